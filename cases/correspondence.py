@@ -1,0 +1,128 @@
+"""The letters' texts: cases/letters/<name>/subject.txt and body.txt, filled from the case's facts.
+
+Every letter says first whether the reader must act or is informed, then what, by when, why (source), and where.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from cases.assignment import Person
+from cases.japanese_dates import jst_words
+from cases.records import CaseFile, Letter, Task
+from cases.vocabulary import LetterState
+
+FOLDER = Path(__file__).parent / "letters"
+FIELDS = frozenset(
+    {
+        "desk",
+        "due",
+        "ending",
+        "exchange",
+        "facility",
+        "heading",
+        "kind",
+        "link",
+        "municipality",
+        "number",
+        "office",
+        "opened",
+        "reception",
+        "report",
+        "result",
+        "tasks",
+        "what_happened",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What every letter of this installation carries."""
+
+    base_url: str
+    practice: bool
+    domain: str = "renraku.invalid"
+
+
+@cache
+def template(name: str) -> tuple[str, str]:
+    """(subject, body) of a letter. Raises LookupError when a file is missing or names an unknown field."""
+    folder = FOLDER / name
+    try:
+        subject = (folder / "subject.txt").read_text(encoding="utf-8").strip()
+        body = (folder / "body.txt").read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        raise LookupError(f"文面がありません: {missing.filename}") from None
+    unknown = {field for _, field, _, _ in Formatter().parse(subject + body) if field} - FIELDS
+    if unknown:
+        raise LookupError(f"文面 {name} に不明な差し込み項目があります: {'、'.join(sorted(unknown))}")
+    return subject, body
+
+
+def write(
+    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, key: str, sender: Sender, now: datetime
+) -> Letter:
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
+    subject, body = template(name)
+    words = _words(case, to, tasks, must_act=must_act, sender=sender)
+    mark = "【演習】" if sender.practice else ""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return Letter(
+        case_id=case.id,
+        authority_code=case.authority_code,
+        key=key,
+        name=name,
+        recipient_id=to.id,
+        recipient_office=to.office,
+        address=to.address,
+        must_act=must_act,
+        subject=mark + subject.format(**words),
+        body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
+        message_id=f"<{digest}@{sender.domain}>",
+        state=LetterState.WRITTEN,
+        written_at=now,
+        next_try_at=now,
+    )
+
+
+def _words(case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender) -> dict[str, str]:
+    report = case.reports[-1] if case.reports else None
+    exchange = case.exchanges[-1] if case.exchanges else None
+    due = min((t.due_at for t in tasks if t.due_at), default=None)
+    return {
+        "number": case.number,
+        "facility": case.facility.name,
+        "kind": case.facility.kind.label,
+        "municipality": case.facility.municipality_name,
+        "office": to.office,
+        "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
+        "tasks": "\n".join(_task_line(task) for task in tasks) or "・（なし）",
+        "due": f"目安: {jst_words(due)} まで" if due else "目安: 定めなし",
+        "link": f"{sender.base_url}/case?number={case.number}",
+        "what_happened": case.what_happened,
+        "result": case.result.label,
+        "report": report.kind.label if report else "報告",
+        "desk": report.desk if report else "",
+        "reception": _reception(case),
+        "opened": jst_words(case.opened_at),
+        "exchange": f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}" if exchange else "",
+        "ending": case.ending_reason,
+    }
+
+
+def _task_line(task: Task) -> str:
+    due = f"（目安 {jst_words(task.due_at)}）" if task.due_at else ""
+    return f"・{task.title}{due}"
+
+
+def _reception(case: CaseFile) -> str:
+    report = case.reports[-1] if case.reports else None
+    if report is None or report.desk_opens_at is None:
+        return "受付時間内に送付されました。"
+    return f"受付時間外の送付です。{jst_words(report.desk_opens_at)} から確認できます。"

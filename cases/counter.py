@@ -1,0 +1,52 @@
+"""The counter as the screens hold it: sign-in and desk visits, without any session factory in reach."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from cases import gate
+from cases.clock import Clock, MachineClock
+from cases.desk import Desk, at_desk
+from cases.officers import SignedIn
+from cases.store import Doors, connect
+
+__all__ = ["Counter", "SignedIn", "open_counter"]
+
+
+class Counter:
+    """One per process, made by the composition root."""
+
+    def __init__(self, doors: Doors, clock: Clock, *, practice: bool) -> None:
+        self._doors = doors
+        self._clock = clock
+        self.practice = practice
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def at_desk(self, officer: SignedIn) -> AbstractContextManager[Desk]:
+        """One visit: commits when the block ends well."""
+        return at_desk(self._doors, officer, self._clock, practice=self.practice)
+
+    def sign_in(self, login: str, password: str) -> str:
+        """The session token for the cookie. Raises WrongCredentials or SignInLocked."""
+        return gate.sign_in(self._doors.gate, login, password, self._clock)
+
+    def who_is(self, token: str) -> SignedIn:
+        """Raises NotSignedIn."""
+        return gate.who_is(self._doors.gate, token, self._clock)
+
+    def sign_out(self, token: str) -> None:
+        gate.sign_out(self._doors.gate, token, self._clock)
+
+    def close(self) -> None:
+        self._doors.close()
+
+
+def open_counter(
+    *, desk_url: str, ministry_url: str, gate_url: str, practice: bool, clock: Clock | None = None
+) -> Counter:
+    """The counter on three database URLs, one per role."""
+    doors = Doors(connect(desk_url), connect(ministry_url), connect(gate_url, pool_size=2))
+    return Counter(doors, clock or MachineClock(), practice=practice)

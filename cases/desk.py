@@ -1,0 +1,400 @@
+"""The officer's door: the only way to read and act. One `with at_desk(…)` is one visit is one transaction.
+
+The scope (which authorities' rows) is set for that transaction only, from the officer's own record; row-level
+security does the rest, so another prefecture's case is "not found", never "forbidden".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, func, literal, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from cases import guards, handbook, intake, progress, showing
+from cases.clock import Clock
+from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
+from cases.loading import load_cases
+from cases.officers import SignedIn
+from cases.permission import check_role, missing_for
+from cases.procedure import Act, Deed, Facts, Stage
+from cases.records import (
+    Authority,
+    CaseFile,
+    Facility,
+    FormDraft,
+    HistoryLine,
+    Letter,
+    Municipality,
+    Officer,
+    PendingWork,
+    StageRecord,
+    Task,
+)
+from cases.stages.detection import Suspicion
+from cases.store import Doors
+from cases.tasks import find_open
+from cases.views import CaseRow, CaseSheet, Choice, Desktop, Page, Taken, TaskView
+from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
+
+WAKE = "renraku_work"
+
+
+@contextmanager
+def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = False) -> Iterator[Desk]:
+    """A visit to the desk: commits when the block ends well, rolls back otherwise."""
+    engine = doors.ministry if officer.at_ministry else doors.desk
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        session.execute(
+            select(
+                func.set_config("renraku.codes", officer.authority_code, True),
+                func.set_config("renraku.officer", str(officer.id), True),
+            )
+        )
+        yield Desk(session, officer, clock, practice=practice)
+
+
+class Desk:
+    """What an officer can see and do. Reading gives plain values; `take` is the only way a case changes by hand."""
+
+    def __init__(self, session: Session, officer: SignedIn, clock: Clock, *, practice: bool) -> None:
+        self._session = session
+        self._clock = clock
+        self._practice = practice
+        self.officer = officer
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def take(self, name: str, case_id: int | None, facts: dict[str, Any] | Facts, as_seen: int | None = None) -> Taken:
+        """Take an act. `as_seen` is the version of the case that the form was drawn from; None only for intake.
+
+        Raises a subclass of Refused; nothing is stored then.
+        """
+        stage, act = handbook.find(name)
+        check_role(act, self.officer)
+        checked = _checked(act, facts)
+        deed = Deed(
+            self.officer.id,
+            self.officer.office,
+            self.officer.authority_code,
+            self.officer.roles,
+            self._clock.now(),
+        )
+        _refuse_future(checked, deed.now)
+        if act.opens_case:
+            assert isinstance(checked, Suspicion)
+            case = intake.open_case(self._session, checked, deed, practice=self._practice)
+            self._session.flush()
+        else:
+            case = self._locked(case_id)
+            self._refuse_stale(case, as_seen)
+            if missing := missing_for(case, stage, act):
+                raise ActNotOpen(act.label, missing)
+            checked = self._resolve_officer(case, checked)
+            act.change(case, checked, deed)
+            case.version += 1
+            case.pulse += 1
+            progress.settle(case, deed.now, self.officer.office)
+            progress.summarise(case)
+        self._write_history(case, act, checked, deed)
+        self._owe_work(case, stage, act, checked, deed.now)
+        self._session.flush()
+        return Taken(case.id, case.number, case.version)
+
+    def _locked(self, case_id: int | None) -> CaseFile:
+        found = load_cases(self._session, [case_id], lock=True) if case_id is not None else []
+        if not found:
+            raise NotFound("案件")
+        return found[0]
+
+    def _refuse_stale(self, case: CaseFile, as_seen: int | None) -> None:
+        if as_seen == case.version:
+            return
+        lines = self._session.scalars(
+            select(HistoryLine)
+            .where(HistoryLine.case_id == case.id, HistoryLine.version > (as_seen or 0))
+            .where(HistoryLine.kind == HistoryKind.ACT)
+            .order_by(HistoryLine.id)
+        )
+        changes = [Change(line.at, line.actor, line.label, line.facts) for line in lines]
+        raise StaleVersion(as_seen or 0, case.version, changes)
+
+    def _resolve_officer(self, case: CaseFile, facts: Facts) -> Facts:
+        """A `to` field names an officer of this office by id or login; the role of the task is checked (R-119)."""
+        to = getattr(facts, "to", None)
+        if not isinstance(to, str):
+            return facts
+        key = Officer.id == int(to) if to.isdigit() else Officer.login == to
+        person = self._session.scalar(
+            select(Officer).where(key, Officer.active, Officer.authority_code == case.authority_code)
+        )
+        if person is None:
+            raise NotFound("職員")
+        if task_name := getattr(facts, "task", None):
+            task = find_open(case, task_name)
+            if task.role not in person.roles:
+                raise CannotAssign(task.title, task.role.label)
+        return facts.model_copy(update={"to": str(person.id)})
+
+    def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
+        self._session.add(
+            HistoryLine(
+                case_id=case.id,
+                authority_code=case.authority_code,
+                at=deed.now,
+                kind=HistoryKind.ACT,
+                actor_id=deed.officer_id,
+                actor=deed.office,
+                name=act.past,
+                label=act.label,
+                facts=facts.model_dump(mode="json", exclude_defaults=True),
+                version=case.version,
+            )
+        )
+
+    def _owe_work(self, case: CaseFile, stage: Stage | None, act: Act[Any], facts: Facts, now: datetime) -> None:
+        key = stage.key if stage else _stage_of_task(case, facts)
+        self._session.add(
+            PendingWork(
+                case_id=case.id,
+                authority_code=case.authority_code,
+                stage=key,
+                why=act.name,
+                urgent=not act.opens_case,
+                created_at=now,
+            )
+        )
+        self._session.execute(select(func.pg_notify(WAKE, str(key))))
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def case(self, case_id: int) -> CaseSheet:
+        """The whole case page. Raises NotFound."""
+        found = load_cases(self._session, [case_id], lock=False)
+        if not found:
+            raise NotFound("案件")
+        case = found[0]
+        history = self._session.scalars(
+            select(HistoryLine).where(HistoryLine.case_id == case_id).order_by(HistoryLine.id.desc()).limit(500)
+        ).all()
+        letters = self._session.scalars(
+            select(Letter).where(Letter.case_id == case_id).order_by(Letter.id.desc()).limit(500)
+        ).all()
+        names = self._office_names({case.lead_officer_id})
+        authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
+        lead = names.get(case.lead_officer_id or 0, "")
+        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+
+    def find(self, number: str) -> int:
+        """The id of the case with that number. Raises NotFound."""
+        found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == number.strip()))
+        if found is None:
+            raise NotFound("案件")
+        return found
+
+    def pulse(self, case_id: int) -> int:
+        """A number that changes whenever the case changes, by a person or the engine; cheap to ask."""
+        found = self._session.scalar(select(CaseFile.pulse).where(CaseFile.id == case_id))
+        if found is None:
+            raise NotFound("案件")
+        return found
+
+    def worklist(
+        self,
+        *,
+        stage: StageKey | None = None,
+        search: str = "",
+        mine: bool = False,
+        overdue: bool = False,
+        closed: bool = False,
+        authority: str = "",
+        page: int = 1,
+        size: int = 25,
+    ) -> Page[CaseRow]:
+        """Cases by next due moment (those without one last), newest first among equals; closed ones by closing."""
+        where = self._where(stage, search, mine, overdue, closed, authority)
+        query = (
+            select(CaseFile, Authority.name, Officer.office)
+            .join(Facility, Facility.id == CaseFile.facility_id)
+            .join(Authority, Authority.code == CaseFile.authority_code)
+            .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
+            .where(*where)
+            .options(joinedload(CaseFile.facility), selectinload(CaseFile.stages))
+            .limit(size)
+            .offset((max(page, 1) - 1) * size)
+        )
+        if closed:
+            query = query.order_by(CaseFile.closed_at.desc(), CaseFile.id.desc())
+        else:
+            query = query.order_by(CaseFile.next_due.asc().nulls_last(), CaseFile.id.desc())
+        total = self._session.scalar(
+            select(func.count()).select_from(CaseFile).join(Facility, Facility.id == CaseFile.facility_id).where(*where)
+        )
+        rows = [showing.case_row(case, name, lead or "") for case, name, lead in self._session.execute(query)]
+        return Page(rows, total or 0, page, size)
+
+    def _where(
+        self, stage: StageKey | None, search: str, mine: bool, overdue: bool, closed: bool, authority: str
+    ) -> list[ColumnElement[bool]]:
+        where: list[ColumnElement[bool]] = [CaseFile.closed_at.is_not(None) if closed else CaseFile.closed_at.is_(None)]
+        if not self.officer.at_ministry:
+            where.append(CaseFile.authority_code == self.officer.authority_code)
+        elif authority:
+            where.append(CaseFile.authority_code == authority)
+        if search.strip():
+            like = f"%{search.strip()}%"
+            where.append(
+                or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
+            )
+        if mine:
+            where.append(CaseFile.lead_officer_id == self.officer.id)
+        if overdue:
+            where.append(CaseFile.next_due < self._clock.now())
+        if stage:
+            where.append(
+                CaseFile.id.in_(
+                    select(StageRecord.case_id).where(StageRecord.stage == stage, StageRecord.state == StageState.OPEN)
+                )
+            )
+        return where
+
+    def desktop(self) -> Desktop:
+        """My open tasks, those that nobody holds, and the office's others, each by due moment (at most 200)."""
+        query = (
+            select(Task)
+            .join(CaseFile, CaseFile.id == Task.case_id)
+            .where(Task.state == TaskState.OPEN)
+            .order_by(Task.due_at.asc().nulls_last(), Task.id)
+            .limit(200)
+            .options(joinedload(Task.holder), joinedload(Task.case).joinedload(CaseFile.facility))
+        )
+        if not self.officer.at_ministry:
+            query = query.where(Task.authority_code == self.officer.authority_code)
+        mine = self._tasks(query.where(Task.holder_id == self.officer.id))
+        unassigned = self._tasks(query.where(Task.holder_id.is_(None)))
+        office = self._tasks(query.where(Task.holder_id != self.officer.id))
+        now = self._clock.now()
+        return Desktop(mine, unassigned, office, sum(1 for t in mine if t.due_at and t.due_at < now))
+
+    def _tasks(self, query: Any) -> tuple[TaskView, ...]:
+        return tuple(showing.task_view(task, task.case) for task in self._session.scalars(query))
+
+    def colleagues(self, role: Role | None = None) -> list[Choice]:
+        """Active officers of this office, with the role when one is asked for."""
+        query = select(Officer).where(Officer.active, Officer.authority_code == self.officer.authority_code)
+        if role:
+            query = query.where(Officer.roles.contains([str(role)]))
+        return [Choice(str(o.id), o.office) for o in self._session.scalars(query.order_by(Officer.id))]
+
+    def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
+        """Facilities of the jurisdiction by name, kana or municipality."""
+        query = select(Facility).order_by(Facility.name).limit(limit)
+        if not self.officer.at_ministry:
+            query = query.where(Facility.authority_code == self.officer.authority_code)
+        if search.strip():
+            like = f"%{search.strip()}%"
+            query = query.where(
+                or_(Facility.name.ilike(like), Facility.kana.ilike(like), Facility.municipality_name.ilike(like))
+            )
+        return [
+            Choice(str(f.id), f"{f.name}（{f.municipality_name}・{f.kind.label}）")
+            for f in self._session.scalars(query)
+        ]
+
+    def my_address(self) -> str:
+        """The mail address of the officer at this desk."""
+        return self._session.scalar(select(Officer.email).where(Officer.id == self.officer.id)) or ""
+
+    def vendors_of(self, facility_id: int) -> list[tuple[str, str, str]]:
+        """(company, phone, person) of the facility's vendors, for the contact sheet."""
+        facility = self._session.scalar(
+            select(Facility).where(Facility.id == facility_id).options(selectinload(Facility.vendors))
+        )
+        return [(v.company, v.phone, v.person) for v in facility.vendors] if facility else []
+
+    def municipalities(self) -> list[Choice]:
+        """The municipalities of this officer's jurisdiction."""
+        rows = self._session.execute(
+            select(Municipality.code, Municipality.name)
+            .where(
+                text(
+                    "EXISTS (SELECT 1 FROM jurisdiction j WHERE j.municipality_code = municipality.code "
+                    "AND j.authority_code = :code)"
+                ).bindparams(code=self.officer.authority_code)
+            )
+            .order_by(Municipality.code)
+        )
+        return [Choice(code, name) for code, name in rows]
+
+    def authorities_with_cases(self) -> list[tuple[str, str, int, int]]:
+        """(code, name, open cases, overdue cases) per authority in scope, for the national board."""
+        now = self._clock.now()
+        rows = self._session.execute(
+            select(
+                Authority.code,
+                Authority.name,
+                func.count(CaseFile.id),
+                func.count(CaseFile.id).filter(CaseFile.next_due < literal(now)),
+            )
+            .join(CaseFile, CaseFile.authority_code == Authority.code)
+            .where(CaseFile.closed_at.is_(None))
+            .group_by(Authority.code, Authority.name)
+            .order_by(Authority.code)
+        )
+        return [(code, name, count, late) for code, name, count, late in rows]
+
+    # -- drafts: nothing typed is lost -------------------------------------------------------------------------
+
+    def save_draft(self, form: str, typed: dict[str, Any]) -> None:
+        """Keep what was typed into a form; one draft per person and form."""
+        now = self._clock.now()
+        row = insert(FormDraft).values(officer_id=self.officer.id, form=form, typed=typed, saved_at=now)
+        self._session.execute(
+            row.on_conflict_do_update(index_elements=["officer_id", "form"], set_={"typed": typed, "saved_at": now})
+        )
+
+    def draft(self, form: str) -> dict[str, Any]:
+        """What this officer typed last into the form; empty when nothing waits."""
+        row = self._session.get(FormDraft, (self.officer.id, form))
+        return dict(row.typed) if row else {}
+
+    def drop_draft(self, form: str) -> None:
+        row = self._session.get(FormDraft, (self.officer.id, form))
+        if row is not None:
+            self._session.delete(row)
+
+    def _office_names(self, ids: set[int | None]) -> dict[int, str]:
+        wanted = [i for i in ids if i is not None]
+        rows = self._session.execute(select(Officer.id, Officer.office).where(Officer.id.in_(wanted)))
+        return {row.id: row.office for row in rows}
+
+
+def _checked(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
+    typed = facts.model_dump() if isinstance(facts, Facts) else facts
+    try:
+        checked: Facts = act.facts.model_validate(typed)
+    except ValidationError as error:
+        raise BadFacts(
+            act.label,
+            [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
+        ) from None
+    return checked
+
+
+def _refuse_future(facts: Facts, now: datetime) -> None:
+    for name, field in type(facts).model_fields.items():
+        value = getattr(facts, name)
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        if isinstance(value, datetime) and not extra.get("future"):
+            guards.not_future(field.title or name, value, now)
+
+
+def _stage_of_task(case: CaseFile, facts: Facts) -> StageKey:
+    name = getattr(facts, "task", None)
+    task = next((t for t in case.tasks if name in (t.code, str(t.id))), None)
+    return task.stage if task else StageKey.DETECTION

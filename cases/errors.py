@@ -1,0 +1,141 @@
+"""Every refusal on one screen. A refusal is a fact with data; its Japanese sentence is chosen at the counter
+(ui/texts.py), and a test checks that each class below has one. Anything that is not a Refused is our fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class Refused(Exception):
+    """Base of all refusals: nothing was stored."""
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what happened since a form was drawn."""
+
+    at: datetime
+    who: str
+    label: str
+    facts: dict[str, object]
+
+
+@dataclass
+class NotFound(Refused):
+    """The thing does not exist, or lies outside what this officer may see: the two are not told apart."""
+
+    what: str
+
+
+@dataclass
+class StaleVersion(Refused):
+    """Somebody else changed the case after this form was drawn (R-132 of the field: lost updates)."""
+
+    seen: int
+    current: int
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass
+class UnknownAct(Refused):
+    name: str
+
+
+@dataclass
+class WrongRole(Refused):
+    act_label: str
+    needed: list[str]
+
+
+@dataclass
+class ActNotOpen(Refused):
+    """The stage is not open or a requirement is missing; `missing` holds sentences from the stage files."""
+
+    act_label: str
+    missing: list[str]
+
+
+@dataclass
+class CaseEnded(Refused):
+    number: str
+    ending: str
+
+
+@dataclass
+class BadFacts(Refused):
+    """The facts do not fit the act's model: (field path, pydantic error type, context) per error."""
+
+    act_label: str
+    errors: list[tuple[str, str, dict[str, object]]]
+
+
+@dataclass
+class ImpossibleTime(Refused):
+    """A time in the future, or an order of times that cannot have been."""
+
+    field_label: str
+    value: datetime
+    rule: str
+    other_label: str = ""
+    other: datetime | None = None
+
+
+@dataclass
+class UnknownMunicipality(Refused):
+    name: str
+
+
+@dataclass
+class UnknownFacility(Refused):
+    """No such facility in the jurisdiction, and too little said to register it."""
+
+    name: str
+    candidates: list[str] = field(default_factory=list)
+
+
+@dataclass
+class OutsideJurisdiction(Refused):
+    municipality: str
+    competent: str
+
+
+@dataclass
+class NoInspectionPower(Refused):
+    """Medical Care Act 25 reaches hospitals, clinics and birth centres only (M-3.3, R-116)."""
+
+    facility_kind: str
+
+
+@dataclass
+class CannotAssign(Refused):
+    """The person does not hold the role, is not active, or belongs to another office."""
+
+    task_title: str
+    role: str
+
+
+@dataclass
+class TaskNotOpen(Refused):
+    task_title: str
+    state: str
+
+
+@dataclass
+class WrongCredentials(Refused):
+    """Sign-in failed; which half was wrong is not said."""
+
+
+@dataclass
+class SignInLocked(Refused):
+    until: datetime
+
+
+@dataclass
+class NotSignedIn(Refused):
+    pass

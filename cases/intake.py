@@ -1,0 +1,113 @@
+"""Opening a case from a suspicion: facility found or registered, number drawn, stages laid out (R-040, R-060)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, selectinload
+
+from cases import guards
+from cases.clock import JST
+from cases.errors import OutsideJurisdiction, UnknownFacility, UnknownMunicipality
+from cases.procedure import Deed
+from cases.progress import new_stage_records
+from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality
+from cases.stages.detection import Suspicion
+from cases.vocabulary import StageKey, StageState
+
+
+def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool) -> CaseFile:
+    """The new case, added to the session. Raises UnknownFacility, UnknownMunicipality, OutsideJurisdiction or
+    ImpossibleTime; nothing is stored then.
+    """
+    grasped = facts.grasped_at or deed.now
+    guards.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
+    facility = _facility(session, facts, deed)
+    case = CaseFile(
+        number=_draw_number(session, deed.authority_code, deed.now),
+        authority_code=facility.authority_code,
+        facility=facility,
+        practice=practice,
+        version=1,
+        pulse=1,
+        what_happened=facts.what_happened,
+        awareness_source=facts.awareness_source,
+        awareness_note=facts.awareness_note,
+        proxy_entry=facts.proxy_entry,
+        contact_person=facts.contact_person,
+        contact_phone=facts.contact_phone,
+        detected_at=facts.detected_at,
+        detected_approx=facts.detected_approx,
+        grasped_at=grasped,
+        grasped_approx=facts.grasped_approx,
+        affected_systems=[],
+        opened_at=deed.now,
+        stages=new_stage_records(),
+    )
+    detection = case.stage(StageKey.DETECTION)
+    detection.state, detection.opened_at = StageState.OPEN, deed.now
+    session.add(case)
+    return case
+
+
+def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
+    by = Facility.id == int(facts.facility) if facts.facility.isdigit() else Facility.name == facts.facility
+    query = select(Facility).where(by, Facility.authority_code == deed.authority_code)
+    found = list(session.scalars(query.options(selectinload(Facility.vendors))))
+    if facts.municipality:
+        found = [f for f in found if facts.municipality in (f.municipality_name, f.municipality_code)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownFacility(facts.facility, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
+    if not facts.municipality or facts.facility_kind is None:
+        raise UnknownFacility(facts.facility)
+    municipality = _municipality(session, facts.municipality, deed)
+    facility = Facility(
+        authority_code=deed.authority_code,
+        municipality_code=municipality.code,
+        municipality_name=municipality.name,
+        kind=facts.facility_kind,
+        name=facts.facility,
+        municipal=facts.municipal,
+        vendors=[],
+    )
+    session.add(facility)
+    return facility
+
+
+def _municipality(session: Session, name: str, deed: Deed) -> Municipality:
+    """The municipality by name or code, which must lie in the officer's jurisdiction today (R-005, R-060)."""
+    today = deed.now.astimezone(JST).date()
+    rows = session.execute(
+        select(Municipality, Authority)
+        .join(Jurisdiction, Jurisdiction.municipality_code == Municipality.code)
+        .join(Authority, Authority.code == Jurisdiction.authority_code)
+        .where(
+            (Municipality.name == name)
+            | (Municipality.code == name)
+            | (Municipality.prefecture + Municipality.name == name),
+            (Jurisdiction.effective_from.is_(None)) | (Jurisdiction.effective_from <= today),
+            (Jurisdiction.effective_to.is_(None)) | (Jurisdiction.effective_to >= today),
+        )
+    ).all()
+    own = [m for m, authority in rows if authority.code == deed.authority_code]
+    if own:
+        return own[0]
+    if rows:
+        raise OutsideJurisdiction(name, rows[0][1].name)
+    raise UnknownMunicipality(name)
+
+
+def _draw_number(session: Session, authority_code: str, now: datetime) -> str:
+    """The next number of the authority in this year (JST): 360007-2021-0001. Drawn once, gaps only by rollback."""
+    year = now.astimezone(JST).year
+    drawn = insert(CaseCounter).values(authority_code=authority_code, year=year, last=1)
+    last = session.scalar(
+        drawn.on_conflict_do_update(
+            index_elements=["authority_code", "year"], set_={"last": CaseCounter.last + 1}
+        ).returning(CaseCounter.last)
+    )
+    return f"{authority_code}-{year}-{last:04d}"

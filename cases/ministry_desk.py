@@ -1,0 +1,38 @@
+"""The ministry's desk in force on a day, and whether it is open (R-052, R-055, R-068, R-261)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.calendars import Calendar
+from cases.clock import JST
+from cases.rulebook import ContactDesk, rulebook
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What the desk can do with something that arrives at a moment: it always accepts, and reads when it opens."""
+
+    desk: str
+    phone: str
+    open_now: bool
+    opens_at: datetime
+
+
+def desk_on(moment: datetime) -> ContactDesk:
+    """The desk in force on that day in Japan; the first one on record for days before it (incidents of 2018)."""
+    day = moment.astimezone(JST).date()
+    first = min(desk.effective_from for desk in rulebook().contact_desks)
+    desk = rulebook().contact_desk(max(day, first))
+    if desk is None:
+        raise LookupError(f"no ministry desk is in force on {day}")
+    return desk
+
+
+def reception_at(moment: datetime) -> Reception:
+    """How the desk receives at `moment` (aware). Hours that no source states are taken as those of 2018."""
+    desk = desk_on(moment)
+    hours = Calendar(open_from=desk.open_from, open_to=desk.open_to) if desk.open_from and desk.open_to else Calendar()
+    open_now = hours.is_open(moment)
+    return Reception(desk.full_name, desk.phone or "", open_now, moment if open_now else hours.next_opening(moment))

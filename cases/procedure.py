@@ -1,0 +1,167 @@
+"""The words in which a stage is written: Stage, TaskTemplate, ClockTemplate, Act, Requirement, Criterion.
+
+A stage file holds data and predicates on the case's facts and runs nothing by itself. It is read by the desk
+(allow or refuse), the screen (buttons, unmet requirements), the flow (tasks, clocks, letters, completion) and the
+handbook (diagram and manual).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from cases.vocabulary import Role, StageKey
+
+if TYPE_CHECKING:
+    from cases.records import CaseFile
+
+Predicate: TypeAlias = Callable[["CaseFile"], bool]
+Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
+F = TypeVar("F", bound="Facts")
+
+LONG: JsonDict = {"lines": 4}
+"""A field of several lines on the screen."""
+FUTURE: JsonDict = {"future": True}
+"""A moment that may lie ahead."""
+
+
+class Facts(BaseModel):
+    """The facts of one act. The screen's form, the API, the exercise file and the history line share the model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=4000)
+
+
+def moment(title: str, description: str = "", **kw: Any) -> Any:
+    """A required aware time in the past; aware, because a time without offset is a guess."""
+    return Field(title=title, description=description, **kw)
+
+
+When: TypeAlias = AwareDatetime
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who acts, and when it is entered (UTC). Event times are in the facts."""
+
+    officer_id: int
+    office: str
+    authority_code: str
+    roles: frozenset[Role]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What must hold before an act; `unmet` is the sentence that the officer reads when it does not."""
+
+    unmet: str
+    met: Predicate
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One condition of a stage's completion, shown as a check list on the case page."""
+
+    label: str
+    met: Predicate
+
+
+@dataclass(frozen=True)
+class TaskTemplate:
+    """A task for an official: opened when it applies, done when the facts say so."""
+
+    code: str
+    title: str
+    role: Role
+    done: Predicate
+    applies: Predicate = lambda case: True
+    clock: str = ""
+    """The clock rule whose due moment is this task's due moment."""
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockTemplate:
+    """A clock of the rule book (cases/rules/timing.toml): when it starts and when it was met."""
+
+    rule: str
+    starts: Moment
+    met: Moment
+    applies: Predicate = lambda case: True
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`.
+
+    `to`: holders (of the stage's open tasks), lead (the case's officer), supervisors, ministry (its desk).
+    """
+
+    name: str
+    to: str
+    must_act: bool
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentTemplate:
+    """A document that the engine drafts for the officer when the stage opens."""
+
+    kind: str
+    title: str
+    lines: Callable[[CaseFile], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Act(Generic[F]):
+    """The unit of everything: a deed of the office with its facts, who may do it and what it requires.
+
+    `change` alters the records; it may raise Refused. `anytime` acts need no open stage.
+    """
+
+    name: str
+    past: str
+    label: str
+    facts: type[F]
+    roles: frozenset[Role]
+    change: Callable[[CaseFile, F, Deed], None]
+    help: str = ""
+    requires: tuple[Requirement, ...] = ()
+    source: tuple[str, ...] = ()
+    anytime: bool = False
+    after_end: bool = False
+    opens_case: bool = False
+    tells: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One article of the notice."""
+
+    key: StageKey
+    purpose: str
+    source: tuple[str, ...]
+    opens_when: Predicate
+    opens_label: str
+    tasks: tuple[TaskTemplate, ...]
+    acts: tuple[Act[Any], ...]
+    completes_when: tuple[Criterion, ...]
+    clocks: tuple[ClockTemplate, ...] = ()
+    letters: tuple[LetterTemplate, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
+    skipped_when: Callable[[CaseFile], str | None] = field(default=lambda case: None)
+    follows: tuple[StageKey, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.key.label
+
+    def unmet(self, case: CaseFile) -> list[str]:
+        """The labels of what is still missing for completion, in the stage file's order."""
+        return [criterion.label for criterion in self.completes_when if not criterion.met(case)]

@@ -1,0 +1,122 @@
+"""The case: one incident at one medical institution, from first suspicion to closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cases.judgement import Attack, Failure, Impact, Result
+from cases.records.base import Base, word_column
+from cases.records.facility import Facility
+from cases.vocabulary import AttackKind, AwarenessSource, Ending, MinistryKnows, StageKey, StageState
+
+if TYPE_CHECKING:
+    from cases.records.clock import RunningClock
+    from cases.records.document import CaseDocument
+    from cases.records.exchange import Exchange
+    from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
+    from cases.records.judgement import JudgementRecord
+    from cases.records.remediation import RecoveryMilestone, RemediationItem
+    from cases.records.report import MinistryContact, Report
+    from cases.records.stage_record import StageRecord
+    from cases.records.task import Task
+    from cases.records.vendor_contact import Containment, VendorContact
+
+
+class CaseFile(Base):
+    """Four timestamps stand apart (R-062): occurred, detected (by the facility), judged, grasped (by the authority).
+
+    `version` counts deeds of people: a form drawn from an older version is refused. `pulse` counts every change,
+    the engine's included: screens watch it to refresh.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        UniqueConstraint("id", "authority_code"),
+        CheckConstraint("(closed_at IS NULL) = (ending IS NULL)", name="ending"),
+        Index("ix_case_file_open", "authority_code", "next_due", "id", postgresql_where="closed_at IS NULL"),
+        Index("ix_case_file_open_all", "next_due", "id", postgresql_where="closed_at IS NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    pulse: Mapped[int] = mapped_column(default=1)
+    practice: Mapped[bool] = mapped_column(default=False)
+    lead_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+    what_happened: Mapped[str]
+    awareness_source: Mapped[AwarenessSource] = mapped_column(word_column(AwarenessSource, "awareness_source"))
+    awareness_note: Mapped[str] = mapped_column(default="")
+    proxy_entry: Mapped[bool] = mapped_column(default=False)
+    contact_person: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
+    attack_kind: Mapped[AttackKind] = mapped_column(word_column(AttackKind, "attack_kind"), default=AttackKind.UNKNOWN)
+    affected_systems: Mapped[list[str]] = mapped_column(default=list)
+
+    occurred_at: Mapped[datetime | None]
+    occurred_approx: Mapped[bool] = mapped_column(default=False)
+    detected_at: Mapped[datetime]
+    detected_approx: Mapped[bool] = mapped_column(default=False)
+    judged_at: Mapped[datetime | None]
+    grasped_at: Mapped[datetime]
+    grasped_approx: Mapped[bool] = mapped_column(default=False)
+    facility_confirmed_at: Mapped[datetime | None]
+    voluntary_report_at: Mapped[datetime | None]
+
+    attack: Mapped[Attack] = mapped_column(word_column(Attack, "attack"), default=Attack.SUSPECTED)
+    failure: Mapped[Failure] = mapped_column(word_column(Failure, "failure"), default=Failure.UNKNOWN)
+    leak: Mapped[Impact] = mapped_column(word_column(Impact, "leak"), default=Impact.UNKNOWN)
+    care: Mapped[Impact] = mapped_column(word_column(Impact, "care"), default=Impact.UNKNOWN)
+    result: Mapped[Result] = mapped_column(word_column(Result, "result"), default=Result.AWAITING)
+    ministry_knows: Mapped[MinistryKnows] = mapped_column(
+        word_column(MinistryKnows, "ministry_knows"), default=MinistryKnows.NOTHING
+    )
+
+    opened_at: Mapped[datetime]
+    next_due: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None] = mapped_column(word_column(Ending, "ending_word"))
+    ending_reason: Mapped[str] = mapped_column(default="")
+
+    facility: Mapped[Facility] = relationship(lazy="raise")
+    stages: Mapped[list[StageRecord]] = relationship(lazy="raise", order_by="StageRecord.position")
+    tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
+    clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
+    judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
+    vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
+    containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")
+    ministry_contacts: Mapped[list[MinistryContact]] = relationship(
+        lazy="raise", order_by="MinistryContact.contacted_at"
+    )
+    reports: Mapped[list[Report]] = relationship(lazy="raise", order_by="Report.seq")
+    decisions: Mapped[list[InvestigationDecision]] = relationship(lazy="raise", order_by="InvestigationDecision.id")
+    findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
+    guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")
+    inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
+    items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
+    milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
+    documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
+
+    def stage(self, key: StageKey) -> StageRecord:
+        """The record of one stage; every case has one per stage."""
+        return next(record for record in self.stages if record.stage == key)
+
+    def is_open(self, key: StageKey) -> bool:
+        return self.stage(key).state is StageState.OPEN
+
+
+class CaseCounter(Base):
+    """The last case number drawn per authority and year."""
+
+    __tablename__ = "case_counter"
+
+    authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]

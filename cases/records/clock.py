@@ -1,0 +1,35 @@
+"""A started clock: its due moment is computed once from the rule in force and stored (house.md 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cases.records.base import Base, CaseOwned, word_column
+from cases.vocabulary import ClockState, StageKey
+
+
+class RunningClock(CaseOwned, Base):
+    __tablename__ = "clock"
+
+    rule_id: Mapped[str]
+    stage: Mapped[StageKey] = mapped_column(word_column(StageKey, "stage"))
+    title: Mapped[str]
+    timing_word: Mapped[str]
+    label: Mapped[str]
+    """目安 or 法定期限, as the rule's legal nature says (R-008)."""
+    source: Mapped[list[str]]
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    state: Mapped[ClockState] = mapped_column(word_column(ClockState, "state"), default=ClockState.RUNNING)
+
+    @classmethod
+    def further_table_args(cls) -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("case_id", "rule_id", "started_at"),
+            Index("ix_clock_running", "due_at", postgresql_where="state = 'running'"),
+        )

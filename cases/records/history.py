@@ -1,0 +1,26 @@
+"""The trail of a case: append-only by GRANT. One line per deed of a person and per move of the engine (R-231)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cases.records.base import Base, CaseOwned, word_column
+from cases.vocabulary import HistoryKind
+
+
+class HistoryLine(CaseOwned, Base):
+    __tablename__ = "history"
+
+    at: Mapped[datetime]
+    kind: Mapped[HistoryKind] = mapped_column(word_column(HistoryKind, "kind"))
+    actor_id: Mapped[int | None]
+    actor: Mapped[str]
+    name: Mapped[str]
+    """The act in the past tense, or the engine's move."""
+    label: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int]

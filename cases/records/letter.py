@@ -1,0 +1,48 @@
+"""A letter owed to one recipient: the outbox. Written in the transaction that owes it, sent by flows/post_letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cases.records.base import Base, CaseOwned, word_column
+from cases.vocabulary import LetterState
+
+
+class Letter(CaseOwned, Base):
+    """`key` makes a letter unique for what owes it, so doing work twice cannot write it twice; Message-ID comes
+    from it."""
+
+    __tablename__ = "letter"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    recipient_office: Mapped[str]
+    address: Mapped[str]
+    must_act: Mapped[bool]
+    subject: Mapped[str]
+    body: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[LetterState] = mapped_column(word_column(LetterState, "state"), default=LetterState.WRITTEN)
+    attempts: Mapped[int] = mapped_column(default=0)
+    written_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    claimed_by: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+    """What the mail server said last."""
+
+    @classmethod
+    def further_table_args(cls) -> tuple[Any, ...]:
+        return (
+            Index(
+                "ix_letter_unsent",
+                "next_try_at",
+                "id",
+                postgresql_where="state IN ('written','sending','deferred')",
+            ),
+        )

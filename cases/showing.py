@@ -1,0 +1,401 @@
+"""From records to the plain values of views.py. Words come from the vocabulary; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cases import handbook
+from cases.errors import Refused
+from cases.judgement import explain
+from cases.officers import SignedIn
+from cases.permission import missing_for
+from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.views import (
+    ActView,
+    CaseRow,
+    CaseSheet,
+    ClockView,
+    DocumentView,
+    Entry,
+    HistoryView,
+    LetterView,
+    ReportView,
+    StageView,
+    TaskView,
+    VendorView,
+)
+from cases.vocabulary import StageState, SystemKind
+
+UNKNOWN = "不明・確認中"
+
+
+def task_view(task: Task, case: CaseFile) -> TaskView:
+    return TaskView(
+        id=task.id,
+        case_id=case.id,
+        case_number=case.number,
+        facility=case.facility.name,
+        facility_kind=case.facility.kind.label,
+        municipality=case.facility.municipality_name,
+        stage=task.stage,
+        code=task.code,
+        title=task.title,
+        role=task.role.label,
+        holder_id=task.holder_id,
+        holder=task.holder.office if task.holder else "",
+        why_holder=task.why_holder,
+        due_at=task.due_at,
+        state=task.state.label,
+        note=task.note,
+        opened_at=task.opened_at,
+        done_at=task.done_at,
+        done_by=task.done_by,
+        case_version=case.version,
+    )
+
+
+def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        number=case.number,
+        facility=case.facility.name,
+        facility_kind=case.facility.kind.label,
+        municipality=case.facility.municipality_name,
+        authority=authority,
+        stages=tuple((record.stage, record.state) for record in case.stages),
+        leak=case.leak.label,
+        care=case.care.label,
+        result=case.result.label,
+        ministry_knows=case.ministry_knows.label,
+        lead=lead,
+        grasped_at=case.grasped_at,
+        next_due=case.next_due,
+        closed_at=case.closed_at,
+        ending=case.ending.label if case.ending else "",
+        practice=case.practice,
+    )
+
+
+def stage_views(case: CaseFile) -> tuple[StageView, ...]:
+    views = []
+    for stage in handbook.STAGES:
+        record = case.stage(stage.key)
+        views.append(
+            StageView(
+                key=stage.key,
+                label=stage.label,
+                purpose=stage.purpose,
+                source=stage.source,
+                state=record.state,
+                opened_at=record.opened_at,
+                done_at=record.done_at,
+                reason=record.reason,
+                opens_label=stage.opens_label,
+                criteria=tuple((c.label, c.met(case)) for c in stage.completes_when)
+                if record.state is not StageState.SKIPPED
+                else (),
+            )
+        )
+    return tuple(views)
+
+
+def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
+    """The acts of this officer's roles on this case; those not open carry what is missing."""
+    views = []
+    for stage, act in handbook.all_acts():
+        if act.opens_case or not act.roles & officer.roles:
+            continue
+        try:
+            missing = missing_for(case, stage, act)
+        except Refused:
+            continue
+        views.append(
+            ActView(
+                name=act.name,
+                label=act.label,
+                help=act.help,
+                tells=act.tells,
+                stage=stage.key if stage else None,
+                open=not missing,
+                missing=tuple(missing),
+                source=act.source,
+            )
+        )
+    return tuple(views)
+
+
+def history_view(line: HistoryLine) -> HistoryView:
+    return HistoryView(line.at, line.kind.label, line.actor, line.name, line.label, line.facts, line.note, line.version)
+
+
+def letter_view(letter: Letter) -> LetterView:
+    return LetterView(
+        recipient=letter.recipient_office,
+        subject=letter.subject,
+        body=letter.body,
+        must_act=letter.must_act,
+        state=letter.state.label,
+        written_at=letter.written_at,
+        sent_at=letter.sent_at,
+        attempts=letter.attempts,
+        answer=letter.answer,
+    )
+
+
+def _rows(*rows: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple((title, str(text)) for title, text in rows if text not in (None, "", ()))
+
+
+def _systems(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(SystemKind(value).label for value in values)
+
+
+def case_sheet(
+    case: CaseFile,
+    officer: SignedIn,
+    authority: str,
+    lead: str,
+    history: Sequence[HistoryLine],
+    letters: Sequence[Letter],
+) -> CaseSheet:
+    facility = case.facility
+    why = explain(case.result)
+    judged_by = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
+    return CaseSheet(
+        id=case.id,
+        number=case.number,
+        version=case.version,
+        pulse=case.pulse,
+        practice=case.practice,
+        authority=authority,
+        facility=facility.name,
+        facility_id=facility.id,
+        facility_kind=facility.kind.label,
+        may_be_inspected=facility.kind.may_be_inspected,
+        municipality=facility.municipality_name,
+        municipal=facility.municipal,
+        operating_body=facility.operating_body,
+        owner_municipality=facility.owner_municipality,
+        facility_phone=facility.phone,
+        what_happened=case.what_happened,
+        awareness_source=case.awareness_source.label,
+        awareness_note=case.awareness_note,
+        proxy_entry=case.proxy_entry,
+        contact_person=case.contact_person,
+        contact_phone=case.contact_phone,
+        attack_kind=case.attack_kind.label,
+        affected_systems=_systems(case.affected_systems),
+        occurred_at=case.occurred_at,
+        occurred_approx=case.occurred_approx,
+        detected_at=case.detected_at,
+        detected_approx=case.detected_approx,
+        judged_at=case.judged_at,
+        grasped_at=case.grasped_at,
+        grasped_approx=case.grasped_approx,
+        attack=case.attack.label,
+        failure=case.failure.label,
+        leak=case.leak.label,
+        care=case.care.label,
+        result=case.result.label,
+        result_sentence=why.sentence,
+        result_sources=why.sources,
+        ministry_knows=case.ministry_knows.label,
+        lead_id=case.lead_officer_id,
+        lead=lead,
+        opened_at=case.opened_at,
+        next_due=case.next_due,
+        closed_at=case.closed_at,
+        ending=case.ending.label if case.ending else "",
+        ending_reason=case.ending_reason,
+        stages=stage_views(case),
+        tasks=tuple(task_view(t, case) for t in case.tasks),
+        clocks=tuple(
+            ClockView(
+                c.rule_id,
+                c.stage,
+                c.title,
+                c.timing_word,
+                c.label,
+                tuple(c.source),
+                c.started_at,
+                c.due_at,
+                c.met_at,
+                str(c.state),
+                c.state.label,
+            )
+            for c in case.clocks
+        ),
+        acts=act_views(case, officer),
+        vendors=tuple(VendorView(v.company, v.phone, v.person, v.systems, v.all_hours) for v in facility.vendors),
+        reports=tuple(
+            ReportView(
+                seq=r.seq,
+                kind=r.kind.label,
+                state=r.state.label,
+                desk=r.desk,
+                blocks=tuple(
+                    (title, text or UNKNOWN)
+                    for title, text in (
+                        ("被害状況", r.damage),
+                        ("対応状況", r.response),
+                        ("復旧状況", r.recovery),
+                        ("再発防止策", r.prevention),
+                        ("その他", r.other or "なし"),
+                    )
+                ),
+                drafted_by=r.drafted_by,
+                drafted_at=r.drafted_at,
+                approved_by=r.approved_by,
+                bypass_reason=r.bypass_reason,
+                sent_at=r.sent_at,
+                outside_hours=r.outside_hours,
+                desk_opens_at=r.desk_opens_at,
+                received_at=r.received_at,
+                received_by=r.received_by,
+            )
+            for r in case.reports
+        ),
+        documents=tuple(
+            DocumentView(d.kind, d.title, tuple((title, text) for title, text in d.lines), d.drafted_at)
+            for d in case.documents
+        ),
+        judgements=tuple(
+            Entry(
+                j.judged_at,
+                j.result.label,
+                _rows(
+                    ("判断した者", judged_by.get(j.judged_by, j.judged_by)),
+                    ("(a) サイバー攻撃", j.attack.label),
+                    ("(b) システム障害", j.failure.label),
+                    ("(c) 個人情報の漏洩", j.leak.label),
+                    ("(d) 診療への支障", j.care.label),
+                    ("根拠", j.basis),
+                    ("入力", j.entered_by),
+                ),
+                j.id,
+            )
+            for j in case.judgements
+        ),
+        vendor_contacts=tuple(
+            Entry(
+                v.contacted_at,
+                f"{v.company}（{v.result.label}）",
+                _rows(
+                    ("応答", v.person),
+                    ("電話", v.phone),
+                    ("連絡した者", v.called_by),
+                    ("指示", v.instruction),
+                    ("実施", v.carried_out),
+                ),
+                v.id,
+            )
+            for v in case.vendor_contacts
+        ),
+        containments=tuple(Entry(c.done_at, c.measure, _rows(("実施者", c.done_by)), c.id) for c in case.containments),
+        ministry_contacts=tuple(
+            Entry(
+                m.contacted_at,
+                "医療機関等から直接連絡" if m.by_facility else "自治体から電話連絡",
+                _rows(
+                    ("窓口", m.desk),
+                    ("応対", m.answered_by),
+                    ("要旨", m.gist),
+                    ("受付", "受付時間外" if m.outside_hours else ""),
+                ),
+                m.id,
+            )
+            for m in case.ministry_contacts
+        ),
+        decisions=tuple(
+            Entry(
+                d.decided_at,
+                "調査・指導を行う" if d.needed else "調査・指導を行わない",
+                _rows(
+                    ("方法", d.instrument.label if d.instrument else ""),
+                    ("理由", d.reason),
+                    ("決定", d.decided_by),
+                ),
+                d.id,
+            )
+            for d in case.decisions
+        ),
+        findings=tuple(
+            Entry(
+                f.found_at,
+                "調査結果",
+                _rows(
+                    ("被害状況", f.damage or UNKNOWN),
+                    ("対応状況", f.response or UNKNOWN),
+                    ("復旧状況", f.recovery or UNKNOWN),
+                    ("再発防止策", f.prevention or UNKNOWN),
+                    ("その他", f.other),
+                    ("入力", f.entered_by),
+                ),
+                f.id,
+            )
+            for f in case.findings
+        ),
+        guidance=tuple(
+            Entry(
+                g.given_at,
+                f"{g.form.label}による指導",
+                _rows(("趣旨", g.purpose), ("内容", g.content), ("責任者", g.responsible)),
+                g.id,
+            )
+            for g in case.guidance
+        ),
+        inspections=tuple(
+            Entry(
+                i.started_at,
+                f"{i.instrument.label}（{i.state.label}）",
+                _rows(
+                    ("根拠", i.basis),
+                    ("予定日", i.planned_on.isoformat()),
+                    ("従事者", i.team),
+                    ("無通告", f"承認 {i.approver}　{i.reason}" if i.unannounced else ""),
+                    ("身分証明書", i.certificates),
+                    ("立会者", i.met_persons),
+                    ("確認事項", i.checked_items),
+                    ("結果", i.result),
+                ),
+                i.id,
+            )
+            for i in case.inspections
+        ),
+        items=tuple(
+            Entry(
+                i.settled_at,
+                i.title,
+                _rows(
+                    ("番号", n),
+                    ("区分", i.origin.label),
+                    ("状態", i.state.label),
+                    ("担当", i.owner),
+                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
+                    ("確認", i.evidence),
+                    ("確認者", i.settled_by),
+                ),
+                i.id,
+            )
+            for n, i in enumerate(case.items, start=1)
+        ),
+        milestones=tuple(
+            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
+        ),
+        exchanges=tuple(
+            Entry(
+                e.asked_at,
+                f"第{e.seq}号　{e.kind.label}",
+                _rows(
+                    ("差出", e.asked_by),
+                    ("内容", e.question),
+                    ("回答", e.answer or "回答待ち"),
+                    ("回答者", e.answered_by),
+                ),
+                e.seq,
+            )
+            for e in case.exchanges
+        ),
+        history=tuple(history_view(line) for line in history),
+        letters=tuple(letter_view(letter) for letter in letters),
+    )

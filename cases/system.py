@@ -1,0 +1,351 @@
+"""The engine's door: its own database role, only flows/ may import it. Claims, visits, and the dead engine's claims.
+
+A visit takes the claimed work of one stage, locks those cases in one order, lets the flow's steps do what is owed,
+and marks the work done last, in the same transaction: done twice it does nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from cases.assignment import Person, Roster
+from cases.clock import JST, Clock
+from cases.correspondence import Sender
+from cases.loading import load_cases
+from cases.procedure import Stage
+from cases.progress import Move
+from cases.records import MINISTRY_CODE, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
+from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
+
+SEATS = 0x52454E52
+"""The class of the advisory locks under which engines hold their numbers."""
+WAKE = "renraku_work"
+TRIES = 3
+
+
+@dataclass
+class CaseVisit:
+    """One case in one visit: what the steps read and add to."""
+
+    case: CaseFile
+    work: PendingWork
+    stage: Stage
+    now: datetime
+    roster: Roster
+    ministry: Roster
+    sender: Sender
+    session: Session
+    direct: bool
+    moves: list[Move] = field(default_factory=list)
+    new_tasks: list[Task] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+    def owe(self, key: StageKey, why: str) -> None:
+        """Leave work for another stage's flow."""
+        self.session.add(
+            PendingWork(
+                case_id=self.case.id,
+                authority_code=self.case.authority_code,
+                stage=key,
+                why=why,
+                urgent=self.work.urgent,
+                created_at=self.now,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A stage change that was committed, for the engine's event."""
+
+    case_id: int
+    number: str
+    move: Move
+
+
+@dataclass
+class Visited:
+    moved: list[Moved] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+
+
+Steps = Sequence[Callable[[CaseVisit], None]]
+
+
+def visit(
+    engine: Engine,
+    clock: Clock,
+    stage: Stage,
+    work_ids: Sequence[int],
+    steps: Steps,
+    sender: Sender,
+    *,
+    direct: bool,
+) -> Visited:
+    """Do the pending work of one stage in one transaction. Work that is done already is passed over.
+
+    When a case makes the batch fail, the batch is split until that case stands alone; alone it is noted as failed
+    and becomes an official's task, and holds up nobody. A lost database connection fails the whole visit instead.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            return _visit_all(session, clock.now(), stage, work_ids, steps, sender, direct=direct)
+    except Exception as error:
+        if is_connection_error(error):
+            raise
+        if len(work_ids) > 1:
+            half = len(work_ids) // 2
+            first = visit(engine, clock, stage, work_ids[:half], steps, sender, direct=direct)
+            second = visit(engine, clock, stage, work_ids[half:], steps, sender, direct=direct)
+            return Visited(first.moved + second.moved, first.failed + second.failed)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            _hand_to_official(session, clock.now(), work_ids[0], stage, error)
+        return Visited(failed=list(work_ids))
+
+
+def is_connection_error(error: BaseException) -> bool:
+    """The database went away, or would not let us in; nothing is wrong with the case."""
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
+def _visit_all(
+    session: Session,
+    now: datetime,
+    stage: Stage,
+    work_ids: Sequence[int],
+    steps: Steps,
+    sender: Sender,
+    *,
+    direct: bool,
+) -> Visited:
+    works = session.scalars(
+        select(PendingWork)
+        .where(PendingWork.id.in_(work_ids), PendingWork.done_at.is_(None))
+        .order_by(PendingWork.id)
+        .with_for_update()
+    ).all()
+    cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
+    rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE}, now)
+    visited = Visited()
+    for work in works:
+        case = cases[work.case_id]
+        one = CaseVisit(
+            case,
+            work,
+            stage,
+            now,
+            rosters[case.authority_code],
+            rosters[MINISTRY_CODE],
+            sender,
+            session,
+            direct,
+        )
+        for step in steps:
+            step(one)
+        _note(one)
+        visited.moved += [Moved(case.id, case.number, move) for move in one.moves]
+    for work in works:
+        work.done_at = now
+    session.flush()
+    session.execute(select(func.pg_notify(WAKE, "")))
+    return visited
+
+
+def _note(visit: CaseVisit) -> None:
+    """One history line per visit that did something, in the office's words."""
+    if not visit.done:
+        return
+    case = visit.case
+    case.pulse += 1
+    note = "ワークフローエンジン（Prefect）につながらないため、直接実行しました。" if visit.direct else ""
+    visit.session.add(
+        HistoryLine(
+            case_id=case.id,
+            authority_code=case.authority_code,
+            at=visit.now,
+            kind=HistoryKind.ENGINE,
+            actor_id=None,
+            actor="自動処理",
+            name=f"visited_{visit.stage.key}",
+            label=f"「{visit.stage.label}」の自動処理",
+            facts={"done": visit.done, "work": visit.work.id},
+            note=note,
+            version=case.version,
+        )
+    )
+
+
+def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stage, error: Exception) -> None:
+    """A case that cannot be visited: after some tries its work ends as failed and a task tells an official."""
+    work = session.get(PendingWork, work_id, with_for_update=True)
+    if work is None or work.done_at is not None:
+        return
+    work.attempts += 1
+    work.failure = f"{type(error).__name__}: {error}"[:500]
+    work.claimed_by = None
+    if work.attempts < TRIES:
+        return
+    work.done_at = now
+    case = load_cases(session, [work.case_id], lock=True)[0]
+    roster = _rosters(session, {case.authority_code}, now)[case.authority_code]
+    code = f"engine_failed_{stage.key}"
+    if any(task.code == code and task.state is TaskState.OPEN for task in case.tasks):
+        return
+    chosen = roster.choose(Role.SUPERVISOR, now, None) or roster.choose(Role.OFFICER, now, None)
+    case.pulse += 1
+    case.tasks.append(
+        Task(
+            stage=stage.key,
+            code=code,
+            title=f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください",
+            role=Role.SUPERVISOR,
+            holder_id=chosen.person.id if chosen else None,
+            why_holder=chosen.why if chosen else "",
+            state=TaskState.OPEN,
+            opened_at=now,
+            note="",
+        )
+    )
+    session.add(
+        HistoryLine(
+            case_id=case.id,
+            authority_code=case.authority_code,
+            at=now,
+            kind=HistoryKind.ENGINE,
+            actor_id=None,
+            actor="自動処理",
+            name="work_failed",
+            label=f"「{stage.label}」の自動処理ができませんでした",
+            facts={"work": work.id},
+            note="決裁者の業務としました。",
+            version=case.version,
+        )
+    )
+
+
+def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
+    today = now.astimezone(JST).date()
+    officers = session.scalars(
+        select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)
+    ).all()
+    duty = {
+        code: officer
+        for code, officer in session.execute(
+            select(Duty.authority_code, Duty.officer_id).where(Duty.authority_code.in_(codes), Duty.on_date == today)
+        )
+    }
+    load: Counter[int] = Counter(
+        {
+            int(holder): count
+            for holder, count in session.execute(
+                select(Task.holder_id, func.count())
+                .where(Task.state == TaskState.OPEN, Task.authority_code.in_(codes), Task.holder_id.is_not(None))
+                .group_by(Task.holder_id)
+            )
+            if holder is not None
+        }
+    )
+    rosters = {code: Roster([], duty.get(code), load) for code in codes}
+    for o in officers:
+        roles = frozenset(Role(role) for role in o.roles)
+        rosters[o.authority_code].people.append(
+            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code)
+        )
+    return rosters
+
+
+# -- claims ----------------------------------------------------------------------------------------------------
+
+
+def take_seat(engine: Engine) -> tuple[Connection, int]:
+    """A number of one's own and the connection that holds its lock: as long as that lives, the claims are ours."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    number = int(connection.scalar(text("SELECT nextval('engine_number')")) or 0)
+    connection.execute(text("SELECT pg_advisory_lock(:k, :n)"), {"k": SEATS, "n": number})
+    return connection, number
+
+
+def living_seats(connection: Connection) -> set[int]:
+    """The numbers of engines that are alive."""
+    rows = connection.execute(
+        text("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :k AND objsubid = 2 AND granted"),
+        {"k": SEATS},
+    )
+    return {int(row.objid) for row in rows}
+
+
+def claim(engine: Engine, stage: StageKey, number: int, limit: int) -> list[int]:
+    """Claim pending work of a stage, people's deeds first, at most `limit`; other engines pass over it."""
+    free = (
+        select(PendingWork.id)
+        .where(PendingWork.stage == stage, PendingWork.done_at.is_(None), PendingWork.claimed_by.is_(None))
+        .order_by(PendingWork.urgent.desc(), PendingWork.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    with engine.begin() as connection:
+        rows = connection.execute(
+            update(PendingWork).where(PendingWork.id.in_(free)).values(claimed_by=number).returning(PendingWork.id)
+        )
+        return sorted(row.id for row in rows)
+
+
+def release(engine: Engine, work_ids: Sequence[int]) -> None:
+    """Give claimed work back, e.g. when the visit lost its database connection."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(PendingWork)
+            .where(PendingWork.id.in_(work_ids), PendingWork.done_at.is_(None))
+            .values(claimed_by=None)
+        )
+
+
+def free_claims_of_the_dead(engine: Engine) -> int:
+    """Free what engines that are gone had claimed. Returns how many pieces of work that were."""
+    with engine.begin() as connection:
+        living = living_seats(connection)
+        rows = connection.execute(
+            update(PendingWork)
+            .where(
+                PendingWork.done_at.is_(None),
+                PendingWork.claimed_by.is_not(None),
+                PendingWork.claimed_by.not_in(living),
+            )
+            .values(claimed_by=None)
+            .returning(PendingWork.id)
+        )
+        count = len(rows.all())
+        if count:
+            connection.execute(select(func.pg_notify(WAKE, "")))
+        return count
+
+
+def case_numbers(engine: Engine, work_ids: Sequence[int]) -> list[str]:
+    """The numbers of the cases that this work is for, to name and tag an engine run."""
+    with engine.connect() as connection:
+        return list(
+            connection.scalars(
+                select(CaseFile.number)
+                .join(PendingWork, PendingWork.case_id == CaseFile.id)
+                .where(PendingWork.id.in_(work_ids))
+                .distinct()
+                .order_by(CaseFile.number)
+            )
+        )
+
+
+def stages_with_work(engine: Engine) -> set[StageKey]:
+    """The stages that have free pending work."""
+    with engine.connect() as connection:
+        rows = connection.scalars(
+            select(PendingWork.stage).where(PendingWork.done_at.is_(None), PendingWork.claimed_by.is_(None)).distinct()
+        )
+        return set(rows)

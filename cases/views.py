@@ -1,0 +1,282 @@
+"""Plain values that screens, the API and exercises draw from; no record leaves the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from cases.vocabulary import StageKey, StageState
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a selection list: what is stored and what is read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TaskView:
+    id: int
+    case_id: int
+    case_number: str
+    facility: str
+    facility_kind: str
+    municipality: str
+    stage: StageKey
+    code: str
+    title: str
+    role: str
+    holder_id: int | None
+    holder: str
+    why_holder: str
+    due_at: datetime | None
+    state: str
+    note: str
+    opened_at: datetime
+    done_at: datetime | None
+    done_by: str
+    case_version: int
+
+
+@dataclass(frozen=True)
+class ClockView:
+    rule_id: str
+    stage: StageKey
+    title: str
+    timing_word: str
+    label: str
+    source: tuple[str, ...]
+    started_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    state: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class StageView:
+    key: StageKey
+    label: str
+    purpose: str
+    source: tuple[str, ...]
+    state: StageState
+    opened_at: datetime | None
+    done_at: datetime | None
+    reason: str
+    opens_label: str
+    criteria: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class ActView:
+    """An act on this case: whether this officer may take it now, and otherwise why not, in words."""
+
+    name: str
+    label: str
+    help: str
+    tells: str
+    stage: StageKey | None
+    open: bool
+    missing: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    at: datetime
+    kind: str
+    actor: str
+    name: str
+    label: str
+    facts: dict[str, Any]
+    note: str
+    version: int
+
+
+@dataclass(frozen=True)
+class LetterView:
+    recipient: str
+    subject: str
+    body: str
+    must_act: bool
+    state: str
+    written_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    kind: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    drafted_at: datetime
+
+
+@dataclass(frozen=True)
+class VendorView:
+    company: str
+    phone: str
+    person: str
+    systems: str
+    all_hours: bool
+
+
+@dataclass(frozen=True)
+class ReportView:
+    seq: int
+    kind: str
+    state: str
+    desk: str
+    blocks: tuple[tuple[str, str], ...]
+    drafted_by: str
+    drafted_at: datetime
+    approved_by: str
+    bypass_reason: str
+    sent_at: datetime | None
+    outside_hours: bool
+    desk_opens_at: datetime | None
+    received_at: datetime | None
+    received_by: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list on the case page (vendor calls, judgements, findings …): when, what, detail rows."""
+
+    at: datetime | None
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A row of the worklist."""
+
+    id: int
+    number: str
+    facility: str
+    facility_kind: str
+    municipality: str
+    authority: str
+    stages: tuple[tuple[StageKey, StageState], ...]
+    leak: str
+    care: str
+    result: str
+    ministry_knows: str
+    lead: str
+    grasped_at: datetime
+    next_due: datetime | None
+    closed_at: datetime | None
+    ending: str
+    practice: bool
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    rows: Sequence[T]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """Everything that the case page shows."""
+
+    id: int
+    number: str
+    version: int
+    pulse: int
+    practice: bool
+    authority: str
+    facility: str
+    facility_id: int
+    facility_kind: str
+    may_be_inspected: bool
+    municipality: str
+    municipal: bool
+    operating_body: str
+    owner_municipality: str
+    facility_phone: str
+    what_happened: str
+    awareness_source: str
+    awareness_note: str
+    proxy_entry: bool
+    contact_person: str
+    contact_phone: str
+    attack_kind: str
+    affected_systems: tuple[str, ...]
+    occurred_at: datetime | None
+    occurred_approx: bool
+    detected_at: datetime
+    detected_approx: bool
+    judged_at: datetime | None
+    grasped_at: datetime
+    grasped_approx: bool
+    attack: str
+    failure: str
+    leak: str
+    care: str
+    result: str
+    result_sentence: str
+    result_sources: tuple[str, ...]
+    ministry_knows: str
+    lead_id: int | None
+    lead: str
+    opened_at: datetime
+    next_due: datetime | None
+    closed_at: datetime | None
+    ending: str
+    ending_reason: str
+    stages: tuple[StageView, ...]
+    tasks: tuple[TaskView, ...]
+    clocks: tuple[ClockView, ...]
+    acts: tuple[ActView, ...]
+    vendors: tuple[VendorView, ...]
+    reports: tuple[ReportView, ...]
+    documents: tuple[DocumentView, ...]
+    judgements: tuple[Entry, ...]
+    vendor_contacts: tuple[Entry, ...]
+    containments: tuple[Entry, ...]
+    ministry_contacts: tuple[Entry, ...]
+    decisions: tuple[Entry, ...]
+    findings: tuple[Entry, ...]
+    guidance: tuple[Entry, ...]
+    inspections: tuple[Entry, ...]
+    items: tuple[Entry, ...]
+    milestones: tuple[Entry, ...]
+    exchanges: tuple[Entry, ...]
+    history: tuple[HistoryView, ...] = field(default=())
+    letters: tuple[LetterView, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """The top line of 私の業務 and its tasks by due."""
+
+    mine: tuple[TaskView, ...]
+    unassigned: tuple[TaskView, ...]
+    office: tuple[TaskView, ...]
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an act left behind."""
+
+    case_id: int
+    number: str
+    version: int

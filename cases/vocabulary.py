@@ -1,0 +1,246 @@
+"""The closed word lists of the case core: each member carries the Japanese word that officials read.
+
+Source: domain glossary (cases/glossary.toml); states of stages and cases follow the 2018 notice's chain of duties.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+
+class Word(StrEnum):
+    """A stored value with the Japanese word that stands for it on screens and papers."""
+
+    label: str
+
+    if not TYPE_CHECKING:  # the type checker would ask for both words at every look-up by value
+
+        def __new__(cls, value: str, label: str) -> Self:
+            word = str.__new__(cls, value)
+            word._value_ = value
+            word.label = label
+            return word
+
+
+class Role(Word):
+    """What a person may do; one officer may hold several."""
+
+    OFFICER = "officer", "担当職員"
+    SUPERVISOR = "supervisor", "決裁者"
+    INSPECTOR = "inspector", "医療監視員"
+    MINISTRY = "ministry", "厚生労働省担当"
+    ADMIN = "admin", "システム管理者"
+
+
+class StageKey(Word):
+    """The stages in the notice's order; the same key names the file in cases/, flows/, ui/ and tests/."""
+
+    DETECTION = "detection", "覚知"
+    VENDOR_CONTACT = "vendor_contact", "保守会社連絡"
+    MINISTRY_REPORT = "ministry_report", "厚労省報告"
+    INSPECTION = "inspection", "調査・指導・立入検査"
+    REMEDIATION = "remediation", "復旧・再発防止"
+    CLOSING = "closing", "終結"
+
+
+class StageState(Word):
+    WAITING = "waiting", "未着手"
+    OPEN = "open", "進行中"
+    DONE = "done", "完了"
+    SKIPPED = "skipped", "対象外"
+
+
+class TaskState(Word):
+    OPEN = "open", "未了"
+    DONE = "done", "完了"
+    WITHDRAWN = "withdrawn", "取りやめ"
+
+
+class ClockState(Word):
+    """Overdue is a reading at a moment, not a state: it is derived from due_at."""
+
+    RUNNING = "running", "進行中"
+    MET = "met", "達成"
+    LATE = "late", "目安超過後に達成"
+    CANCELLED = "cancelled", "取りやめ"
+
+
+class AuthorityKind(Word):
+    PREFECTURE = "prefecture", "都道府県"
+    HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市"
+    SPECIAL_WARD = "special_ward", "特別区"
+    MINISTRY = "ministry", "厚生労働省"
+
+
+class FacilityKind(Word):
+    """R-004. Inspection under Medical Care Act 25 reaches the first four only (M-3.3)."""
+
+    HOSPITAL = "hospital", "病院"
+    CLINIC = "clinic", "診療所（医科）"
+    DENTAL_CLINIC = "dental_clinic", "診療所（歯科）"
+    BIRTH_CENTRE = "birth_centre", "助産所"
+    PHARMACY = "pharmacy", "薬局"
+    LTC_HEALTH_FACILITY = "ltc_health_facility", "介護老人保健施設"
+    LTC_MEDICAL_FACILITY = "ltc_medical_facility", "介護医療院"
+    REGIONAL_NETWORK = "regional_network", "地域医療情報連携ネットワーク"
+    OTHER = "other", "その他"
+
+    @property
+    def may_be_inspected(self) -> bool:
+        """Whether an on-site inspection under Medical Care Act 25/26 is open at all (M-3.3, R-116)."""
+        return self in INSPECTABLE
+
+
+INSPECTABLE = frozenset(
+    {FacilityKind.HOSPITAL, FacilityKind.CLINIC, FacilityKind.DENTAL_CLINIC, FacilityKind.BIRTH_CENTRE}
+)
+
+
+class AwarenessSource(Word):
+    """How the authority became aware (M-2.1p)."""
+
+    FACILITY_REPORT = "facility_report", "医療機関等からの報告"
+    PRESS_RELEASE = "press_release", "報道発表"
+    MASS_MEDIA = "mass_media", "マスコミ報道等"
+    RESIDENT = "resident", "住民からの情報"
+    POLICE = "police", "警察からの情報"
+    VENDOR = "vendor", "保守会社等からの情報"
+    MINISTRY = "ministry", "厚生労働省からの共有"
+    OTHER = "other", "その他"
+
+    @property
+    def public_only(self) -> bool:
+        """Known from the press before the facility spoke: the case starts at the report (M-2.1p)."""
+        return self in (AwarenessSource.PRESS_RELEASE, AwarenessSource.MASS_MEDIA)
+
+
+class AttackKind(Word):
+    RANSOMWARE = "ransomware", "ランサムウェア"
+    VIRUS = "virus", "コンピュータウイルス"
+    INTRUSION = "intrusion", "不正アクセス"
+    DDOS = "ddos", "サービス妨害（DDoS）"
+    DEFACEMENT = "defacement", "改ざん"
+    MAIL = "mail", "不審メール"
+    OTHER = "other", "その他"
+    UNKNOWN = "unknown", "不明・確認中"
+
+
+class SystemKind(Word):
+    EMR = "emr", "電子カルテシステム"
+    REGIONAL_NETWORK = "regional_network", "地域医療情報連携ネットワーク"
+    ORDERING = "ordering", "オーダリングシステム"
+    BILLING = "billing", "医事会計システム"
+    PACS = "pacs", "画像管理システム（PACS）"
+    LABORATORY = "laboratory", "検査システム"
+    PHARMACY = "pharmacy", "薬剤システム"
+    NURSING = "nursing", "看護システム"
+    MEALS = "meals", "給食システム"
+    NETWORK = "network", "ネットワーク機器"
+    BACKUP = "backup", "バックアップ"
+    OTHER = "other", "その他の医療情報システム"
+    UNKNOWN = "unknown", "不明・確認中"
+
+
+class ReportKind(Word):
+    FIRST = "first", "第1報"
+    FOLLOW_UP = "follow_up", "続報"
+    FINAL = "final", "最終報"
+
+
+class ReportState(Word):
+    DRAFT = "draft", "起案中"
+    APPROVED = "approved", "決裁済"
+    SENT = "sent", "送付済"
+    RECEIVED = "received", "受領済"
+
+
+class MinistryKnows(Word):
+    """What the ministry has received from the authority, for the worklist."""
+
+    NOTHING = "nothing", "未"
+    PHONE = "phone", "電話連絡済"
+    FIRST = "first", "第1報"
+    FOLLOW_UP = "follow_up", "続報"
+    FINAL = "final", "最終報"
+
+
+class ContactResult(Word):
+    REACHED = "reached", "連絡がついた"
+    NOT_REACHED = "not_reached", "つながらなかった"
+    CALL_BACK = "call_back", "折り返し待ち"
+
+
+class Instrument(Word):
+    """How the authority looks into the incident (M-3.1, M-3.3; R-118, R-128)."""
+
+    INQUIRY = "inquiry", "任意の調査（聴取・照会）"
+    VOLUNTARY_VISIT = "voluntary_visit", "任意の訪問"
+    ON_SITE_INSPECTION = "on_site_inspection", "立入検査（医療法第25条第1項）"
+    REPORT_ORDER = "report_order", "報告徴収（医療法第25条第1項）"
+    SUBMISSION_ORDER = "submission_order", "物件提出命令（医療法第25条第2項）"
+
+    @property
+    def under_medical_care_act(self) -> bool:
+        return self in (Instrument.ON_SITE_INSPECTION, Instrument.REPORT_ORDER, Instrument.SUBMISSION_ORDER)
+
+
+class GuidanceForm(Word):
+    ORAL = "oral", "口頭"
+    WRITTEN = "written", "文書"
+    ON_SITE = "on_site", "立入時"
+
+
+class InspectionState(Word):
+    PLANNED = "planned", "計画"
+    DONE = "done", "実施済"
+    RESULT_NOTIFIED = "result_notified", "結果通知済"
+    CANCELLED = "cancelled", "中止"
+
+
+class ItemOrigin(Word):
+    GUIDANCE = "guidance", "指導事項"
+    FINDING = "finding", "指摘事項"
+    MEASURE = "measure", "再発防止策"
+
+
+class ItemState(Word):
+    OPEN = "open", "対応中"
+    REPORTED = "reported", "実施報告あり"
+    VERIFIED = "verified", "確認済"
+    WAIVED = "waived", "不要と判断"
+
+
+class Milestone(Word):
+    PARTLY_RESTORED = "partly_restored", "一部復旧"
+    FULLY_RESTORED = "fully_restored", "全面復旧"
+    CARE_RESUMED = "care_resumed", "通常診療の再開"
+
+
+class ExchangeKind(Word):
+    """Two-way desk between authority and ministry (M-3.2, M-3.4; R-069, R-108, R-124)."""
+
+    INQUIRY = "inquiry", "照会"
+    COLLECT = "collect", "情報収集の依頼"
+    INVESTIGATE = "investigate", "調査の依頼"
+    GUIDE = "guide", "指導の依頼"
+    OTHER = "other", "その他の依頼"
+    CONSULTATION = "consultation", "技術的事項の相談"
+
+
+class Ending(Word):
+    CLOSED = "closed", "終結"
+    NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"
+
+
+class LetterState(Word):
+    WRITTEN = "written", "発送待ち"
+    SENDING = "sending", "発送中"
+    ACCEPTED = "accepted", "送信済"
+    DEFERRED = "deferred", "再送待ち"
+    REFUSED = "refused", "不達"
+
+
+class HistoryKind(Word):
+    ACT = "act", "職員の操作"
+    ENGINE = "engine", "自動処理"

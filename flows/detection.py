@@ -1,0 +1,28 @@
+"""覚知, unattended: a suspicion came in, or its facts changed: clocks, tasks, letters, the intake sheet.
+
+Stage file: cases/stages/detection.py.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from cases.vocabulary import StageKey
+from flows import steps
+from flows.visits import visit
+
+
+@flow(name="detection", description="覚知", persist_result=False, validate_parameters=True)
+async def detection(work: list[int]) -> int:
+    """Work row ids in, number of stage changes out. Safe to run twice."""
+    visited = await visit(
+        StageKey.DETECTION,
+        work,
+        (
+            steps.judge_completion,
+            *steps.ENTRY,
+            steps.write_act_letters,
+            steps.open_what_follows,
+        ),
+    )
+    return len(visited.moved)

@@ -1,0 +1,245 @@
+"""The engine: wakes on NOTIFY, claims all pending work of a stage (SKIP LOCKED), runs that stage's flow.
+
+Every stage has its own lane, so a wave in one does not hold up the others. It waits inside nothing: whatever it was
+doing when it dies, its claims are free as soon as its lock is gone, and the work is done again with no double effect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+from prefect import Flow
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from cases import outbox, system
+from cases.clock import Clock
+from cases.vocabulary import StageKey
+from flows.closing import closing
+from flows.detection import detection
+from flows.inspection import inspection
+from flows.ministry_report import ministry_report
+from flows.post_letters import post_letters
+from flows.prefect_door import PrefectDoor, mark_crashed
+from flows.remediation import remediation
+from flows.vendor_contact import vendor_contact
+
+log = logging.getLogger(__name__)
+BATCH = 500
+POLL = 5.0
+"""Seconds after which a lane looks by itself, should a NOTIFY have been missed."""
+FLOWS: dict[StageKey, Flow[Any, Any]] = {
+    StageKey.DETECTION: detection,
+    StageKey.VENDOR_CONTACT: vendor_contact,
+    StageKey.MINISTRY_REPORT: ministry_report,
+    StageKey.INSPECTION: inspection,
+    StageKey.REMEDIATION: remediation,
+    StageKey.CLOSING: closing,
+}
+DATABASE_GONE = (DBAPIError, psycopg.Error)
+
+
+class Works:
+    """One engine process on one database."""
+
+    def __init__(self, database: Engine, clock: Clock, door: PrefectDoor, listen_url: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._door = door
+        self._listen_url = listen_url
+        self._seat: Connection | None = None
+        self.number = 0
+        self._wake = {key: asyncio.Event() for key in StageKey}
+        self._post = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._take_seat()
+        log.info("自動処理を始めました（%d 号機）。", self.number)
+        lanes: list[Callable[[], Awaitable[None]]] = [self._listen, self._door.watch, self._keep_house, self._post_lane]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for lane in lanes:
+                    group.create_task(_steadily(lane))
+                for key in StageKey:
+                    group.create_task(_steadily(lambda key=key: self._lane(key)))  # type: ignore[misc]
+        finally:
+            await self._door.close()
+
+    # -- lanes -------------------------------------------------------------------------------------------------
+
+    async def _lane(self, key: StageKey) -> None:
+        while True:
+            await _woken(self._wake[key])
+            while work := await asyncio.to_thread(system.claim, self._database, key, self.number, BATCH):
+                await self._do(key, work)
+
+    async def _do(self, key: StageKey, work: list[int]) -> None:
+        numbers = await asyncio.to_thread(system.case_numbers, self._database, work)
+        name = f"{key.label} {numbers[0]}" + (f" ほか{len(numbers) - 1}件" if len(numbers) > 1 else "")
+        labels = [f"stage:{key}", f"engine:{self.number}", *(f"case:{number}" for number in numbers)]
+        try:
+            await self._door.run(FLOWS[key], work, name=name, labels=labels)
+        except Exception:
+            await asyncio.to_thread(system.release, self._database, work)
+            raise
+        self._post.set()
+
+    async def _post_lane(self) -> None:
+        while True:
+            await _woken(self._post)
+            if await asyncio.to_thread(outbox.unsent, self._database, self._clock.now()):
+                labels = ["post", f"engine:{self.number}"]
+                await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
+
+    async def _listen(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(self._listen_url, autocommit=True)
+        async with connection:
+            await connection.execute("LISTEN renraku_work")
+            self._wake_all()
+            async for notice in connection.notifies():
+                if notice.payload in self._wake:
+                    self._wake[StageKey(notice.payload)].set()
+                else:
+                    self._wake_all()
+
+    async def _keep_house(self) -> None:
+        """Hold the seat, free the claims of the dead, close their runs in Prefect."""
+        checked = False
+        while True:
+            await asyncio.to_thread(self._hold_seat)
+            freed = await asyncio.to_thread(system.free_claims_of_the_dead, self._database)
+            if freed:
+                log.warning("止まった自動処理の仕事 %d 件を引き継ぎました。", freed)
+            if (freed or not checked) and self._door.available:
+                checked = await self._close_dead_runs()
+            await asyncio.sleep(2.0)
+
+    async def _close_dead_runs(self) -> bool:
+        living = await asyncio.to_thread(self._living)
+        try:
+            count = await asyncio.wait_for(mark_crashed(living), timeout=20.0)
+        except Exception as error:
+            log.info("Prefect の記録を確かめられませんでした: %r", error)
+            return False
+        if count:
+            log.info("Prefect の中断した実行 %d 件を閉じました。", count)
+        return True
+
+    # -- the seat ----------------------------------------------------------------------------------------------
+
+    async def _take_seat(self) -> None:
+        pause = 0.2
+        while True:
+            try:
+                await asyncio.to_thread(self._sit_down)
+                return
+            except DATABASE_GONE as error:
+                log.warning("データベースを待っています: %s", type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+    def _sit_down(self) -> None:
+        self._seat, self.number = system.take_seat(self._database)
+
+    def _hold_seat(self) -> None:
+        """The lock is lost with its connection: then take a new number, before anybody frees our claims twice."""
+        try:
+            if self._seat is not None:
+                self._seat.execute(text("SELECT 1"))
+                return
+        except DATABASE_GONE:
+            self._seat = None
+        self._sit_down()
+        log.warning("データベースにつなぎ直しました（%d 号機）。", self.number)
+        raise Reseated
+
+    def _living(self) -> set[int]:
+        with self._database.connect() as connection:
+            return system.living_seats(connection)
+
+    def _wake_all(self) -> None:
+        for event in (*self._wake.values(), self._post):
+            event.set()
+
+
+class Reseated(Exception):
+    """The engine has a new number; the lane begins again."""
+
+
+async def _woken(event: asyncio.Event) -> None:
+    """Wait until woken, or until it is time to look anyway."""
+    try:
+        await asyncio.wait_for(event.wait(), timeout=POLL)
+    except TimeoutError:
+        return
+    event.clear()
+
+
+async def _steadily(lane: Callable[[], Awaitable[None]]) -> None:
+    """Run a lane for ever: what breaks it is logged and it begins again, after a growing pause."""
+    pause = 0.1
+    while True:
+        started = asyncio.get_running_loop().time()
+        try:
+            await lane()
+            return
+        except (*DATABASE_GONE, OSError, Reseated) as error:
+            log.warning("つなぎ直します: %s", type(error).__name__)
+        except Exception:
+            log.exception("自動処理で予期しない誤りが起きました。続けます。")
+        if asyncio.get_running_loop().time() - started > 10:
+            pause = 0.1
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 5.0)
+
+
+async def serve(engine: Works) -> None:
+    """Run until SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(engine.run())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("自動処理を終えました。")
+
+
+def main() -> None:
+    """`python -m flows.engine`: settings from the environment."""
+    from cases.clock import MachineClock
+    from cases.correspondence import Sender
+    from cases.store import connect
+    from flows import world
+    from flows.mailer import Mailer, MailServer
+    from infra.settings import settings
+
+    mine = settings()
+    logging.basicConfig(level=mine.log_level.upper(), format="%(message)s")
+    for noisy in ("httpx", "httpcore", "prefect"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    server = MailServer(
+        mine.smtp_host,
+        mine.smtp_port,
+        mine.mail_from,
+        mine.smtp_username or None,
+        mine.smtp_password or None,
+        mine.smtp_starttls,
+    )
+    clock = MachineClock()
+    database = connect(mine.engine_database_url, pool_size=8)
+    sender = Sender(mine.base_url, mine.practice)
+    world.enter(world.World(database, clock, sender, Mailer(server), prefect_expected=bool(mine.prefect_api_url)))
+    door = PrefectDoor(mine.prefect_api_url, mine.prefect_auth_string)
+    listen_url = mine.engine_database_url.replace("postgresql+psycopg://", "postgresql://")
+    asyncio.run(serve(Works(database, clock, door, listen_url)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""調査・指導・立入検査, unattended: the supervisor decides; inspectors and officers get what the decision calls for.
+
+Stage file: cases/stages/inspection.py.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from cases.vocabulary import StageKey
+from flows import steps
+from flows.visits import visit
+
+
+@flow(name="inspection", description="調査・指導・立入検査", persist_result=False, validate_parameters=True)
+async def inspection(work: list[int]) -> int:
+    """Work row ids in, number of stage changes out. Safe to run twice."""
+    visited = await visit(
+        StageKey.INSPECTION,
+        work,
+        (
+            steps.judge_completion,
+            *steps.ENTRY,
+            steps.write_act_letters,
+            steps.open_what_follows,
+        ),
+    )
+    return len(visited.moved)

@@ -1,0 +1,28 @@
+"""厚労省報告, unattended: the report is due promptly: clocks of both reporting lines, tasks, the first report drafted.
+
+Stage file: cases/stages/ministry_report.py.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from cases.vocabulary import StageKey
+from flows import steps
+from flows.visits import visit
+
+
+@flow(name="ministry_report", description="厚労省報告", persist_result=False, validate_parameters=True)
+async def ministry_report(work: list[int]) -> int:
+    """Work row ids in, number of stage changes out. Safe to run twice."""
+    visited = await visit(
+        StageKey.MINISTRY_REPORT,
+        work,
+        (
+            steps.judge_completion,
+            *steps.ENTRY,
+            steps.write_act_letters,
+            steps.open_what_follows,
+        ),
+    )
+    return len(visited.moved)

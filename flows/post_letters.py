@@ -1,0 +1,31 @@
+"""Post the letters that are due: claim, send through aiosmtplib, note what the server said. At least once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prefect import flow
+
+from cases import outbox
+from flows.mailer import Post
+from flows.tickets import with_ticket
+from flows.world import here
+
+
+@flow(name="post_letters", description="通知の発送", persist_result=False)
+async def post_letters(seat: int) -> int:
+    """Send what is due, a batch at a time. `seat` is the engine's number. Returns how many were tried."""
+    return await with_ticket(lambda: _post(seat), 0)
+
+
+async def _post(seat: int) -> int:
+    world = here()
+    tried = 0
+    while letters := await asyncio.to_thread(outbox.claim_letters, world.database, seat, world.clock.now()):
+        posts = [Post(x.id, x.address, x.subject, x.body, x.message_id) for x in letters]
+        outcomes = await world.mailer.send(posts)
+        await asyncio.to_thread(
+            outbox.note_outcomes, world.database, [(o.id, o.state, o.answer) for o in outcomes], world.clock.now()
+        )
+        tried += len(posts)
+    return tried

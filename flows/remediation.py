@@ -1,0 +1,28 @@
+"""復旧・再発防止, unattended: recovery and promises are followed until all is verified.
+
+Stage file: cases/stages/remediation.py.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from cases.vocabulary import StageKey
+from flows import steps
+from flows.visits import visit
+
+
+@flow(name="remediation", description="復旧・再発防止", persist_result=False, validate_parameters=True)
+async def remediation(work: list[int]) -> int:
+    """Work row ids in, number of stage changes out. Safe to run twice."""
+    visited = await visit(
+        StageKey.REMEDIATION,
+        work,
+        (
+            steps.judge_completion,
+            *steps.ENTRY,
+            steps.write_act_letters,
+            steps.open_what_follows,
+        ),
+    )
+    return len(visited.moved)

@@ -1,0 +1,180 @@
+"""What happens unattended in a visit of one case: the steps that the stage flows put together.
+
+Each step alters the loaded case only; `cases.system.visit` commits all of them at once and marks the work done.
+"""
+
+from __future__ import annotations
+
+from cases import handbook, progress
+from cases.assignment import Person
+from cases.correspondence import write
+from cases.procedure import DocumentTemplate, LetterTemplate
+from cases.records import CaseDocument, Task
+from cases.system import CaseVisit
+from cases.tasks import ACTS as TASK_ACTS
+from cases.vocabulary import Role, StageState, TaskState
+
+
+def judge_completion(visit: CaseVisit) -> None:
+    """Move every stage to where the facts put it; tasks and clocks follow."""
+    visit.moves = progress.advance(visit.case, visit.now)
+    for move in visit.moves:
+        reason = f"（{move.reason}）" if move.reason else ""
+        visit.done.append(f"「{move.stage.label}」を「{move.after.label}」にしました{reason}")
+    progress.settle(visit.case, visit.now, "自動処理")
+
+
+def start_clocks(visit: CaseVisit) -> None:
+    """Start the clocks whose start event has happened; a clock met already is met at once."""
+    if not _reached(visit):
+        return
+    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
+        visit.case.clocks.append(clock)
+        visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
+    progress.settle(visit.case, visit.now, "自動処理")
+
+
+def assign_tasks(visit: CaseVisit) -> None:
+    """Open the tasks that apply now and give each to an official; the first holder gets the case itself."""
+    if not _active(visit):
+        return
+    case = visit.case
+    for task in progress.owed_tasks(case, visit.stage, visit.now):
+        chosen = visit.roster.choose(task.role, visit.now, case.lead_officer_id)
+        if chosen is None:
+            task.why_holder = f"{task.role.label}が登録されていないため、担当が決まっていません"
+            visit.done.append(f"業務「{task.title}」を作成しました（担当未定）")
+        else:
+            task.holder_id, task.why_holder = chosen.person.id, chosen.why
+            if case.lead_officer_id is None and task.role is Role.OFFICER:
+                case.lead_officer_id = chosen.person.id
+            visit.done.append(f"業務「{task.title}」を{chosen.person.office}に割り当てました（{chosen.why}）")
+        case.tasks.append(task)
+        visit.new_tasks.append(task)
+
+
+def write_letters(visit: CaseVisit) -> None:
+    """On entry the stage's letters; later a letter to each person who got a new task."""
+    if not _active(visit):
+        return
+    record = visit.case.stage(visit.stage.key)
+    if record.entered_at is None:
+        for template in visit.stage.letters:
+            if not template.after:
+                _letter(visit, template)
+    elif visit.new_tasks:
+        _letter(visit, LetterTemplate("task_opened", to="holders", must_act=True))
+
+
+def write_act_letters(visit: CaseVisit) -> None:
+    """The letters that the act itself owes (a report was sent, an inquiry answered, a task given)."""
+    for template in visit.stage.letters:
+        if template.after == visit.work.why:
+            _letter(visit, template)
+    if visit.work.why in {act.name for act in TASK_ACTS} - {"take_task"}:
+        _letter(visit, LetterTemplate("task_assigned", to="assigned", must_act=True))
+
+
+def draft_documents(visit: CaseVisit) -> None:
+    """Draft the stage's documents once, from what is known."""
+    record = visit.case.stage(visit.stage.key)
+    if not _active(visit) or record.entered_at is not None:
+        return
+    for template in visit.stage.documents:
+        _document(visit, template)
+
+
+def mark_entered(visit: CaseVisit) -> None:
+    """The entry work of the stage is done."""
+    record = visit.case.stage(visit.stage.key)
+    if _reached(visit) and record.entered_at is None:
+        record.entered_at = visit.now
+
+
+def open_what_follows(visit: CaseVisit) -> None:
+    """Leave work for the flows of the stages that opened, or that owe tasks or clocks through these facts."""
+    for stage in handbook.STAGES:
+        if stage.key is visit.stage.key:
+            continue
+        record = visit.case.stage(stage.key)
+        if record.state not in (StageState.OPEN, StageState.DONE):
+            continue
+        if record.entered_at is None:
+            visit.owe(stage.key, "enter")
+        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or (
+            record.state is StageState.OPEN and progress.owed_tasks(visit.case, stage, visit.now)
+        ):
+            visit.owe(stage.key, "owed")
+    progress.summarise(visit.case)
+
+
+ENTRY = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
+
+
+def _active(visit: CaseVisit) -> bool:
+    return visit.case.stage(visit.stage.key).state is StageState.OPEN
+
+
+def _reached(visit: CaseVisit) -> bool:
+    """Open, or so quick that it is done already: its clocks are kept all the same."""
+    return visit.case.stage(visit.stage.key).state in (StageState.OPEN, StageState.DONE)
+
+
+def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
+    for person, tasks in _recipients(visit, template):
+        key = f"{visit.case.id}:{visit.work.id}:{template.name}:{person.id}"
+        visit.session.add(
+            write(
+                template.name,
+                visit.case,
+                person,
+                tasks,
+                must_act=template.must_act,
+                key=key,
+                sender=visit.sender,
+                now=visit.now,
+            )
+        )
+        visit.done.append(f"{person.office}への通知を作成しました")
+
+
+def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
+    """Who gets the letter, with the tasks it lists. A role that nobody holds gets none."""
+    people = {person.id: person for person in visit.roster.people}
+    if template.to == "supervisors":
+        holders = {task.holder_id for task in visit.new_tasks}
+        return [(p, []) for p in visit.roster.with_role(Role.SUPERVISOR) if p.id not in holders]
+    if template.to == "ministry":
+        return [(p, []) for p in visit.ministry.with_role(Role.MINISTRY)]
+    if template.to == "lead":
+        lead = people.get(visit.case.lead_officer_id or 0)
+        return [(lead, [])] if lead else []
+    tasks = visit.new_tasks if template.to == "holders" else _assigned(visit)
+    by_holder: dict[int, list[Task]] = {}
+    for task in tasks:
+        if task.holder_id in people:
+            by_holder.setdefault(task.holder_id, []).append(task)
+    return [(people[holder], mine) for holder, mine in by_holder.items()]
+
+
+def _assigned(visit: CaseVisit) -> list[Task]:
+    """The open tasks of this stage whose present holder was named by a colleague."""
+    return [
+        task
+        for task in visit.case.tasks
+        if task.state is TaskState.OPEN and task.stage is visit.stage.key and task.why_holder.endswith("が割り当てた")
+    ]
+
+
+def _document(visit: CaseVisit, template: DocumentTemplate) -> None:
+    lines = [[title, text] for title, text in template.lines(visit.case)]
+    visit.case.documents.append(
+        CaseDocument(
+            stage=visit.stage.key,
+            kind=template.kind,
+            title=template.title,
+            lines=lines,
+            drafted_at=visit.now,
+        )
+    )
+    visit.done.append(f"「{template.title}」を下書きしました")

@@ -1,0 +1,28 @@
+"""保守会社連絡, unattended: the vendor is to be called at once: the clock, the officer's tasks, the contact sheet.
+
+Stage file: cases/stages/vendor_contact.py.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from cases.vocabulary import StageKey
+from flows import steps
+from flows.visits import visit
+
+
+@flow(name="vendor_contact", description="保守会社連絡", persist_result=False, validate_parameters=True)
+async def vendor_contact(work: list[int]) -> int:
+    """Work row ids in, number of stage changes out. Safe to run twice."""
+    visited = await visit(
+        StageKey.VENDOR_CONTACT,
+        work,
+        (
+            steps.judge_completion,
+            *steps.ENTRY,
+            steps.write_act_letters,
+            steps.open_what_follows,
+        ),
+    )
+    return len(visited.moved)

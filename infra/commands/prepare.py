@@ -1,0 +1,25 @@
+"""One process before the parts start: bring the database up to date, and tell who may sign in for practice.
+
+Done apart, so that the supervisor stays small. stdout: the sign-in list; everything else goes to the log.
+"""
+
+import logging
+import sys
+
+from infra.settings import settings
+
+
+def main() -> None:
+    mine = settings()
+    logging.basicConfig(level=mine.log_level.upper(), format="%(message)s", stream=sys.stderr)
+    from infra.database import prepare
+
+    prepare(mine)
+    if mine.practice:
+        from infra.practice import sign_in_list
+
+        sys.stdout.write(str(sign_in_list()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Bring a database up to date: migrations, reference data and, in practice, the practice data. Safe to run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from infra import reference
+from infra.settings import Settings
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def prepare(settings: Settings) -> None:
+    """Migrations, reference data, and practice data where the installation is one for practice."""
+    update(settings.role_url("owner"))
+    if settings.practice:
+        from infra import practice
+
+        practice.lay_out(settings)
+
+
+def update(owner_url: str) -> None:
+    """Migrate to the newest revision and load the reference data; `owner_url` is the owner role's."""
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+        with engine.begin() as connection:
+            reference.load(connection)
+    finally:
+        engine.dispose()
+
+
+def migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    head = ScriptDirectory.from_config(config).get_current_head()
+    if MigrationContext.configure(connection).get_current_revision() != head:
+        command.upgrade(config, "head")

@@ -1,0 +1,101 @@
+"""The parts of one installation as commands: database, screens, engine, Prefect, practice mailbox."""
+
+import os
+import signal
+import sys
+from urllib.parse import urlsplit
+
+from infra.postgres import Cluster
+from infra.settings import PROJECT, Settings, environment
+from infra.supervisor import Part
+
+DAY = 24 * 60 * 60
+# At rest one arena per core costs more memory than it saves time.
+_SPARING = {
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONUTF8": "1",
+    "DO_NOT_TRACK": "1",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+}
+
+
+def database(cluster: Cluster) -> Part:
+    """The embedded PostgreSQL; it goes last and by SIGINT (fast shutdown)."""
+    return Part(
+        "データベース",
+        tuple(cluster.command()),
+        cluster.spawn_options(),
+        stop_signal=signal.SIGINT,
+        last=True,
+        before=cluster.prepare,
+    )
+
+
+def preparation(settings: Settings) -> Part:
+    """Runs once: migrations, reference data, practice data; its stdout is the sign-in list."""
+    return Part("準備", _python("-m", "infra.commands.prepare"), _options(settings, {}))
+
+
+def screens(settings: Settings) -> Part:
+    """The one ASGI application: officers' pages, sign-in, signed links, API."""
+    return Part("画面", _python("-m", "infra.commands.screens"), _options(settings, {}))
+
+
+def engine(settings: Settings) -> Part:
+    """The flows' long-lived process. It must not hang on an absent Prefect (platform measurements)."""
+    more = {
+        "PREFECT_API_URL": settings.prefect_api_url,
+        "PREFECT_CLIENT_MAX_RETRIES": "0",
+        "PREFECT_API_REQUEST_TIMEOUT": "5",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+    }
+    return Part("自動処理", _python("-m", "flows.engine"), _options(settings, _prefect(settings) | more))
+
+
+def prefect_server(settings: Settings) -> Part:
+    """Prefect's API and its own screen, on loopback, in a database of its own."""
+    where = urlsplit(settings.prefect_api_url)
+    more = {
+        "PREFECT_API_DATABASE_CONNECTION_URL": settings.prefect_database_url,
+        "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_API_AUTH_STRING": settings.prefect_auth_string,
+        "PREFECT_SERVER_UI_ENABLED": "true",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_UI_API_URL": settings.prefect_api_url,
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * DAY),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+        "PREFECT_SQLALCHEMY_POOL_SIZE": "5",
+        "PREFECT_SQLALCHEMY_MAX_OVERFLOW": "10",
+    }
+    command = _python("-m", "infra.commands.prefect_server", str(where.hostname), str(where.port))
+    return Part("Prefect", command, _options(settings, _prefect(settings) | more))
+
+
+def practice_mailbox(settings: Settings) -> Part:
+    """A real SMTP server on loopback that keeps what it is given."""
+    return Part("練習用メール", _python("-m", "infra.mailbox"), _options(settings, {}))
+
+
+def _prefect(settings: Settings) -> dict[str, str]:
+    return {
+        "PREFECT_HOME": str(settings.data_dir / "prefect"),
+        "PREFECT_API_AUTH_STRING": settings.prefect_auth_string,
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_LOGGING_COLORS": "false",
+    }
+
+
+def _python(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, *arguments)
+
+
+def _options(settings: Settings, more: dict[str, str]) -> dict[str, object]:
+    """Started in the project's folder, where Streamlit finds its config."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {"cwd": PROJECT, "env": environment(settings, known) | _SPARING | more}

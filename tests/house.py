@@ -1,0 +1,170 @@
+"""A house for one test: a database of its own, officers by office and role, time moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, insert, select
+from sqlalchemy.orm import Session
+
+from cases.clock import JST, HandClock
+from cases.correspondence import Sender
+from cases.desk import Desk, at_desk
+from cases.gate import signed_in
+from cases.officers import SignedIn
+from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
+from cases.store import Doors, connect
+from cases.views import CaseSheet, Taken
+from cases.vocabulary import FacilityKind, Role
+from flows import world
+from flows.drain import drain
+from flows.mailer import Mailer, MailServer
+
+NIGHT_OF_HANDA = datetime(2021, 10, 31, 0, 30, tzinfo=JST)
+CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$unusable"
+PEOPLE = {
+    "担当1": ({Role.OFFICER}, 1),
+    "担当2": ({Role.OFFICER}, 2),
+    "課長": ({Role.SUPERVISOR}, 1),
+    "医療監視員": ({Role.INSPECTOR}, None),
+}
+
+
+@dataclass
+class House:
+    """Everything a situation needs. `owner` is for laying out and for looking behind the scenes only."""
+
+    urls: dict[str, str]
+    clock: HandClock
+    mail_port: int = 9
+    owner: Engine = field(init=False)
+    doors: Doors = field(init=False)
+    engine: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.owner = create_engine(self.urls["owner"])
+        self.doors = Doors(*(connect(self.urls[role]) for role in ("desk", "ministry", "gate")))
+        self.engine = connect(self.urls["engine"])
+        self.enter()
+
+    def enter(self) -> None:
+        """Make this house the flows' world."""
+        mailer = Mailer(MailServer("127.0.0.1", self.mail_port, "renraku@localhost", timeout=3))
+        world.enter(world.World(self.engine, self.clock, Sender("http://127.0.0.1:8501", False), mailer))
+
+    def close(self) -> None:
+        self.doors.close()
+        self.engine.dispose()
+        self.owner.dispose()
+
+    # -- people and places -------------------------------------------------------------------------------------
+
+    def office(self, authority: str) -> dict[str, SignedIn]:
+        """The default staff of an authority by 職名; hired on first call."""
+        with Session(self.owner) as session, session.begin():
+            code = session.scalars(select(Authority.code).where(Authority.name == authority)).one()
+            staff = {"担当": ({Role.MINISTRY}, None)} if code == "MHLW" else PEOPLE
+            known = {o.office: o for o in session.scalars(select(Officer).where(Officer.authority_code == code))}
+            for n, (office, (roles, on_call)) in enumerate(staff.items()):
+                if office not in known:
+                    known[office] = Officer(
+                        authority_code=code,
+                        login=f"{code}-{n}",
+                        office=office,
+                        email=f"{code}-{n}@example.jp",
+                        roles=sorted(roles),
+                        password_hash=CHEAP_HASH,
+                        active=True,
+                        on_call_order=on_call,
+                    )
+                    session.add(known[office])
+            session.flush()
+            return {office: signed_in(officer, authority) for office, officer in known.items()}
+
+    def duty(self, officer: SignedIn, on: datetime) -> None:
+        with self.owner.begin() as connection:
+            connection.execute(
+                insert(Duty).values(
+                    authority_code=officer.authority_code, on_date=on.astimezone(JST).date(), officer_id=officer.id
+                )
+            )
+
+    def facility(
+        self,
+        name: str = "つるぎ町立半田病院",
+        municipality: str = "つるぎ町",
+        kind: FacilityKind = FacilityKind.HOSPITAL,
+        *,
+        authority: str = "徳島県",
+        vendors: Sequence[tuple[str, str]] = (("架空システム株式会社", "088-000-0000"),),
+    ) -> int:
+        """A facility in the registry; returns its id."""
+        with Session(self.owner) as session, session.begin():
+            code = session.scalars(select(Authority.code).where(Authority.name == authority)).one()
+            place = session.scalars(
+                select(Municipality).where(Municipality.name == municipality, Municipality.prefecture != "")
+            ).first()
+            assert place is not None, municipality
+            facility = Facility(
+                authority_code=code,
+                municipality_code=place.code,
+                municipality_name=place.name,
+                kind=kind,
+                name=name,
+                vendors=[FacilityVendor(authority_code=code, company=c, phone=p) for c, p in vendors],
+            )
+            session.add(facility)
+            session.flush()
+            return facility.id
+
+    # -- acting ------------------------------------------------------------------------------------------------
+
+    def desk(self, officer: SignedIn) -> Any:
+        return at_desk(self.doors, officer, self.clock)
+
+    def take(self, officer: SignedIn, act: str, case: int | None = None, /, **facts: Any) -> Taken:
+        """Take an act on the newest version of the case."""
+        with self.desk(officer) as desk:
+            assert isinstance(desk, Desk)
+            return desk.take(act, case, facts, desk.case(case).version if case is not None else None)
+
+    def suspicion(self, officer: SignedIn, facility: str = "つるぎ町立半田病院", /, **facts: Any) -> int:
+        """S2's first report: printers emit English text at 00:30. Returns the case id."""
+        given = {
+            "facility": facility,
+            "what_happened": "プリンタから英文が大量に印刷され、電子カルテが使えない",
+            "detected_at": self.clock.now(),
+            **facts,
+        }
+        return self.take(officer, "report_suspicion", **given).case_id
+
+    def judge(self, officer: SignedIn, case: int, /, **answers: Any) -> Taken:
+        """The four questions; by default an attack with failure and disrupted care."""
+        given = {"attack": "yes", "failure": "yes", "leak": "unknown", "care": "present", **answers}
+        return self.take(officer, "judge", case, **{"judged_at": self.clock.now(), **given})
+
+    def drain(self, *, post: bool = False) -> None:
+        """Let the engine's flows do all that is pending."""
+        asyncio.run(drain(0, post=post))
+
+    def case(self, officer: SignedIn, case: int) -> CaseSheet:
+        with self.desk(officer) as desk:
+            sheet = desk.case(case)
+            assert isinstance(sheet, CaseSheet)
+            return sheet
+
+    def states(self, officer: SignedIn, case: int) -> dict[str, str]:
+        """Stage key → state word."""
+        return {str(stage.key): str(stage.state) for stage in self.case(officer, case).stages}
+
+    def later(self, **span: float) -> datetime:
+        self.clock.advance(timedelta(**span))
+        return self.clock.now()
+
+    def version(self, case: int) -> int:
+        with self.owner.connect() as connection:
+            return int(connection.scalar(select(CaseFile.version).where(CaseFile.id == case)) or 0)

@@ -1,0 +1,158 @@
+"""組み込みのデータベース: 起動、停止、異常終了の後始末、役割ごとの壁。"""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from infra import cluster_home
+from infra.kept import Secrets
+from infra.postgres import Cluster, ClusterError
+from infra.processes import born
+
+
+def ask(url: str, statement: str) -> object:
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        row = connection.execute(statement).fetchone()  # type: ignore[call-overload]
+        return row[0]
+
+
+def test_止めて再び始めても書いたものは残る(cluster: Cluster) -> None:
+    cluster.start()
+    owner = cluster.url("owner", "renraku")
+    with psycopg.connect(cluster.url("owner", "renraku", driver="")) as connection:
+        connection.execute("CREATE TABLE note AS SELECT '覚知' AS word")
+    assert cluster.process is not None
+    first = cluster.process.pid
+    cluster.stop()
+    assert not born(first)
+    cluster.start()
+    assert ask(owner, "SELECT word FROM note") == "覚知"
+
+
+def test_役割はそれぞれの壁の中にいる(cluster: Cluster) -> None:
+    cluster.start()
+    free = "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole) FROM pg_roles WHERE rolname LIKE 'renraku%'"
+    assert ask(cluster.superuser_url(), free) is False
+    for role, database in (("desk", "prefect"), ("prefect", "renraku"), ("engine", "postgres")):
+        with pytest.raises(psycopg.OperationalError, match="CONNECT"):
+            psycopg.connect(cluster.url(role, database, driver=""))
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(cluster.url("desk", "renraku", driver="").replace("renraku_desk:", "renraku_owner:"))
+    assert ask(cluster.url("prefect", "prefect"), "SELECT similarity('abc', 'abc')") == 1.0
+
+
+def test_文字の扱いは機械の設定によらない(cluster: Cluster) -> None:
+    cluster.start()
+    known = "SELECT concat(datlocprovider, datlocale, encoding) FROM pg_database WHERE datname = 'renraku'"
+    assert ask(cluster.superuser_url(), known) == "bC.UTF-86"  # 6: UTF8
+    assert ask(cluster.superuser_url(), "SHOW listen_addresses") == ""
+
+
+def test_型紙から写したデータベースも同じ人だけが入れる(cluster: Cluster) -> None:
+    cluster.start()
+    with psycopg.connect(cluster.create_database("mould").replace("+psycopg", "")) as connection:
+        connection.execute("CREATE TABLE note AS SELECT 1 AS number")
+    assert ask(cluster.create_database("copy", "mould"), "SELECT number FROM note") == 1
+    assert ask(cluster.url("gate", "copy"), "SELECT 2") == 2
+    with pytest.raises(psycopg.OperationalError, match="CONNECT"):
+        psycopg.connect(cluster.url("prefect", "copy", driver=""))
+    with psycopg.connect(cluster.url("owner", "copy", driver="")):
+        cluster.drop_database("copy")  # a connection left open does not hinder
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        psycopg.connect(cluster.url("owner", "copy", driver=""))
+
+
+def test_動いている間に別の人が始めようとすると断る(cluster: Cluster) -> None:
+    cluster.start()
+    with pytest.raises(ClusterError, match="すでに動いています"):
+        Cluster(cluster.data_dir).start()
+    assert ask(cluster.superuser_url(), "SELECT 1") == 1
+
+
+def test_持ち主が強制終了しても残った本体を見つけて始め直す(cluster: Cluster) -> None:
+    script = f"""
+import os, pathlib, signal
+from infra.postgres import Cluster
+one = Cluster(pathlib.Path({str(cluster.data_dir)!r}), durable=False).start()
+print(one.process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    orphan = int(killed.stdout)
+    assert born(orphan)
+    cluster.start()
+    assert not born(orphan)
+    assert ask(cluster.superuser_url(), "SELECT 1") == 1
+
+
+def test_古い番号が別のプログラムを指していても始まる(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.stop()
+    stranger = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+    try:
+        stale = f"{stranger.pid}\n{cluster.data}\n0\n5432\n{cluster.home / 'run'}\n\n\nready\n"
+        (cluster.data / "postmaster.pid").write_text(stale)
+        cluster.start()
+        assert ask(cluster.superuser_url(), "SELECT 1") == 1
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_パスワードを失ったデータベースは理由を告げる(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.stop()
+    Secrets(cluster.data_dir).file.unlink()
+    with pytest.raises(ClusterError, match=r"secrets\.json がない"):
+        Cluster(cluster.data_dir).start()
+
+
+def test_片付ければ何も残らない(tmp_path: Path) -> None:
+    one = Cluster(tmp_path / "data", durable=False).start()
+    home = one.home
+    one.destroy()
+    assert not home.exists()
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {".writing", "secrets.json"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="管理者のときだけの事情")
+def test_管理者のもとでは一般利用者として動き_上のフォルダの権限は変えない(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    before = [stat.S_IMODE(folder.stat().st_mode) for folder in (closed, *closed.parents)]
+    one = Cluster(closed / "data", durable=False).start()
+    try:
+        assert one.process is not None
+        assert Path(f"/proc/{one.process.pid}").stat().st_uid != 0
+        assert one.home.is_relative_to(cluster_home.OUTSIDE)
+        assert [stat.S_IMODE(folder.stat().st_mode) for folder in (closed, *closed.parents)] == before
+    finally:
+        one.destroy()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="管理者のときだけの事情")
+def test_写したデータフォルダは元と同じデータベースを使わない(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir(mode=0o700)
+    one = Cluster(folder, durable=False).start()
+    try:
+        subprocess.run(["cp", "-r", folder, tmp_path / "two"], check=True)
+        with pytest.raises(ClusterError, match="の写しで"):
+            Cluster(tmp_path / "two").start()
+    finally:
+        one.destroy()
+
+
+def test_置き場所の名前が長すぎても始まる(tmp_path: Path) -> None:
+    with Cluster(tmp_path / ("長い名前" * 12), durable=False) as one:
+        assert ask(one.superuser_url(), "SELECT 1") == 1
+        assert len(os.fsencode(cluster_home.socket_dir(one.home))) <= cluster_home.LONGEST_SOCKET_DIR
+    one.destroy()

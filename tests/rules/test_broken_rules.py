@@ -1,0 +1,131 @@
+"""Broken rule data is refused at load, with file, entry and reason."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cases.glossary import glossary, ja, load_glossary
+from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, rulebook
+
+Change = Callable[[str, str, str], Path]
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    """Copies the rule data and replaces one text in one file, which must be there."""
+    folder = tmp_path / "rules"
+    shutil.copytree(RULES_FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def _change(file: str, old: str, new: str) -> Path:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return folder
+
+    return _change
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "entry", "reason"),
+    [
+        ("timing.toml", '"detected_at"', '"noticed_at"', "vendor-contact", "start_event の値「noticed_at」"),
+        ("timing.toml", "length = 30", "length = -30", "vendor-contact", "正の数"),
+        (
+            "timing.toml",
+            'key = "immediately"',
+            'key = "at_once"',
+            "vendor-contact",
+            "timing_key の値「at_once」",
+        ),
+        (
+            "timing.toml",
+            'timing_word = "直ちに"',
+            'timing_word = "即座に"',
+            "vendor-contact",
+            "時期の語「即座に」",
+        ),
+        ("timing.toml", 'label = "目安"', 'label = "法定期限"', "vendor-contact", "「目安」でなければ"),
+        (
+            "timing.toml",
+            'id = "facility-ministry-contact"',
+            'id = "vendor-contact"',
+            "vendor-contact",
+            "重なって",
+        ),
+        ("timing.toml", '"M-1.2b", "A-1"', '"M-1.2b", "A-9"', "vendor-contact", "A-9 は通知にありません"),
+        ("timing.toml", "length = 30\n", "", "vendor-contact", "両方書くか"),
+        ("timing.toml", 'rule_set = "mhlw-2018-10-29"', 'rule_set = "x"', "vendor-contact", "規則集「x」"),
+        ("timing.toml", 'title = "保守会社等への連絡"\n', "", "vendor-contact", "項目 title がありません"),
+        ("timing.toml", "length = 30", "length = 30\nhours = 1", "vendor-contact", "知らない項目 hours"),
+        ("timing.toml", 'unit = "minutes"', 'unit = "open_hours"', "vendor-contact", "どこの開庁時間か"),
+        ("timing.toml", "[[rule]]", "[rule", "全体", "TOML として読めません"),
+        ("contact_desks.toml", "2022-11-10", "2022-11-09", "厚生労働省の窓口", "2022-11-09から"),
+        ("contact_desks.toml", "2022-11-09", "2018-10-28", "mhlw-2018", "適用開始日より前"),
+        (
+            "later_rules.toml",
+            "verified = false\nenabled = false",
+            "verified = false\nenabled = true",
+            "R-269",
+            "未確認",
+        ),
+        ("notice-2018-10-29.toml", 'id = "M-0.2"', 'id = "M-0.1"', "sentences", "重複"),
+        ("authorities.csv", "010006,prefecture", "010006,province", "010006", "kind の値「province」"),
+        ("municipalities.csv", ",290009,", ",290008,", "292028", "所管の団体コード 290008"),
+        ("municipalities.csv", "282031,2018-04-01", "282031,2018-03-31", "282031", "重なって"),
+    ],
+)
+def test_壊れた規則は読み込みで断る(
+    change: Change, file: str, old: str, new: str, entry: str, reason: str
+) -> None:
+    folder = change(file, old, new)
+    with pytest.raises(RuleError) as refused:
+        load_rulebook(folder)
+    assert refused.value.file == file
+    assert refused.value.entry == entry
+    assert reason in refused.value.reason
+    assert str(refused.value).startswith(f"規則データ {file} の「{entry}」: ")
+
+
+def test_ないファイルは名前を言って断る(change: Change) -> None:
+    folder = change("timing.toml", "length = 30", "length = 31")
+    (folder / "contact_desks.toml").unlink()
+    with pytest.raises(RuleError, match=r"contact_desks\.toml.*読めません"):
+        load_rulebook(folder)
+
+
+def test_変えた規則は新しい項目として並べられる(change: Change) -> None:
+    text = (RULES_FOLDER / "timing.toml").read_text(encoding="utf-8")
+    first = text[text.index("[[rule]]") : text.index("[[rule]]", text.index("[[rule]]") + 1)]
+    newer = first.replace("length = 30", "length = 15").replace(
+        "2018-10-29\nrule_set", "2026-04-01\nrule_set"
+    )
+    ended = first.replace("2018-10-29\nrule_set", "2018-10-29\neffective_to = 2026-03-31\nrule_set")
+    book = load_rulebook(change("timing.toml", first, ended + newer))
+    [old, new] = [rule for rule in book.timings if rule.id == "vendor-contact"]
+    assert old.effective_to is not None
+    assert new.effective_from is not None
+    assert book.timing("vendor-contact", old.effective_to) == old
+    assert book.timing("vendor-contact", new.effective_from) == new
+
+
+def test_用語集は領域の語を日本語で引ける() -> None:
+    assert ja("vendor") == "保守会社等"
+    assert ja("grasped_at") == "把握"
+    assert len(glossary()) > 60
+
+
+def test_用語の根拠の文は通知にある() -> None:
+    for term in glossary():
+        if term.source.startswith(("M-", "A-")):
+            assert rulebook().sentence(term.source).text
+
+
+def test_知らない用語と重なる用語は断る(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="この用語はありません"):
+        ja("no_such_word")
+    twice = '[[term]]\nterm = "a"\nja = "甲"\nidentifier = "a"\ndefinition = "d"\nsource = "s"\n' * 2
+    (tmp_path / "glossary.toml").write_text(twice, encoding="utf-8")
+    with pytest.raises(RuleError, match="重複"):
+        load_glossary(tmp_path / "glossary.toml")

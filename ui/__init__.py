@@ -1,0 +1,1 @@
+"""The counter: the officials' screens and the web doors. No SQL, no engine."""

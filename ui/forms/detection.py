@@ -1,0 +1,101 @@
+"""覚知: the intake's three fields, and the four questions with their result said while one answers."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from cases import handbook
+from cases.judgement import Attack, Failure, Impact, Result, explain, judge
+from cases.views import CaseSheet, Choice
+from ui.forms import fields
+from ui.forms.form import Form, Then, keep_draft, open_form, submit, typed_facts
+from ui.forms.questions import Question
+from ui.parts.fault import answering
+from ui.parts.sources import grounds
+
+INTAKE = "report_suspicion"
+JUDGE = "judge"
+UNREGISTERED = "#unregistered"
+FIRST = ("what_happened", "detected_at")
+LATER = ("grasped_at", "awareness_source", "awareness_note", "contact_person", "contact_phone", "proxy_entry")
+_TONE = {Result.REPORTABLE: "rk-bad", Result.NOT_REPORTABLE: "rk-good", Result.NOT_ATTACK: "rk-good"}
+
+
+@st.fragment
+def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ...], then: Then) -> None:
+    """Which facility, what, when: one press opens the case."""
+    with answering():
+        form = intake_form(facilities, municipalities)
+        open_form(form)
+        asked = {question.name: question for question in form.asked()}
+        _facility(form, asked)
+        for name in FIRST:
+            _ask(form, asked[name])
+        with st.expander("そのほかに分かっていること（後からでも書けます）"):
+            for name in LATER:
+                _ask(form, asked[name])
+        submit(form, then)
+        grounds(form.act.source)
+
+
+def intake_form(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ...]) -> Form:
+    """A facility outside the register is asked by name, kind and municipality."""
+    _, act = handbook.find(INTAKE)
+    choices = {"municipality": municipalities}
+    if not st.session_state.get(f"{INTAKE}.{UNREGISTERED}"):
+        return Form(act, choices=choices | {"facility": facilities}, only=("facility", *FIRST, *LATER))
+    names = ("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER)
+    return Form(act, choices=choices, only=names)
+
+
+def _facility(form: Form, asked: dict[str, Question]) -> None:
+    if "facility_kind" not in asked:
+        _ask(form, asked["facility"], hint=False)
+    else:
+        for name in ("facility", "facility_kind", "municipality", "municipal"):
+            _ask(form, asked[name], hint=name == "municipal")
+    st.checkbox("登録のない医療機関等である", key=f"{INTAKE}.{UNREGISTERED}", on_change=_other_facility)
+
+
+def _other_facility() -> None:
+    """The answer to the one question is none to the other: begin that field anew."""
+    st.session_state.pop(f"{INTAKE}.facility", None)
+    typed: dict[str, Any] = st.session_state.get(f"{INTAKE}.#typed", {})
+    typed.pop("facility", None)
+
+
+def _ask(form: Form, question: Question, *, hint: bool = True) -> None:
+    if not hint:
+        question = question.__class__(**{**vars(question), "help": ""})
+    fields.ask(question, form.key(question.name), lambda: keep_draft(form))
+
+
+@st.fragment
+def draw_judge(sheet: CaseSheet, then: Then) -> None:
+    """The four questions; what follows from the answers stands below them before anything is recorded."""
+    with answering():
+        _, act = handbook.find(JUDGE)
+        form = Form(act, sheet.id, sheet.version)
+        open_form(form)
+        for question in form.asked():
+            _ask(form, question)
+        show_result(typed_facts(form))
+        submit(form, then)
+        grounds(act.source)
+
+
+def show_result(answers: dict[str, Any]) -> None:
+    """The result in a sentence, once all four are answered."""
+    if not {"attack", "failure", "leak", "care"} <= set(answers):
+        st.html('<div class="rk-note">四つすべてに答えると、ここに国への連絡の要否が表示されます。不明も答えの一つです。</div>')
+        return
+    result = judge(
+        Attack(answers["attack"]), Failure(answers["failure"]), Impact(answers["leak"]), Impact(answers["care"])
+    )
+    st.html(
+        f'<div class="rk-note {_TONE.get(result, "rk-warn")}" role="status">'
+        f"<strong>判断の結果: {escape(result.label)}</strong><br>{escape(explain(result).sentence)}</div>"
+    )

@@ -1,0 +1,84 @@
+"""What the case at hand gives to a form: choices instead of numbers to type, and answers known already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.views import CaseSheet, Choice, Entry
+from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportState, TaskState
+from ui.parts.words import UNKNOWN
+
+WAITING = ("回答", "回答待ち")
+_BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
+
+
+def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+    """Choices per field name; a field that is not named is asked as its model says."""
+    match act:
+        case "assign_task" | "take_task":
+            return {"task": open_tasks(sheet), "to": colleagues}
+        case "assign_lead":
+            return {"to": colleagues}
+        case "answer_inquiry":
+            return {"number": waiting(sheet, consultations=False)}
+        case "advise":
+            return {"number": waiting(sheet, consultations=True)}
+        case "settle_item":
+            return {"item": open_items(sheet)}
+    return {}
+
+
+def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
+    """Answers that the case knows already (JSON values)."""
+    match act:
+        case "draft_report":
+            return report_blocks(sheet)
+        case "plan_visit" if not sheet.may_be_inspected:
+            return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
+        case "record_vendor_contact" if len(sheet.vendors) == 1:
+            vendor = sheet.vendors[0]
+            return {"company": vendor.company, "phone": vendor.phone, "person": vendor.person}
+        case "record_vendor_instruction" if sheet.vendor_contacts:
+            return {}
+        case "confirm_facts":
+            return {"with_whom": sheet.contact_person}
+    return {}
+
+
+def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
+    open_ones = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
+    return tuple(Choice(str(task.id), f"{task.title}（担当: {task.holder or '未定'}）") for task in open_ones)
+
+
+def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
+    """The inquiries, requests or consultations without answer, by number."""
+    found = [
+        entry
+        for entry in sheet.exchanges
+        if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
+    ]
+    return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """Guidance items, findings and measures that still wait for verification, by number."""
+    live = (ItemState.OPEN.label, ItemState.REPORTED.label)
+    found = [dict(entry.rows) | {"題名": entry.title} for entry in sheet.items]
+    return tuple(
+        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）") for rows in found if rows["状態"] in live
+    )
+
+
+def report_blocks(sheet: CaseSheet) -> Mapping[str, Any]:
+    """The last draft's blocks, else those of the draft that the engine prepared; unknown stays empty."""
+    drafts = [report for report in sheet.reports if report.state == ReportState.DRAFT.label]
+    papers = [paper for paper in sheet.documents if paper.kind == "first_report_draft"]
+    lines = drafts[-1].blocks if drafts else papers[-1].lines if papers and not sheet.reports else ()
+    known = {_BLOCKS[title]: text for title, text in lines if title in _BLOCKS and text != UNKNOWN}
+    return {name: text for name, text in known.items() if text}
+
+
+def _short(entry: Entry, name: str, length: int = 40) -> str:
+    text = dict(entry.rows).get(name, "").replace("\n", " ")
+    return text if len(text) <= length else text[:length] + "…"

@@ -1,0 +1,45 @@
+"""保守会社連絡: the numbers first, large enough to dial from; then the record of the call."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from cases import handbook
+from cases.views import CaseSheet, VendorView
+from ui.forms import from_case
+from ui.forms.form import Form, Then, draw
+
+ACT = "record_vendor_contact"
+
+
+def form(sheet: CaseSheet) -> Form:
+    _, act = handbook.find(ACT)
+    return Form(act, sheet.id, sheet.version, defaults=from_case.defaults(sheet, ACT))
+
+
+def draw_numbers(sheet: CaseSheet) -> None:
+    """Every registered vendor with its number; how to go on when there is none."""
+    if not sheet.vendors:
+        phone = escape(sheet.contact_phone or sheet.facility_phone)
+        st.html(
+            '<div class="rk-note rk-warn"><strong>保守会社等の登録がありません。</strong><br>'
+            f"医療機関等に電話で社名と番号を確かめてください。<span class='rk-phone'>{phone}</span></div>"
+        )
+    st.html("".join(_card(vendor) for vendor in sheet.vendors))
+
+
+def _card(vendor: VendorView) -> str:
+    hours = "24時間対応" if vendor.all_hours else "対応時間は契約による"
+    rest = "　".join(filter(None, [vendor.person, vendor.systems, hours]))
+    return (
+        f'<div class="rk-vendor"><strong>{escape(vendor.company)}</strong><span class="rk-sub">{escape(rest)}</span>'
+        f'<span class="rk-phone">{escape(vendor.phone) or "番号の登録なし"}</span></div>'
+    )
+
+
+def draw_contact(sheet: CaseSheet, then: Then) -> None:
+    """Numbers, then the record."""
+    draw_numbers(sheet)
+    draw(form(sheet), then)

@@ -1,0 +1,72 @@
+"""The frame around every page: who sits here, where one can go, the way out."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cases.counter import SignedIn
+from cases.vocabulary import Role
+from ui.counter import counter
+from ui.pages import case, handbook, intake, mailbox, my_desk, nation, worklist
+from ui.parts import style
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+PAGES = {
+    "my_desk": ("私の業務", ":material/inbox:", my_desk.draw),
+    "intake": ("受付", ":material/add_call:", intake.draw),
+    "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
+    "nation": ("全国", ":material/grid_view:", nation.draw),
+    "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
+    "handbook": ("手引き", ":material/menu_book:", handbook.draw),
+    "case": ("案件", ":material/folder_open:", case.draw),
+}
+RECEIVING = frozenset({Role.OFFICER, Role.SUPERVISOR})
+
+
+def open_to(who: SignedIn, *, practice: bool) -> list[str]:
+    """The pages of this officer, in the order of the sidebar."""
+    names = ["my_desk"]
+    if who.roles & RECEIVING and not who.at_ministry:
+        names.append("intake")
+    names.append("worklist")
+    if who.at_ministry:
+        names.append("nation")
+    if practice:
+        names.append("mailbox")
+    return [*names, "handbook"]
+
+
+def pages_of(who: SignedIn) -> dict[str, Page]:
+    """The pages as Streamlit knows them; the case page is reached from the lists only."""
+    names = [*open_to(who, practice=counter().practice), "case"]
+    return {
+        name: st.Page(
+            PAGES[name][2],
+            title=PAGES[name][0],
+            icon=PAGES[name][1],
+            url_path="" if name == "my_desk" else name,
+            default=name == "my_desk",
+        )
+        for name in names
+    }
+
+
+def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
+    style.put_on()
+    with st.sidebar:
+        st.html('<p class="rk-brand">連絡</p>')
+        for name, page in pages.items():
+            if name != "case":
+                st.page_link(page, label=PAGES[name][0], icon=PAGES[name][1], width="stretch")
+        st.html(
+            f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
+            f"{escape('・'.join(role.label for role in Role if role in who.roles))}</span></p>"
+            '<form method="post" action="/sign-out"><button class="rk-out" type="submit">サインアウト</button></form>'
+        )
+    if counter().practice:
+        style.practice_band()

@@ -1,0 +1,32 @@
+"""Ways from page to page. The pages of this visit are kept here, because links need the page objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+_PAGES = "pages"
+NUMBER = "no"
+ACT = "act"
+
+
+def remember(pages: dict[str, Page]) -> None:
+    st.session_state[_PAGES] = pages
+
+
+def case_link(number: str, label: str) -> None:
+    """A link that opens the case."""
+    st.page_link(st.session_state[_PAGES]["case"], label=label, query_params={NUMBER: number})
+
+
+def open_case(number: str, act: str = "") -> NoReturn:
+    """Go to the case, with an act's form open when one is named."""
+    st.switch_page(st.session_state[_PAGES]["case"], query_params={NUMBER: number} | ({ACT: act} if act else {}))
+
+
+def open_page(name: str) -> NoReturn:
+    st.switch_page(st.session_state[_PAGES][name])

@@ -1,0 +1,39 @@
+"""Who sits at this screen, asked again at every rerun and in every fragment, and the visit to the desk."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+import streamlit as st
+
+from cases.counter import SignedIn
+from cases.desk import Desk
+from ui.counter import counter
+
+COOKIE = "renraku"
+_FLASH = "flash"
+
+
+def token() -> str:
+    """The cookie of this browser, as it was when the page was opened."""
+    return str(st.context.cookies.get(COOKIE, ""))
+
+
+def officer() -> SignedIn:
+    """Raises NotSignedIn."""
+    return counter().who_is(token())
+
+
+def at_desk() -> AbstractContextManager[Desk]:
+    """One visit to the desk of the officer at this screen. Raises NotSignedIn."""
+    return counter().at_desk(officer())
+
+
+def flash(sentence: str) -> None:
+    """Say it on the next drawing of the page, once."""
+    st.session_state[_FLASH] = sentence
+
+
+def show_flash() -> None:
+    if sentence := st.session_state.pop(_FLASH, ""):
+        st.success(sentence, icon=":material/check_circle:")

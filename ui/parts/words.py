@@ -1,0 +1,60 @@
+"""Times and small marks as officers read them; HTML pieces are escaped here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from cases.clock import JST
+from cases.deadlines import is_overdue, remaining_words
+from cases.japanese_dates import jst_words
+from cases.vocabulary import StageState
+
+UNKNOWN = "不明・確認中"
+SOON_SECONDS = 60 * 60
+
+
+def when(moment: datetime | None, now: datetime, *, approx: bool = False, missing: str = "—") -> str:
+    """10月31日(日) 00:30; with its year when that is not this one; 「頃」 after an approximate time."""
+    if moment is None:
+        return missing
+    with_year = moment.astimezone(JST).year != now.astimezone(JST).year
+    return jst_words(moment, with_year=with_year) + ("頃" if approx else "")
+
+
+def due_html(due: datetime | None, now: datetime, label: str = "目安") -> str:
+    """What remains first, then the moment, then what kind of due it is; overdue by word, shape and colour."""
+    if due is None:
+        return '<span class="rk-quiet">目安なし</span>'
+    if is_overdue(due, now):
+        kind, sign = "rk-late", "▲"
+    elif (due - now).total_seconds() < SOON_SECONDS:
+        kind, sign = "rk-soon", "●"
+    else:
+        kind, sign = "rk-calm", "○"
+    words = remaining_words(due, now)
+    return (
+        f'<span class="rk-due {kind}"><span aria-hidden="true">{sign}</span> <b>{escape(words)}</b></span>'
+        f'<span class="rk-moment">{when(due, now)}<span class="rk-kind">{escape(label)}</span></span>'
+    )
+
+
+STAGE_SIGNS = {
+    StageState.DONE: ("✓", "完了"),
+    StageState.OPEN: ("●", "進行中"),
+    StageState.WAITING: ("○", "未着手"),
+    StageState.SKIPPED: ("－", "対象外"),
+}
+
+
+def rows_html(rows: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
+    """A list of names and values; line breaks are kept."""
+    cells = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text) or '—'}</dd>" for name, text in rows)
+    return f'<dl class="rk-rows">{cells}</dl>'
+
+
+def mark_html(word: str, name: str) -> str:
+    """有・おそれ・無・不明 as a mark: word, shape and colour."""
+    kind = {"有": "rk-late", "おそれ": "rk-soon", "無": "rk-calm"}.get(word, "rk-quiet")
+    sign = {"有": "▲", "おそれ": "△", "無": "○"}.get(word, "？")
+    return f'<span class="rk-mark {kind}">{escape(name)} <span aria-hidden="true">{sign}</span>{escape(word)}</span>'

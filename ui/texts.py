@@ -1,0 +1,135 @@
+"""The Japanese sentence and the HTTP status of every refusal. A refusal without one fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cases import errors, handbook
+from cases.errors import Refused
+from cases.japanese_dates import jst_words
+from ui.complaints import complaint
+
+Say = Callable[[Any], str]
+
+OUR_FAULT = "申し訳ありません。システム側の問題で処理できませんでした。入力した内容は保存されていません。"
+
+
+def sentence(refused: Refused) -> str:
+    """What the officer reads, with the way out."""
+    return _SENTENCES[type(refused)][1](refused)
+
+
+def status(refused: Refused) -> int:
+    """The HTTP status of the same refusal at the API's door."""
+    return _SENTENCES[type(refused)][0]
+
+
+def fault(reference: str) -> str:
+    """The one sentence for what is our fault; the number leads to the log."""
+    return f"{OUR_FAULT}少し待ってからやり直してください。続くときは、照会番号 {reference} を管理者に伝えてください。"
+
+
+def facts_complaints(refused: errors.BadFacts) -> list[str]:
+    """One sentence per field, with the title that stands on the form."""
+    model = next((act.facts for _, act in handbook.all_acts() if act.label == refused.act_label), None)
+    return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
+
+
+def change_words(change: errors.Change) -> str:
+    """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録する」"""
+    return f"{jst_words(change.at)}　{change.who}　{change.label}"
+
+
+def _bad_facts(refused: errors.BadFacts) -> str:
+    return "入力を確かめてください。" + "".join(facts_complaints(refused))
+
+
+def _stale(refused: errors.StaleVersion) -> str:
+    what = "、".join(f"「{change.label}」（{change.who}）" for change in refused.changes) or "更新"
+    return (
+        f"この画面を開いた後に、この案件で次の操作がありました: {what}。"
+        "入力した内容は残っています。内容を確かめて、もう一度提出してください。"
+    )
+
+
+def _impossible_time(refused: errors.ImpossibleTime) -> str:
+    value = jst_words(refused.value, with_year=True)
+    if refused.rule == "future" or refused.other is None:
+        return f"「{refused.field_label}」（{value}）が、現在より後になっています。日時を確かめてください。"
+    order = "前" if refused.rule == "before" else "後"
+    other = jst_words(refused.other, with_year=True)
+    return (
+        f"「{refused.field_label}」（{value}）が、「{refused.other_label}」（{other}）より{order}になっています。"
+        "どちらかの日時を確かめてください。"
+    )
+
+
+def _unknown_facility(refused: errors.UnknownFacility) -> str:
+    if refused.candidates:
+        return (
+            f"「{refused.name}」に当たる医療機関等が複数あります。"
+            f"次から選んでください: {'、'.join(refused.candidates)}。"
+        )
+    return (
+        f"「{refused.name}」は、この管轄に登録されていません。"
+        "登録のない医療機関等として受け付けるには、種別と市区町村を入力してください。"
+    )
+
+
+def _inspection_power(refused: errors.NoInspectionPower) -> str:
+    return (
+        f"{refused.facility_kind}は、医療法第25条の立入検査等の対象外です。"
+        "任意の調査又は任意の訪問として記録できます。方法を選び直してください。"
+    )
+
+
+_SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
+    Refused: (400, lambda r: "この操作はできません。画面を開き直して、もう一度お試しください。"),
+    errors.NotFound: (
+        404,
+        lambda r: f"お探しの{r.what}は見つかりません。番号を確かめるか、一覧から選び直してください。",
+    ),
+    errors.StaleVersion: (409, _stale),
+    errors.UnknownAct: (404, lambda r: f"「{r.name}」という操作はありません。画面を開き直してください。"),
+    errors.WrongRole: (
+        403,
+        lambda r: f"「{r.act_label}」は{'・'.join(r.needed)}が行う操作です。該当する職員に依頼してください。",
+    ),
+    errors.ActNotOpen: (409, lambda r: f"「{r.act_label}」は今はできません。{''.join(r.missing)}"),
+    errors.CaseEnded: (
+        409,
+        lambda r: (
+            f"案件 {r.number} は終了しています（{r.ending or '終結'}）。続きがあるときは、先に案件を再開してください。"
+        ),
+    ),
+    errors.BadFacts: (422, _bad_facts),
+    errors.ImpossibleTime: (422, _impossible_time),
+    errors.UnknownMunicipality: (
+        422,
+        lambda r: f"「{r.name}」という市区町村は見つかりません。市区町村名を確かめて、選び直してください。",
+    ),
+    errors.UnknownFacility: (422, _unknown_facility),
+    errors.OutsideJurisdiction: (
+        422,
+        lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
+    ),
+    errors.NoInspectionPower: (422, _inspection_power),
+    errors.CannotAssign: (
+        422,
+        lambda r: f"「{r.task_title}」の担当になれるのは{r.role}です。{r.role}の職員を選んでください。",
+    ),
+    errors.TaskNotOpen: (
+        409,
+        lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
+    ),
+    errors.WrongCredentials: (401, lambda r: "利用者名又はパスワードが違います。確かめて、もう一度入力してください。"),
+    errors.SignInLocked: (
+        429,
+        lambda r: (
+            "続けて間違えたため、この利用者名では一時的にサインインできません。"
+            f"{jst_words(r.until)} を過ぎてから、もう一度お試しください。"
+        ),
+    ),
+    errors.NotSignedIn: (401, lambda r: "サインインの有効期限が切れました。もう一度サインインしてください。"),
+}

@@ -1,0 +1,128 @@
+"""The HTTP API under /api/v1: the same desk, the same acts, the same models as the screens, as JSON.
+
+A refusal is `{"code", "message"}` with the status of ui/texts.py. Times are ISO 8601 with offset.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from anyio import to_thread
+from pydantic import TypeAdapter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from cases import handbook
+from cases.desk import Desk
+from cases.errors import BadFacts, NotFound, Refused, StaleVersion
+from cases.vocabulary import StageKey
+from ui import texts
+from ui.counter import counter
+from ui.web.guard import COOKIE
+
+LARGEST_PAGE = 200
+INTAKE = "report_suspicion"
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+Answer = tuple[int, object]
+
+
+def _door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+    """A route that works in one visit to the signed-in officer's desk, off the event loop."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await _body(request) if request.method == "POST" else {}
+            code, answer = await to_thread.run_sync(_visit, work, request, body)
+        except Refused as refused:
+            return refusal(refused)
+        return JSONResponse(_ANYTHING.dump_python(answer, mode="json"), code, headers={"Cache-Control": "no-store"})
+
+    return endpoint
+
+
+def _visit(work: Callable[[Desk, Request, dict[str, Any]], Answer], request: Request, body: dict[str, Any]) -> Answer:
+    officer = counter().who_is(request.cookies.get(COOKIE, ""))
+    with counter().at_desk(officer) as desk:
+        return work(desk, request, body)
+
+
+def refusal(refused: Refused) -> Response:
+    """The refusal as JSON; a stale version says what happened since, wrong facts say which fields."""
+    answer: dict[str, object] = {"code": refused.code, "message": texts.sentence(refused)}
+    if isinstance(refused, StaleVersion):
+        answer |= {"current": refused.current, "changes": [texts.change_words(c) for c in refused.changes]}
+    if isinstance(refused, BadFacts):
+        answer["errors"] = [{"field": path, "type": kind} for path, kind, _ in refused.errors]
+    return JSONResponse(answer, texts.status(refused))
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        body = None
+    if not isinstance(body, dict):
+        raise BadFacts("", [("", "model_type", {})])
+    return body
+
+
+def _number(text: str) -> int:
+    if not text.isdigit() or len(text) > 15:
+        raise NotFound("案件")
+    return int(text)
+
+
+def list_acts(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, [
+        {
+            "name": act.name,
+            "label": act.label,
+            "stage": str(stage.key) if stage else None,
+            "roles": sorted(act.roles),
+            "opens_case": act.opens_case,
+            "facts": act.facts.model_json_schema(),
+        }
+        for stage, act in handbook.all_acts()
+    ]
+
+
+def list_cases(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    asked = request.query_params
+    stage = asked.get("stage", "")
+    found = desk.worklist(
+        stage=StageKey(stage) if stage in set(StageKey) else None,
+        search=asked.get("search", ""),
+        mine=asked.get("mine") == "true",
+        overdue=asked.get("overdue") == "true",
+        closed=asked.get("closed") == "true",
+        page=max(1, int(asked.get("page", "1")) if asked.get("page", "1").isdigit() else 1),
+        size=LARGEST_PAGE,
+    )
+    return 200, {"total": found.total, "page": found.page, "pages": found.pages, "cases": found.rows}
+
+
+def show_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, desk.case(_number(request.path_params["id"]))
+
+
+def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 201, desk.take(INTAKE, None, body.get("facts", body))
+
+
+def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    seen = body.get("as_seen")
+    case_id = _number(request.path_params["id"])
+    facts = body.get("facts", {})
+    return 200, desk.take(request.path_params["name"], case_id, facts, seen if isinstance(seen, int) else None)
+
+
+ROUTES = [
+    Route("/api/v1/acts", _door(list_acts), methods=["GET"]),
+    Route("/api/v1/cases", _door(list_cases), methods=["GET"]),
+    Route("/api/v1/cases", _door(open_case), methods=["POST"]),
+    Route("/api/v1/cases/{id}", _door(show_case), methods=["GET"]),
+    Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
+]
