@@ -31,7 +31,7 @@ docs: test-environment  ## 段階図と説明書を作り直す
 clean:  ## 環境・演習用のデータ・作業用の写しを消す（本番のデータは消さない）
 	@if [ -x $(BIN)/renraku ]; then $(BIN)/renraku clean; fi
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	@find $(ROOMS) -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find $(wildcard $(ROOMS)) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:
 	@infra/install requirements.lock

@@ -22,6 +22,7 @@ from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
+from cases.tasks import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
 
 SEATS = 0x52454E52
@@ -183,7 +184,10 @@ def _note(visit: CaseVisit) -> None:
 
 
 def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stage, error: Exception) -> None:
-    """A case that cannot be visited: after some tries its work ends as failed and a task tells an official."""
+    """A case that cannot be visited: after some tries its work ends as failed and a task tells an official.
+
+    The case itself is not loaded here: it may be just that which fails.
+    """
     work = session.get(PendingWork, work_id, with_for_update=True)
     if work is None or work.done_at is not None:
         return
@@ -193,15 +197,16 @@ def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stag
     if work.attempts < TRIES:
         return
     work.done_at = now
-    case = load_cases(session, [work.case_id], lock=True)[0]
-    roster = _rosters(session, {case.authority_code}, now)[case.authority_code]
-    code = f"engine_failed_{stage.key}"
-    if any(task.code == code and task.state is TaskState.OPEN for task in case.tasks):
+    roster = _rosters(session, {work.authority_code}, now)[work.authority_code]
+    code = f"{BY_HAND}_{stage.key}"
+    waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
+    if session.scalar(waiting) is not None:
         return
     chosen = roster.choose(Role.SUPERVISOR, now, None) or roster.choose(Role.OFFICER, now, None)
-    case.pulse += 1
-    case.tasks.append(
+    owned = {"case_id": work.case_id, "authority_code": work.authority_code}
+    session.add(
         Task(
+            **owned,
             stage=stage.key,
             code=code,
             title=f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください",
@@ -213,10 +218,12 @@ def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stag
             note="",
         )
     )
+    version = session.scalar(
+        update(CaseFile).where(CaseFile.id == work.case_id).values(pulse=CaseFile.pulse + 1).returning(CaseFile.version)
+    )
     session.add(
         HistoryLine(
-            case_id=case.id,
-            authority_code=case.authority_code,
+            **owned,
             at=now,
             kind=HistoryKind.ENGINE,
             actor_id=None,
@@ -225,7 +232,7 @@ def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stag
             label=f"「{stage.label}」の自動処理ができませんでした",
             facts={"work": work.id},
             note="決裁者の業務としました。",
-            version=case.version,
+            version=version or 0,
         )
     )
 

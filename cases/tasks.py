@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.errors import CannotAssign, NotFound, TaskNotOpen
-from cases.procedure import LONG, Act, Deed, Facts
+from cases.errors import ActNotOpen, CannotAssign, NotFound, TaskNotOpen
+from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, Task
 from cases.vocabulary import Role, TaskState
 
+BY_HAND = "engine_failed"
+"""Tasks whose code begins so have no fact that completes them."""
 EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
 
 
@@ -25,6 +27,11 @@ class TaskAssigned(Facts):
     task: str = Field(title="業務", description="業務の番号、又は種別")
     to: str = Field(title="担当にする職員", description="利用者番号、又は利用者名", json_schema_extra={"officer": True})
     note: str = Field(default="", title="申し送り", json_schema_extra=LONG)
+
+
+class TaskFinished(Facts):
+    task: str = Field(title="業務", description="業務の番号、又は種別")
+    note: str = Field(title="どのように済ませたか", min_length=1, json_schema_extra=LONG)
 
 
 class LeadAssigned(Facts):
@@ -59,6 +66,17 @@ def give_task(case: CaseFile, facts: TaskAssigned, deed: Deed) -> None:
     task.why_holder = f"{deed.office}が割り当てた"
 
 
+def finish_task(case: CaseFile, facts: TaskFinished, deed: Deed) -> None:
+    """Only tasks that no fact can fulfil (an engine failure) are finished by hand; the others follow from the acts."""
+    task = find_open(case, facts.task)
+    if not task.code.startswith(BY_HAND):
+        raise ActNotOpen(
+            "業務を済みにする",
+            [f"「{task.title}」は、内容を記録すると自動的に完了します。該当する操作を行ってください。"],
+        )
+    task.state, task.done_at, task.done_by, task.note = TaskState.DONE, deed.now, deed.office, facts.note
+
+
 def give_lead(case: CaseFile, facts: LeadAssigned, deed: Deed) -> None:
     case.lead_officer_id = int(facts.to)
 
@@ -84,6 +102,22 @@ ACTS: tuple[Act[Any], ...] = (
         anytime=True,
         help="同じ所属の職員に割り当て、又は引き継ぎます。",
         tells="割り当てた職員に通知します",
+    ),
+    Act(
+        "finish_task",
+        "task_finished",
+        "業務を済みにする",
+        TaskFinished,
+        EVERYBODY,
+        change=finish_task,
+        anytime=True,
+        help="自動処理ができなかったことの確認など、記録では完了しない業務を済みにします。",
+        requires=(
+            Requirement(
+                "手作業で済ませる業務がありません。",
+                lambda case: any(t.state is TaskState.OPEN and t.code.startswith(BY_HAND) for t in case.tasks),
+            ),
+        ),
     ),
     Act(
         "assign_lead",

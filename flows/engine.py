@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 BATCH = 500
 POLL = 5.0
 """Seconds after which a lane looks by itself, should a NOTIFY have been missed."""
+GATHER = 0.3
+"""Seconds in which letters gather before a post run: the stages of one act go out together, after them."""
 FLOWS: dict[StageKey, Flow[Any, Any]] = {
     StageKey.DETECTION: detection,
     StageKey.VENDOR_CONTACT: vendor_contact,
@@ -93,6 +95,7 @@ class Works:
     async def _post_lane(self) -> None:
         while True:
             await _woken(self._post)
+            await asyncio.sleep(GATHER)
             if await asyncio.to_thread(outbox.unsent, self._database, self._clock.now()):
                 labels = ["post", f"engine:{self.number}"]
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)

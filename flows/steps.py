@@ -71,7 +71,7 @@ def write_act_letters(visit: CaseVisit) -> None:
     for template in visit.stage.letters:
         if template.after == visit.work.why:
             _letter(visit, template)
-    if visit.work.why in {act.name for act in TASK_ACTS} - {"take_task"}:
+    if visit.work.why in {act.name for act in TASK_ACTS} - {"take_task", "finish_task"}:
         _letter(visit, LetterTemplate("task_assigned", to="assigned", must_act=True))
 
 

@@ -68,8 +68,6 @@ class Cluster:
     def data(self) -> Path:
         return self.home / "data"
 
-    # ------------------------------------------------------------ addresses
-
     def url(self, role: str, database: str, *, driver: str = "psycopg") -> str:
         """SQLAlchemy address for one of ROLES; for libpq take `driver=""`."""
         return self._url(f"renraku_{role}", self._secrets.get(f"postgres-{role}"), database, driver)
@@ -80,8 +78,6 @@ class Cluster:
     def _url(self, user: str, password: str, database: str, driver: str) -> str:
         scheme = f"postgresql+{driver}" if driver else "postgresql"
         return f"{scheme}://{user}:{password}@/{database}?host={quote(str(socket_dir(self.home)), safe='')}"
-
-    # ------------------------------------------------------------ life
 
     def prepare(self) -> None:
         """Take the cluster for ourselves, make it when it is new, clear what a killed owner left.
@@ -180,6 +176,7 @@ class Cluster:
     def destroy(self) -> None:
         """Stop it and remove its data, socket and outside home (the data folder's own files stay)."""
         self.stop()
+        self._clear_stale_pid()
         remove_home(self.data_dir)
         self.__dict__.pop("home", None)
 
@@ -190,8 +187,6 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    # ------------------------------------------------------------ roles and databases
 
     def ensure_roles_and_databases(self) -> None:
         """The six roles, `renraku` (owner's) and `prefect` (Prefect's, with pg_trgm). Safe to call again."""
@@ -248,8 +243,6 @@ class Cluster:
         _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
         for role in roles:
             _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, sql.Identifier(f"renraku_{role}"))
-
-    # ------------------------------------------------------------ inside
 
     @cached_property
     def _bin(self) -> Path:

@@ -55,6 +55,19 @@ def say(name: str, line: str) -> None:
     sys.stdout.flush()
 
 
+def end_leftovers(register: Path, talk: Say = say) -> None:
+    """End what a killed supervisor left, the last started first; known by number and birth, never by number alone."""
+    try:
+        left = [(name, *one) for name, one in json.loads(register.read_text(encoding="utf-8")).items()]
+    except FileNotFoundError:
+        return
+    for name, pid, birth, stop_signal in reversed(left):
+        if birth and born(pid) == birth:
+            talk(OURSELVES, f"前回の異常終了で残った「{name}」（プロセス {pid}）を終わらせます。")
+            end(pid, birth, signal.Signals(stop_signal), PATIENCE)
+    register.unlink()
+
+
 class Supervisor:
     """Start parts with `keep()`, then `stop()`. One object, one event loop. Times are seconds."""
 
@@ -65,18 +78,6 @@ class Supervisor:
         self.stopping = asyncio.Event()
         self._parts: list[_Running] = []
         self._pumps: set[asyncio.Task[None]] = set()
-
-    def end_leftovers(self) -> None:
-        """End what a killed supervisor left; known by number and birth, never by number alone."""
-        try:
-            left = json.loads(self.register.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return
-        for name, (pid, birth) in left.items():
-            if born(pid) == birth:
-                self.talk(OURSELVES, f"前回の異常終了で残った「{name}」（プロセス {pid}）を終わらせます。")
-                end(pid, birth, signal.SIGTERM, PATIENCE)
-        self.register.unlink()
 
     async def keep(self, part: Part) -> int:
         """Start a part and restart it whenever it ends. Value: its first process number."""
@@ -196,7 +197,7 @@ class Supervisor:
 
     def _note(self) -> None:
         alive = {
-            one.part.name: (one.process.pid, born(one.process.pid))
+            one.part.name: (one.process.pid, born(one.process.pid), int(one.part.stop_signal))
             for one in self._parts
             if one.process is not None and one.process.returncode is None
         }

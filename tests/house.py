@@ -46,7 +46,7 @@ class House:
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.owner = create_engine(self.urls["owner"])
+        self.owner = create_engine(self.urls["owner"], pool_pre_ping=True)
         self.doors = Doors(*(connect(self.urls[role]) for role in ("desk", "ministry", "gate")))
         self.engine = connect(self.urls["engine"])
         self.enter()

@@ -53,7 +53,7 @@ def make_application() -> st.App:
         SCRIPT,
         routes=[*doors.ROUTES, *api.ROUTES],
         middleware=[guard],
-        lifespan=_open_hours,  # type: ignore[arg-type]
+        lifespan=_open_hours,
         on_script_error=show_fault,
     )
 

@@ -14,9 +14,10 @@ from infra.complaints import Complaint
 from infra.kept import is_free, make_data_dir, renew_taken_ports
 from infra.postgres import Cluster, ClusterError
 from infra.settings import Settings, complete, load
-from infra.supervisor import OURSELVES, Supervisor, say
+from infra.supervisor import OURSELVES, Supervisor, end_leftovers, say
 
 LOCK = "up.lock"
+REGISTER = "parts.json"
 PRACTICE_MARK = "practice"
 
 
@@ -41,7 +42,10 @@ def up() -> None:
 
 @contextmanager
 def alone(loaded: Settings) -> Iterator[None]:
-    """One `renraku up` for one data folder; the lock goes with the process, so none is ever stale."""
+    """One owner of a data folder at a time; the lock goes with the process, so none is ever stale.
+
+    Who has the lock first ends what a killed owner left running.
+    """
     make_data_dir(loaded.data_dir)
     file = os.open(loaded.data_dir / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -53,6 +57,7 @@ def alone(loaded: Settings) -> Iterator[None]:
                 f"データフォルダ {loaded.data_dir} では、すでに動いています（プロセス {pid}、{address}）。"
                 "もう一つ動かすには RENRAKU_DATA_DIR と RENRAKU_PORT に別の値を指定してください。"
             ) from None
+        end_leftovers(loaded.data_dir / REGISTER)
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()} http://{loaded.host}:{loaded.port}".encode(), 0)
         yield
@@ -81,11 +86,10 @@ def check_port(loaded: Settings) -> None:
 
 
 async def _stay(ours: Settings) -> None:
-    supervisor = Supervisor(ours.data_dir / "parts.json")
+    supervisor = Supervisor(ours.data_dir / REGISTER)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, supervisor.stopping.set)
-    supervisor.end_leftovers()
     cluster = Cluster(ours.data_dir) if ours.embedded_database else None
     try:
         await _start(supervisor, ours, cluster)

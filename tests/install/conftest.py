@@ -20,6 +20,8 @@ def _untouched_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     settings.cache_clear()
     yield
     settings.cache_clear()
+    if (tmp_path / "data").is_dir():
+        Cluster(tmp_path / "data").destroy()
 
 
 @pytest.fixture

@@ -156,3 +156,12 @@ def test_置き場所の名前が長すぎても始まる(tmp_path: Path) -> Non
         assert ask(one.superuser_url(), "SELECT 1") == 1
         assert len(os.fsencode(cluster_home.socket_dir(one.home))) <= cluster_home.LONGEST_SOCKET_DIR
     one.destroy()
+
+
+def test_片付けは残った本体も終わらせる(cluster: Cluster) -> None:
+    cluster.start()
+    assert cluster.process is not None
+    orphan, cluster.process = cluster.process, None
+    Cluster(cluster.data_dir).destroy()
+    assert orphan.wait() == 0
+    assert not cluster.data.exists()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from infra.processes import born
-from infra.supervisor import Part, Supervisor, say
+from infra.supervisor import Part, Supervisor, end_leftovers, say
 
 SLEEPER = "import signal; print('起きた', flush=True); signal.pause()"
 DEAF = (
@@ -145,24 +145,18 @@ asyncio.run(scene())
     orphan = int(done.stdout)
     assert born(orphan), done.stderr
 
-    async def scene() -> None:
-        log = Log()
-        Supervisor(register, log).end_leftovers()
-        assert not born(orphan)
-        assert log.count(f"前回の異常終了で残った「画面」（プロセス {orphan}）") == 1
-
-    play(scene())
+    said: list[str] = []
+    end_leftovers(register, lambda name, line: said.append(line))
+    assert not born(orphan)
+    assert said == [f"前回の異常終了で残った「画面」（プロセス {orphan}）を終わらせます。"]
+    assert not register.exists()
 
 
 def test_番号が同じでも生まれた時の違うプロセスには触れない(tmp_path: Path) -> None:
     stranger = subprocess.Popen([sys.executable, "-c", SLEEPER], stdout=subprocess.DEVNULL)
     try:
-        (tmp_path / "parts.json").write_text(f'{{"画面": [{stranger.pid}, "1"]}}', encoding="utf-8")
-
-        async def scene() -> None:
-            Supervisor(tmp_path / "parts.json", Log()).end_leftovers()
-
-        play(scene())
+        (tmp_path / "parts.json").write_text(f'{{"画面": [{stranger.pid}, "1", 15]}}', encoding="utf-8")
+        end_leftovers(tmp_path / "parts.json")
         assert stranger.poll() is None
     finally:
         stranger.kill()

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from infra.commands.clean import forget_practice_data
-from infra.commands.up import CannotStart, alone, check_port, welcome
+from infra.commands.up import REGISTER, CannotStart, alone, check_port, up, welcome
 from infra.kept import kept_port, renew_taken_ports
 from infra.postgres import Cluster
-from infra.settings import PROJECT, load, settings
+from infra.processes import born
+from infra.settings import PROJECT, Settings, load, settings
 
 
 @pytest.fixture
@@ -84,3 +85,29 @@ def test_片付けは演習のデータだけを消す() -> None:
         forget_practice_data(mine.data_dir)
     assert "消しました" in forget_practice_data(mine.data_dir)
     assert not mine.data_dir.exists()
+
+
+def test_強制終了の後に残った部品がポートを握っていても始め直せる(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The port is asked for only after the killed supervisor's parts are ended."""
+    source = (
+        "import socket, signal\ns = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen()\n"
+        "print(s.getsockname()[1], flush=True); signal.pause()"
+    )
+    orphan = subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert orphan.stdout is not None
+    with orphan.stdout:
+        monkeypatch.setenv("RENRAKU_PORT", orphan.stdout.readline().strip())
+    register = load().data_dir / REGISTER
+    register.parent.mkdir()
+    register.write_text(f'{{"画面": [{orphan.pid}, "{born(orphan.pid)}", 15]}}', encoding="utf-8")
+    stayed: list[Settings] = []
+
+    async def stay(ours: Settings) -> None:
+        stayed.append(ours)
+
+    monkeypatch.setattr("infra.commands.up._stay", stay)
+    up()
+    assert len(stayed) == 1
+    assert orphan.wait() == -15

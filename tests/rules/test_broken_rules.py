@@ -76,9 +76,7 @@ def change(tmp_path: Path) -> Change:
         ("municipalities.csv", "282031,2018-04-01", "282031,2018-03-31", "282031", "重なって"),
     ],
 )
-def test_壊れた規則は読み込みで断る(
-    change: Change, file: str, old: str, new: str, entry: str, reason: str
-) -> None:
+def test_壊れた規則は読み込みで断る(change: Change, file: str, old: str, new: str, entry: str, reason: str) -> None:
     folder = change(file, old, new)
     with pytest.raises(RuleError) as refused:
         load_rulebook(folder)
@@ -98,9 +96,7 @@ def test_ないファイルは名前を言って断る(change: Change) -> None:
 def test_変えた規則は新しい項目として並べられる(change: Change) -> None:
     text = (RULES_FOLDER / "timing.toml").read_text(encoding="utf-8")
     first = text[text.index("[[rule]]") : text.index("[[rule]]", text.index("[[rule]]") + 1)]
-    newer = first.replace("length = 30", "length = 15").replace(
-        "2018-10-29\nrule_set", "2026-04-01\nrule_set"
-    )
+    newer = first.replace("length = 30", "length = 15").replace("2018-10-29\nrule_set", "2026-04-01\nrule_set")
     ended = first.replace("2018-10-29\nrule_set", "2018-10-29\neffective_to = 2026-03-31\nrule_set")
     book = load_rulebook(change("timing.toml", first, ended + newer))
     [old, new] = [rule for rule in book.timings if rule.id == "vendor-contact"]

@@ -107,9 +107,7 @@ def test_自治体ごとの開庁日と閉庁日が国の暦に優先する() ->
 
 
 def test_自治体ごとの開庁時間() -> None:
-    assert Calendar(time(8, 30), time(17, 15)).next_opening(jst("2018-10-16 17:15")) == jst(
-        "2018-10-17 08:30"
-    )
+    assert Calendar(time(8, 30), time(17, 15)).next_opening(jst("2018-10-16 17:15")) == jst("2018-10-17 08:30")
 
 
 def test_成り立たない暦は作れない() -> None:

@@ -20,9 +20,7 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @pytest.mark.requirement("R-320")
-@pytest.mark.parametrize(
-    ("code", "ok"), [("011002", True), ("011003", False), ("131016", True), ("271004", True)]
-)
+@pytest.mark.parametrize(("code", "ok"), [("011002", True), ("011003", False), ("131016", True), ("271004", True)])
 def test_団体コードの検証数字(code: str, ok: bool) -> None:
     assert is_local_government_code(code) is ok
 

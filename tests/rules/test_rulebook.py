@@ -38,14 +38,10 @@ def test_通知は一字も欠けない() -> None:
 @pytest.mark.requirement("R-010")
 def test_文の番号は領域の定めどおりに並ぶ() -> None:
     ids = [sentence.id for sentence in BOOK.notice.sentences]
-    notice = (
-        "T 0.1 0.2 0.3 0.4 0.5 0.6 0.7 1.1 1.2a 1.2b 1.3 1.4 2.1 2.1p 2.2 2.3 3.1 3.2 3.3 3.4 4.1 4.2 4.3 4.4"
-    )
+    notice = "T 0.1 0.2 0.3 0.4 0.5 0.6 0.7 1.1 1.2a 1.2b 1.3 1.4 2.1 2.1p 2.2 2.3 3.1 3.2 3.3 3.4 4.1 4.2 4.3 4.4"
     expected = [f"M-{part}" for part in f"{notice} 4.5 4.6".split()] + [f"A-{part}" for part in range(7)]
     assert ids == expected
-    assert {sentence.section for sentence in BOOK.notice.sentences} == {
-        one.id for one in BOOK.notice.sections
-    }
+    assert {sentence.section for sentence in BOOK.notice.sentences} == {one.id for one in BOOK.notice.sections}
 
 
 @pytest.mark.requirement("R-007")
@@ -70,9 +66,7 @@ def test_通知は技術的助言である() -> None:
         ("remediation-item", "必要に応じて", "promised_at", None, None),
     ],
 )
-def test_時期の語と起点と長さ(
-    rule_id: str, word: str, start: str, length: int | None, unit: Unit | None
-) -> None:
+def test_時期の語と起点と長さ(rule_id: str, word: str, start: str, length: int | None, unit: Unit | None) -> None:
     rule = BOOK.timing(rule_id, date(2021, 10, 31))
     assert rule is not None
     assert (rule.timing_word, rule.start_event, rule.length, rule.unit) == (word, start, length, unit)
@@ -118,9 +112,7 @@ def test_その日の窓口(on: date, office: str, phone: str | None) -> None:
 def test_2018年の窓口は院内掲示と同じ() -> None:
     desk = BOOK.contact_desk(date(2018, 10, 29))
     assert desk is not None
-    assert BOOK.sentence("A-4").text == "\n".join(
-        [*desk.office, f"電話：{desk.phone}", desk.hours_words or ""]
-    )
+    assert BOOK.sentence("A-4").text == "\n".join([*desk.office, f"電話：{desk.phone}", desk.hours_words or ""])
     assert (desk.calendar.open_from.hour, desk.calendar.open_to.hour) == (9, 18)
 
 
@@ -194,9 +186,7 @@ def test_中核市になった日から所管が変わる(on: date, authority: s
 def test_すべての市区町村に今日の所管がある() -> None:
     today = date(2026, 11, 22)
     assert len(BOOK.municipalities) == 1912
-    assert {
-        BOOK.authority_of(row.code6, today).prefecture == row.prefecture for row in BOOK.municipalities
-    } == {True}
+    assert {BOOK.authority_of(row.code6, today).prefecture == row.prefecture for row in BOOK.municipalities} == {True}
     assert {BOOK.authority_of(row.code6, today).code for row in BOOK.municipalities} == {
         row.code for row in BOOK.authorities
     }
@@ -212,9 +202,7 @@ def test_未確認の後の規則は有効でない() -> None:
     assert [row.id for row in BOOK.later_rules if row.enabled] == []
 
 
-@pytest.mark.parametrize(
-    "ask", [lambda: BOOK.sentence("M-9.9"), lambda: BOOK.timing("no-such", date(2021, 1, 1))]
-)
+@pytest.mark.parametrize("ask", [lambda: BOOK.sentence("M-9.9"), lambda: BOOK.timing("no-such", date(2021, 1, 1))])
 def test_知らない番号は理由を言って断る(ask: Callable[[], object]) -> None:
     with pytest.raises(RuleError, match="ありません"):
         ask()

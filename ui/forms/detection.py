@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ from cases import handbook
 from cases.judgement import Attack, Failure, Impact, Result, explain, judge
 from cases.views import CaseSheet, Choice
 from ui.forms import fields
-from ui.forms.form import Form, Then, keep_draft, open_form, submit, typed_facts
+from ui.forms.form import Form, Then, keep_draft, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question
 from ui.parts.fault import answering
 from ui.parts.sources import grounds
@@ -45,7 +46,10 @@ def intake_form(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
     """A facility outside the register is asked by name, kind and municipality."""
     _, act = handbook.find(INTAKE)
     choices = {"municipality": municipalities}
-    if not st.session_state.get(f"{INTAKE}.{UNREGISTERED}"):
+    outside = f"{INTAKE}.{UNREGISTERED}"
+    if outside not in st.session_state:
+        st.session_state[outside] = "municipality" in load_draft(Form(act))
+    if not st.session_state[outside]:
         return Form(act, choices=choices | {"facility": facilities}, only=("facility", *FIRST, *LATER))
     names = ("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER)
     return Form(act, choices=choices, only=names)
@@ -69,7 +73,7 @@ def _other_facility() -> None:
 
 def _ask(form: Form, question: Question, *, hint: bool = True) -> None:
     if not hint:
-        question = question.__class__(**{**vars(question), "help": ""})
+        question = replace(question, help="")
     fields.ask(question, form.key(question.name), lambda: keep_draft(form))
 
 
@@ -90,7 +94,9 @@ def draw_judge(sheet: CaseSheet, then: Then) -> None:
 def show_result(answers: dict[str, Any]) -> None:
     """The result in a sentence, once all four are answered."""
     if not {"attack", "failure", "leak", "care"} <= set(answers):
-        st.html('<div class="rk-note">四つすべてに答えると、ここに国への連絡の要否が表示されます。不明も答えの一つです。</div>')
+        st.html(
+            '<div class="rk-note">四つすべてに答えると、国への連絡の要否をここに示します。不明も答えの一つです。</div>'
+        )
         return
     result = judge(
         Attack(answers["attack"]), Failure(answers["failure"]), Impact(answers["leak"]), Impact(answers["care"])

@@ -80,7 +80,7 @@ def _moment(question: Question, label: str, common: dict[str, Any]) -> None:
 def _one(question: Question, label: str, common: dict[str, Any]) -> None:
     words = {choice.value: choice.label for choice in question.choices}
     say = words.__getitem__
-    if len(words) <= FEW and (question.required or question.default):
+    if not question.listed and len(words) <= FEW and (question.required or question.default):
         short = sum(len(word) for word in words.values()) <= 44
         st.radio(label, list(words), index=None, format_func=say, horizontal=short, width="stretch", **common)
     else:
@@ -89,9 +89,7 @@ def _one(question: Question, label: str, common: dict[str, Any]) -> None:
 
 def _many(question: Question, label: str, common: dict[str, Any]) -> None:
     words = {choice.value: choice.label for choice in question.choices}
-    st.multiselect(
-        label, list(words), format_func=words.__getitem__, placeholder="いくつでも選べます", **common
-    )
+    st.multiselect(label, list(words), format_func=words.__getitem__, placeholder="いくつでも選べます", **common)
 
 
 def approx_key(key: str) -> str:

@@ -56,12 +56,7 @@ class Form:
 def open_form(form: Form) -> None:
     """Seed what is not there yet: from the draft, else from what the case knows, else from the model."""
     state = st.session_state
-    if form.key("#typed") not in state:
-        with at_desk() as desk:
-            kept = desk.draft(form.name)
-        state[form.key("#typed")], state[form.key("#restored")] = kept, bool(kept)
-        state[form.key("#seen")] = form.version
-    typed = state[form.key("#typed")]
+    typed = load_draft(form)
     now = counter().now().astimezone(JST).isoformat()
     for question in form.asked():
         key = form.key(question.name)
@@ -72,6 +67,18 @@ def open_form(form: Form) -> None:
             fields.seed(question, key, typed.get(question.name, known))
         if question.approx and fields.approx_key(key) not in state:
             state[fields.approx_key(key)] = bool(typed.get(question.approx, False))
+
+
+def load_draft(form: Form) -> dict[str, Any]:
+    """What this officer typed last into the form; asked of the desk once, when the form is opened."""
+    state = st.session_state
+    if form.key("#typed") not in state:
+        with at_desk() as desk:
+            kept = desk.draft(form.name)
+        state[form.key("#typed")], state[form.key("#restored")] = kept, bool(kept)
+        state[form.key("#seen")] = form.version
+    typed: dict[str, Any] = state[form.key("#typed")]
+    return typed
 
 
 def typed_facts(form: Form) -> dict[str, Any]:
@@ -122,14 +129,14 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
 def submit(form: Form, then: Then) -> None:
     """The button that says what happens and who is told; refusals appear above it."""
     told = st.container()
-    changes = st.session_state.get(form.key("#changes"), [])
+    changes = st.session_state.get(form.key("#changes"))
     with told:
-        if changes is not None and form.key("#changes") in st.session_state:
+        if changes is not None:
             _say_changes(changes)
         if complaint := st.session_state.get(form.key("#complaint")):
             _say_complaint(complaint)
     label = form.button or form.act.label + (f"（{form.act.tells}）" if form.act.tells else "")
-    if form.key("#changes") in st.session_state:
+    if changes is not None:
         label = f"変更を確かめた上で、{label}"
     if st.button(label, type="primary", key=form.key("#go")):
         _take(form, then)

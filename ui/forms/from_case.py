@@ -66,7 +66,9 @@ def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
     live = (ItemState.OPEN.label, ItemState.REPORTED.label)
     found = [dict(entry.rows) | {"題名": entry.title} for entry in sheet.items]
     return tuple(
-        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）") for rows in found if rows["状態"] in live
+        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）")
+        for rows in found
+        if rows["状態"] in live
     )
 
 

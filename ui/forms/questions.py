@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -46,16 +47,24 @@ class Question:
     officer: bool = False
     approx: str = ""
     """For a moment: the name of the flag that says 「頃」, drawn beside it."""
+    listed: bool = False
+    """Always a list to pick from, however few there are today."""
 
     def among(self, choices: tuple[Choice, ...]) -> Question:
         """The same question with choices that the case at hand gives."""
-        return replace(self, kind=Kind.ONE, choices=choices)
+        return replace(self, kind=Kind.ONE, choices=choices, listed=True)
+
+
+def questions(model: type[Facts]) -> tuple[Question, ...]:
+    """The questions of an act in the model's order; a 「頃」 flag belongs to the moment before it."""
+    return _questions(model)
 
 
 @cache
-def questions(model: type[Facts]) -> tuple[Question, ...]:
-    """The questions of an act in the model's order; a 「頃」 flag belongs to the moment before it."""
+def _questions(model: Hashable) -> tuple[Question, ...]:
     asked: list[Question] = []
+    assert isinstance(model, type)
+    assert issubclass(model, Facts)
     for name, field in model.model_fields.items():
         question = _question(name, field)
         last = asked[-1] if asked else None

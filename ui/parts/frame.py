@@ -48,7 +48,6 @@ def pages_of(who: SignedIn) -> dict[str, Page]:
         name: st.Page(
             PAGES[name][2],
             title=PAGES[name][0],
-            icon=PAGES[name][1],
             url_path="" if name == "my_desk" else name,
             default=name == "my_desk",
         )

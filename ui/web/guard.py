@@ -62,7 +62,9 @@ class Guard:
     def _refuse_outsiders(self, scope: Scope, headers: Headers) -> Response | None:
         path = str(scope["path"])
         if headers.get("host", "").lower() not in self._hosts:
-            return _refusal(path, 400, "アドレスが違います", "この名前では利用できません。案内された URL を開いてください。")
+            return _refusal(
+                path, 400, "アドレスが違います", "この名前では利用できません。案内された URL を開いてください。"
+            )
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
         if (origin is None and changes) or (origin is not None and not self._ours(origin)):

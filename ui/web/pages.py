@@ -23,7 +23,9 @@ def notice(title: str, sentence: str) -> str:
 
 def sign_in(*, practice: bool, login: str = "", error: str = "", after: str = "/") -> str:
     """The sign-in page. `error` is a sentence, shown above the fields and read out by screen readers."""
-    told = f'<p class="error" role="alert"><strong>サインインできません</strong><br>{escape(error)}</p>' if error else ""
+    told = (
+        f'<p class="error" role="alert"><strong>サインインできません</strong><br>{escape(error)}</p>' if error else ""
+    )
     hint = (
         '<p class="hint">演習用の利用者名とパスワードは、<strong>起動した端末の画面</strong>に表示されています。</p>'
         if practice
@@ -69,7 +71,9 @@ def first_page() -> str:
     page = re.sub(r'<link\s+rel="preload"[^>]*?as="font"[^>]*>', "", page, flags=re.DOTALL)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{_NO_SCRIPT}</noscript>", page, flags=re.DOTALL)
-    page = page.replace('<html lang="en">', '<html lang="ja">').replace("<title>Streamlit</title>", "<title>連絡</title>")
+    page = page.replace('<html lang="en">', '<html lang="ja">').replace(
+        "<title>Streamlit</title>", "<title>連絡</title>"
+    )
     return page.replace('href="./favicon.png"', 'href="/icon.svg" type="image/svg+xml"')
 
 

@@ -1,0 +1,77 @@
+"""Every act with the JSON schema of its facts and who may do it: what a scenario's writer chooses from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cases import handbook
+from cases.procedure import Act, Facts, Stage
+from infra.exercises.words import choices
+
+
+def entries() -> list[dict[str, Any]]:
+    """One entry per act, in the notice's order; the acts on tasks last."""
+    return [_entry(stage, act) for stage, act in handbook.all_acts()]
+
+
+def _entry(stage: Stage | None, act: Act[Any]) -> dict[str, Any]:
+    return {
+        "act": act.name,
+        "label": act.label,
+        "history": act.past,
+        "stage": str(stage.key) if stage else None,
+        "stage_label": stage.label if stage else "すべての段階",
+        "roles": {str(role): role.label for role in sorted(act.roles)},
+        "help": act.help,
+        "requires": [requirement.unmet for requirement in act.requires],
+        "anytime": act.anytime,
+        "opens_case": act.opens_case,
+        "after_end": act.after_end,
+        "tells": act.tells,
+        "source": list(act.source),
+        "facts": schema(act.facts, act.label),
+    }
+
+
+def schema(model: type[Facts], title: str) -> dict[str, Any]:
+    """JSON schema: property titles as on the form; closed lists as `enum`, with their Japanese words in `x-labels`."""
+    made = model.model_json_schema()
+    definitions = made.pop("$defs", {})
+    for name, one in made.get("properties", {}).items():
+        _inline(one, definitions)
+        for internal in ("lines", "officer", "labels", "omit", "future"):
+            one.pop(internal, None)
+        if known := choices(model.model_fields[name]):
+            one["x-labels"] = known
+    made.pop("description", None)
+    made["title"] = title
+    return made
+
+
+def _inline(one: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Put the closed lists where they are used, without the programme's own names."""
+    if reference := one.pop("$ref", None):
+        meant = definitions[str(reference).rpartition("/")[2]]
+        one |= {"type": meant["type"], "enum": meant["enum"]}
+    for inner in (one.get("items"), *one.get("anyOf", ())):
+        if isinstance(inner, dict):
+            _inline(inner, definitions)
+
+
+def told() -> Iterator[str]:
+    """The catalogue for people."""
+    stage = ""
+    for entry in entries():
+        if entry["stage_label"] != stage:
+            stage = entry["stage_label"]
+            yield f"\n■ {stage}"
+        yield f"  {entry['act']}　「{entry['label']}」　行う者: {'・'.join(entry['roles'].values())}"
+        if entry["help"]:
+            yield f"      {entry['help']}"
+        yield from (f"      断られるとき: {sentence}" for sentence in entry["requires"])
+        required = set(entry["facts"].get("required", ()))
+        for name, field in entry["facts"].get("properties", {}).items():
+            words = "、".join(f"{code}={label}" for code, label in field.get("x-labels", {}).items())
+            mark = "必須" if name in required else "任意"
+            yield f"      - {name}（{mark}）{field.get('title', '')}{f'　[{words}]' if words else ''}"

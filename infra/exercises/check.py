@@ -1,0 +1,158 @@
+"""What can be said about a scenario without playing it: order, acts, facts, people, places, words."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cases import errors, handbook
+from cases.clock import JST
+from cases.errors import Refused
+from infra.exercises.cast import Cast, authority, municipality
+from infra.exercises.lines import Place
+from infra.exercises.scenario import Broken, Expect, Scenario, Step, read
+from infra.exercises.words import near, read_facts
+from ui.complaints import complaint
+
+Fault = tuple[Place, str]
+
+REFUSALS = frozenset(
+    name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, Refused) and one is not Refused
+)
+
+
+def acts() -> dict[str, str]:
+    """Name → label of every act."""
+    return {act.name: act.label for _, act in handbook.all_acts()}
+
+
+def load(file: Path) -> tuple[Scenario, Cast]:
+    """The scenario, fit to be played, and who plays in it. Raises Broken with every fault that was found."""
+    scenario, lines = read(file)
+    cast, faults = _cast(scenario)
+    faults += _faults(scenario, cast)
+    if faults:
+        raise Broken(str(file), [(lines.of(place), reason) for place, reason in faults])
+    assert cast is not None
+    return scenario, cast
+
+
+def _cast(scenario: Scenario) -> tuple[Cast | None, list[Fault]]:
+    bad = [fault for n, office in enumerate(scenario.office) for fault in _office(n, office.authority)]
+    if bad:
+        return None, bad
+    cast = Cast.of(scenario)
+    logins = [member.login for member in cast.members()]
+    twice: list[Fault] = [(("office",), f"利用者名「{x}」が重複しています。") for x in logins if logins.count(x) > 1]
+    return cast, twice
+
+
+def _office(n: int, name: str) -> Iterator[Fault]:
+    try:
+        authority(name)
+    except LookupError as unknown:
+        yield ("office", n, "authority"), str(unknown)
+
+
+def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
+    day = scenario.starts.astimezone(JST).date()
+    for n, facility in enumerate(scenario.facility):
+        try:
+            municipality(facility.municipality, facility.prefecture, day)
+        except LookupError as unknown:
+            yield ("facility", n, "municipality"), str(unknown)
+    earlier, before = scenario.starts, "開始（starts）"
+    for n, step in enumerate(scenario.step):
+        if step.at < earlier:
+            yield ("step", n, "at"), f"日時が{before}より前です。時刻の順に並べてください。"
+        earlier, before = max(step.at, earlier), "前の step"
+        for place, reason in _step(step, cast):
+            yield ("step", n, *place), reason
+
+
+def _step(step: Step, cast: Cast | None) -> Iterator[Fault]:
+    kinds = [name for name in ("inject", "act", "engine") if getattr(step, name)]
+    if len(kinds) > 1:
+        yield (), f"{'・'.join(kinds)} は一つの step に一つだけ書いてください。"
+    if not kinds and step.expect is None:
+        yield (), "inject・act・engine・expect のどれかを書いてください。"
+    if step.act:
+        yield from _act(step, cast)
+    else:
+        for name in ("by", "facts", "refused", "as_seen"):
+            if getattr(step, name) not in ("", {}, None) and not (name == "by" and step.expect):
+                yield (name,), f"「{name}」は act のある step にだけ書けます。"
+    if step.expect:
+        for place, reason in _expect(step.expect, cast):
+            yield ("expect", *place), reason
+
+
+def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
+    if not step.by:
+        yield (), "誰が行うか（by）を書いてください。"
+    else:
+        yield from _who(cast, step.by, ("by",))
+    if step.refused and step.refused not in REFUSALS:
+        yield ("refused",), f"「{step.refused}」という断りはありません。{near(step.refused, REFUSALS)}"
+    known = acts()
+    if step.act not in known:
+        if step.refused != "UnknownAct":
+            yield ("act",), f"「{step.act}」という操作はありません。{near(step.act, known)}一覧: renraku exercise acts"
+        return
+    if step.refused == "BadFacts":
+        return
+    _, act = handbook.find(step.act)
+    try:
+        act.facts.model_validate(read_facts(act.facts, step.facts))
+    except ValidationError as error:
+        for one in error.errors():
+            path = ".".join(str(part) for part in one["loc"])
+            hint = near(path, act.facts.model_fields) if one["type"] == "extra_forbidden" else ""
+            said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
+            yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
+
+
+def _who(cast: Cast | None, who: str, place: Place) -> Iterator[Fault]:
+    try:
+        if cast is not None:
+            cast.find(who)
+    except LookupError as unknown:
+        yield place, str(unknown)
+
+
+def _expect(expect: Expect, cast: Cast | None) -> Iterator[Fault]:
+    stages = handbook.STAGES
+    tasks = {task.code for stage in stages for task in stage.tasks} | {f"engine_failed_{s.key}" for s in stages}
+    rules = {clock.rule for stage in stages for clock in stage.clocks}
+    papers = {paper.kind for stage in stages for paper in stage.documents} | {"investigation_result"}
+    past = {act.past for _, act in handbook.all_acts()} | {f"visited_{s.key}" for s in stages} | {"work_failed"}
+    yield from _words("open_tasks", expect.open_tasks, tasks, "業務")
+    yield from _words("no_open_tasks", expect.no_open_tasks, tasks, "業務")
+    yield from _words("holders", expect.holders, tasks, "業務")
+    yield from _words("clocks", expect.clocks, rules, "計時")
+    yield from _words("due", expect.due, rules, "計時")
+    yield from _words("documents", expect.documents, papers, "文書")
+    yield from _words("missing", expect.missing, acts(), "操作")
+    yield from _words("history", expect.history, past, "経過の名前")
+    for task, who in expect.holders.items():
+        if who:
+            yield from _who(cast, who, ("holders", task))
+    for who in expect.letters:
+        yield from _who(cast, who, ("letters", who))
+    if expect.lead:
+        yield from _who(cast, expect.lead, ("lead",))
+    for name in expect.visible:
+        try:
+            authority(name)
+        except LookupError as unknown:
+            yield ("visible", name), str(unknown)
+
+
+def _words(key: str, given: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
+    known = set(known)
+    for name in given:
+        if name not in known:
+            yield (key, name), f"「{name}」という{what}はありません。{near(name, known)}"

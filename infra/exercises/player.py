@@ -1,0 +1,193 @@
+"""Plays a scenario: each step in time order, through the desk; after it the flows until nothing is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cases import handbook
+from cases.clock import HandClock
+from cases.correspondence import Sender
+from cases.desk import at_desk
+from cases.errors import Refused
+from infra.exercises import look
+from infra.exercises.cast import Cast
+from infra.exercises.expectations import Outcome, compare
+from infra.exercises.ground import Ground
+from infra.exercises.post_box import open_post_box
+from infra.exercises.scenario import Scenario, Step
+from infra.exercises.words import read_facts
+from ui import texts
+
+SENDER = "renraku@renraku.invalid"
+
+
+@dataclass
+class Event:
+    """What became of one step, for the timeline."""
+
+    at: datetime
+    kind: str
+    """inject, act, refused, engine or look."""
+    text: str
+    who: str = ""
+    act: str = ""
+    case: str = ""
+    refusal: str = ""
+    engine: list[str] = field(default_factory=list)
+    expectations: list[Outcome] = field(default_factory=list)
+    mark: str = ""
+
+
+@dataclass
+class Played:
+    """The whole exercise, played."""
+
+    scenario: Scenario
+    events: list[Event]
+    cases: dict[str, look.CaseSeen]
+    delivered: int
+    """Letters that the exercise's SMTP server received."""
+
+    @property
+    def expectations(self) -> list[Outcome]:
+        return [one for event in self.events for one in event.expectations]
+
+    @property
+    def ok(self) -> bool:
+        return all(one.ok for one in self.expectations)
+
+
+class Player:
+    """One play of one scenario on a ground where its cast is hired already. `post`: letters are sent for real."""
+
+    def __init__(self, ground: Ground, cast: Cast, scenario: Scenario, *, post: bool = True) -> None:
+        self._ground, self._cast, self._scenario, self._post = ground, cast, scenario, post
+        self._clock = HandClock(scenario.starts)
+        self._cases: dict[str, int] = {}
+        self._engine_up = True
+        self._seen_to = 0
+
+    async def play(self) -> Played:
+        """Every step. A refusal and a failed expectation are noted, and the play goes on."""
+        async with open_post_box() as box:
+            self._enter_world(box.port)
+            lines = look.engine_lines(self._ground, 0)
+            self._seen_to = lines[-1].id if lines else 0
+            events = [await self._step(step) for step in self._scenario.step]
+            cases = {name: self._see(case_id) for name, case_id in self._cases.items()}
+        if self._post:
+            events.append(self._post_count(cases, {message for message, _ in box.arrived}))
+        return Played(self._scenario, events, cases, len(box.arrived))
+
+    def _enter_world(self, port: int) -> None:
+        from flows import world
+        from flows.mailer import Mailer, MailServer
+
+        mailer = Mailer(MailServer("127.0.0.1", port, SENDER, timeout=10.0))
+        sender = Sender("http://127.0.0.1:8501", practice=True)
+        world.enter(world.World(self._ground.engine, self._clock, sender, mailer))
+
+    async def _step(self, step: Step) -> Event:
+        self._clock.set(step.at)
+        event = self._deed(step)
+        if self._engine_up and not step.inject:
+            event.engine = await self._drain()
+        if step.expect:
+            event.expectations += self._expectations(step)
+        event.mark = step.mark
+        return event
+
+    def _deed(self, step: Step) -> Event:
+        if step.act:
+            return self._act(step)
+        if step.engine:
+            self._engine_up = step.engine == "up"
+            words = "自動処理が動き出しました" if self._engine_up else "自動処理が止まりました"
+            return Event(step.at, "engine", words)
+        if step.inject:
+            return Event(step.at, "inject", step.inject)
+        return Event(step.at, "look", "", case=step.case)
+
+    def _act(self, step: Step) -> Event:
+        member = self._cast.find(step.by)
+        who = self._ground.people[member.login]
+        case_id = self._cases.get(step.case)
+        event = Event(step.at, "act", _label(step.act), who.office, step.act, step.case)
+        try:
+            with at_desk(self._ground.doors, who, self._clock, practice=True) as desk:
+                taken = desk.take(step.act, case_id, self._facts(step), self._as_seen(step, case_id))
+            self._cases.setdefault(step.case, taken.case_id)
+        except Refused as refused:
+            event.kind, event.refusal, event.text = "refused", refused.code, texts.sentence(refused)
+        if step.refused or event.refusal:
+            event.expectations.append(_as_expected(step, event))
+        return event
+
+    def _facts(self, step: Step) -> dict[str, Any]:
+        """The facts as the act takes them; an officer named as people do is named by login."""
+        if step.act not in (act.name for _, act in handbook.all_acts()):
+            return dict(step.facts)
+        model = handbook.find(step.act)[1].facts
+        facts = read_facts(model, step.facts)
+        for name, entry in model.model_fields.items():
+            extra = entry.json_schema_extra
+            if name in facts and isinstance(extra, dict) and extra.get("officer"):
+                facts[name] = self._login(str(facts[name]))
+        return facts
+
+    def _login(self, who: str) -> str:
+        try:
+            return self._cast.find(who).login
+        except LookupError:
+            return who
+
+    def _as_seen(self, step: Step, case_id: int | None) -> int | None:
+        if step.as_seen is not None or case_id is None:
+            return step.as_seen
+        return look.version(self._ground, case_id)
+
+    async def _drain(self) -> list[str]:
+        from flows.drain import drain
+
+        await drain(0, post=self._post)
+        lines = look.engine_lines(self._ground, self._seen_to)
+        self._seen_to = lines[-1].id if lines else self._seen_to
+        return [said for line in lines for said in ([f"失敗: {line.label}"] if line.failed else line.done)]
+
+    def _see(self, case_id: int) -> look.CaseSeen:
+        return look.see(self._ground, case_id, self._clock)
+
+    def _expectations(self, step: Step) -> Iterator[Outcome]:
+        assert step.expect is not None
+        case_id = self._cases.get(step.case)
+        if case_id is None:
+            yield Outcome(f"案件「{step.case}」", "ある", "まだ受け付けられていない", False)
+            return
+        seen = self._see(case_id)
+        yield from compare(step.expect, seen, lambda who: self._cast.find(who).full)
+        for name, expected in step.expect.visible.items():
+            viewer = self._ground.people[self._cast.viewer(name).login]
+            found = look.finds(self._ground, viewer, case_id, seen.sheet.number, self._clock)
+            words = {True: "見える", False: "見えない"}
+            yield Outcome(f"{name}から案件が", words[expected], words[found], expected == found)
+
+    def _post_count(self, cases: dict[str, look.CaseSeen], arrived: set[str]) -> Event:
+        """Whatever the outbox says was sent must have arrived at the mail server, and nothing twice unseen."""
+        sent = {one.message_id for seen in cases.values() for one in seen.letters if one.delivered}
+        event = Event(self._clock.now(), "look", "発送の確認")
+        ok = sent == arrived
+        event.expectations = [Outcome("届いた通知", f"{len(sent)} 通（発送済みのすべて）", f"{len(arrived)} 通", ok)]
+        return event
+
+
+def _label(name: str) -> str:
+    return next((act.label for _, act in handbook.all_acts() if act.name == name), name)
+
+
+def _as_expected(step: Step, event: Event) -> Outcome:
+    found = f"断られた（{event.refusal}: {event.text}）" if event.refusal else "行われた"
+    expected = f"断られる（{step.refused}）" if step.refused else "行われる"
+    return Outcome(f"操作「{_label(step.act)}」", expected, found, event.refusal == step.refused)

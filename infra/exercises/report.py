@@ -1,0 +1,146 @@
+"""What happened in an exercise, as people read it at a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from cases.clock import JST
+from cases.japanese_dates import day_words, elapsed_words, jst_words
+from cases.views import ClockView, TaskView
+from infra.exercises.expectations import Outcome
+from infra.exercises.look import CaseSeen
+from infra.exercises.player import Event, Played
+
+RULE = "─" * 72
+SIGNS = {"inject": "◇", "act": "●", "refused": "×", "engine": "◆", "look": "○"}
+
+
+def told(played: Played) -> Iterator[str]:
+    """The report, line by line."""
+    heading = played.scenario.exercise
+    yield RULE
+    yield f"演習　{heading.title}"
+    if heading.source:
+        yield f"出典　{heading.source}"
+    if heading.practice:
+        yield heading.practice
+    yield RULE
+    day: date | None = None
+    for event in played.events:
+        local = event.at.astimezone(JST)
+        if local.date() != day:
+            day = local.date()
+            yield ""
+            yield f"{day_words(day, with_year=True)}"
+        yield from _event(event, local, several=len(played.cases) > 1)
+    for name, seen in played.cases.items():
+        yield ""
+        yield from _case(name, seen)
+    yield ""
+    yield RULE
+    yield from _end(played)
+
+
+def _event(event: Event, local: datetime, *, several: bool) -> Iterator[str]:
+    what = event.text if event.kind != "act" else f"{event.who}　「{event.text}」"
+    if event.kind == "refused":
+        what = f"{event.who}　断られました: {event.text}（{event.refusal}）"
+    if several and event.act:
+        what += f"〔{event.case}〕"
+    if what:
+        yield f"  {local:%H:%M}  {SIGNS[event.kind]} {what}"
+    yield from (f"             └ {line}" for line in event.engine)
+    yield from _checked(event, local, told_time=not what)
+
+
+def _checked(event: Event, local: datetime, *, told_time: bool) -> Iterator[str]:
+    if not event.expectations:
+        return
+    kept = sum(one.ok for one in event.expectations)
+    start = f"  {local:%H:%M}  " if told_time else "         "
+    if kept:
+        yield f"{start}✓ 確認 {kept} 件"
+    yield from (f"         ✗ {failed(one)}" for one in event.expectations if not one.ok)
+
+
+def failed(one: Outcome) -> str:
+    """「段階「終結」: 期待は「完了」、実際は「進行中」」"""
+    return f"{one.what}: 期待は「{one.expected}」、実際は「{one.found}」"
+
+
+def _case(name: str, seen: CaseSeen) -> Iterator[str]:
+    sheet = seen.sheet
+    yield f"案件 {sheet.number}　{sheet.facility}（{sheet.facility_kind}・{sheet.municipality}）　所管 {sheet.authority}"
+    yield f"  判断 {sheet.result}　国への報告 {sheet.ministry_knows}　{sheet.ending or '継続中'}　〔{name}〕"
+    times = (
+        ("発生", sheet.occurred_at),
+        ("覚知", sheet.detected_at),
+        ("判断", sheet.judged_at),
+        ("把握", sheet.grasped_at),
+    )
+    yield "  " + "　".join(f"{word} {_time(at)}" for word, at in times)
+    yield "  段階"
+    for stage in sheet.stages:
+        span = f"{_time(stage.opened_at)} ～ {_time(stage.done_at)}" if stage.opened_at else stage.reason
+        yield f"    {stage.label}　{stage.state.label}　{span}".rstrip()
+    yield "  業務"
+    yield from (f"    {_task(task, seen)}" for task in sheet.tasks)
+    yield "  目安"
+    yield from (f"    {_clock(clock, seen.now)}" for clock in sheet.clocks)
+    yield from _letters(seen)
+    yield f"  文書　{'、'.join(paper.title for paper in sheet.documents) or 'なし'}"
+    reports = "、".join(f"{r.kind}（{r.state} {_time(r.sent_at)}）" for r in sheet.reports)
+    yield f"  報告　{reports or 'なし'}"
+
+
+def _task(task: TaskView, seen: CaseSeen) -> str:
+    holder = seen.holder(task.holder_id) or "担当未定"
+    done = f"　{_time(task.done_at)} {task.done_by}".rstrip() if task.done_at else ""
+    due = f"　目安 {_time(task.due_at)}" if task.due_at and not task.done_at else ""
+    return f"［{task.state}］{task.title}　{holder}（{task.why_holder}）{due}{done}"
+
+
+def _clock(clock: ClockView, now: datetime) -> str:
+    words = f"{clock.title}（{clock.timing_word}・{clock.label}）　{_time(clock.started_at)} から {_time(clock.due_at)} まで"
+    if clock.met_at:
+        gap = elapsed_words(clock.due_at - clock.met_at)
+        return (
+            f"{words}　{clock.state_label} {_time(clock.met_at)}（{'残り' if clock.state == 'met' else '超過'} {gap}）"
+        )
+    over = clock.state == "running" and clock.due_at < now
+    return f"{words}　{f'目安を {elapsed_words(now - clock.due_at)} 超過' if over else clock.state_label}"
+
+
+def _letters(seen: CaseSeen) -> Iterator[str]:
+    yield f"  通知　{len(seen.letters)} 通"
+    by = Counter((letter.to, letter.state) for letter in seen.letters)
+    subjects: dict[str, list[str]] = {}
+    for letter in seen.letters:
+        subjects.setdefault(letter.to, []).append(letter.subject.partition("】")[2].rpartition("】")[2])
+    for to, names in subjects.items():
+        states = "、".join(f"{state} {count}" for (who, state), count in by.items() if who == to)
+        yield f"    {to}（{states}）"
+        for subject, count in Counter(names).items():
+            yield f"      ・{subject.partition('（')[0]}{f' ×{count}' if count > 1 else ''}"
+
+
+def _end(played: Played) -> Iterator[str]:
+    checks = played.expectations
+    wrong = [one for one in checks if not one.ok]
+    refusals = sum(event.kind == "refused" for event in played.events)
+    acts = sum(event.kind == "act" for event in played.events)
+    yield f"操作 {acts} 件、断り {refusals} 件、届いた通知 {played.delivered} 通、確認 {len(checks)} 件"
+    if not wrong:
+        yield "すべて期待どおりでした。"
+        return
+    yield f"期待どおりでないものが {len(wrong)} 件あります。"
+    for event in played.events:
+        yield from (
+            f"  ✗ {jst_words(event.at, with_year=True)}　{failed(one)}" for one in event.expectations if not one.ok
+        )
+
+
+def _time(at: datetime | None) -> str:
+    return jst_words(at, with_year=True) if at else "—"

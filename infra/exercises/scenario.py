@@ -1,0 +1,238 @@
+"""The scenario file: its shape, and everything that can be wrong with it, told with line and reason.
+
+The format is described for its writers in tests/scenarios/exercises/README.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cases.judgement import Result
+from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
+from infra.complaints import Complaint
+from infra.exercises.lines import Lines, Place
+from infra.exercises.words import Moment, near, shifted, word
+
+ClockReading = Literal["running", "met", "late", "cancelled", "overdue"]
+TimeName = Literal["occurred_at", "detected_at", "judged_at", "grasped_at", "closed_at"]
+
+
+class Broken(Complaint):
+    """The file cannot be played. `faults`: (line, reason in Japanese) each."""
+
+    exit_code = 2
+
+    def __init__(self, file: str, faults: list[tuple[int, str]]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(f"{file}:{line} 行目: {reason}" for line, reason in self.faults))
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Heading(_Part):
+    """[exercise]"""
+
+    title: str = Field(min_length=1)
+    source: str = ""
+    starts: Moment | None = None
+    practice: str = ""
+
+
+class OfficerPart(_Part):
+    """[[office.officer]]: known by office (職名) and roles, never by a person's name."""
+
+    login: str = ""
+    office: str = Field(min_length=1)
+    roles: tuple[Annotated[Role, word(Role)], ...] = Field(min_length=1)
+    on_call_order: int | None = Field(default=None, ge=1)
+    duty: tuple[date, ...] = ()
+    email: str = ""
+
+
+class OfficePart(_Part):
+    """[[office]]"""
+
+    authority: str = Field(min_length=1)
+    officer: tuple[OfficerPart, ...] = ()
+
+
+class VendorPart(_Part):
+    """[[facility.vendor]]"""
+
+    company: str = Field(min_length=1)
+    phone: str = ""
+    person: str = ""
+    systems: str = ""
+    all_hours: bool = False
+
+
+class FacilityPart(_Part):
+    """[[facility]]"""
+
+    name: str = Field(min_length=1)
+    kind: Annotated[FacilityKind, word(FacilityKind)] = FacilityKind.HOSPITAL
+    municipality: str = Field(min_length=1)
+    prefecture: str = ""
+    kana: str = ""
+    address: str = ""
+    phone: str = ""
+    municipal: bool = False
+    operating_body: str = ""
+    owner_municipality: str = ""
+    vendor: tuple[VendorPart, ...] = ()
+
+
+class Expect(_Part):
+    """[step.expect]: what must be so after the step; what is not named is not looked at."""
+
+    stages: dict[Annotated[StageKey, word(StageKey)], Annotated[StageState, word(StageState)]] = {}
+    open_tasks: tuple[str, ...] = ()
+    no_open_tasks: tuple[str, ...] = ()
+    holders: dict[str, str] = {}
+    lead: str = ""
+    clocks: dict[str, ClockReading] = {}
+    due: dict[str, Moment] = {}
+    letters: dict[str, int] = {}
+    letter_subjects: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    reports: tuple[Annotated[ReportKind, word(ReportKind)], ...] | None = None
+    reception_opens: Moment | None = None
+    result: Annotated[Result, word(Result)] | None = None
+    ministry_knows: Annotated[MinistryKnows, word(MinistryKnows)] | None = None
+    ending: Annotated[Ending, word(Ending)] | Literal[""] | None = None
+    times: dict[TimeName, Moment] = {}
+    open_items: int | None = None
+    visible: dict[str, bool] = {}
+    missing: dict[str, str] = {}
+    history: tuple[str, ...] = ()
+
+
+class Step(_Part):
+    """[[step]]: an inject, an act, the engine going or coming, and what is expected afterwards."""
+
+    at: Moment
+    inject: str = ""
+    act: str = ""
+    by: str = ""
+    facts: dict[str, Any] = {}
+    case: str = "main"
+    as_seen: int | None = None
+    refused: str = ""
+    engine: Literal["up", "down"] | None = None
+    expect: Expect | None = None
+    mark: str = ""
+
+
+class Scenario(_Part):
+    """One file. Steps stand in time order; moments are UTC."""
+
+    exercise: Heading
+    office: tuple[OfficePart, ...] = ()
+    facility: tuple[FacilityPart, ...] = ()
+    step: tuple[Step, ...] = Field(min_length=1)
+
+    @property
+    def starts(self) -> datetime:
+        return self.exercise.starts or self.step[0].at
+
+    def until(self, mark: str) -> Self:
+        """The steps up to and with the one that carries the mark. Raises LookupError."""
+        for n, step in enumerate(self.step, start=1):
+            if step.mark == mark:
+                return self.model_copy(update={"step": self.step[:n]})
+        raise LookupError(mark)
+
+    def moved(self, by: timedelta) -> Self:
+        """The same happening at another time, without expectations (they name the public dates)."""
+        steps = [
+            s.model_copy(update={"at": s.at + by, "facts": shifted(s.facts, by), "expect": None}) for s in self.step
+        ]
+        heading = self.exercise.model_copy(update={"starts": self.starts + by})
+        return self.model_copy(update={"step": tuple(steps), "exercise": heading})
+
+
+def read(file: Path) -> tuple[Scenario, Lines]:
+    """The file's content in its shape, and where each part stands. Raises Broken."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Broken(str(file), [(1, "ファイルがありません。")]) from None
+    except (OSError, UnicodeDecodeError):
+        raise Broken(str(file), [(1, "ファイルを読めません。UTF-8 の TOML で保存してください。")]) from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Broken(str(file), [_syntax(text, str(error))]) from None
+    lines = Lines(text)
+    try:
+        return Scenario.model_validate(content), lines
+    except ValidationError as error:
+        raise Broken(str(file), [(lines.of(place(e["loc"])), _reason(e)) for e in error.errors()]) from None
+
+
+def place(loc: tuple[str | int, ...]) -> Place:
+    """Without pydantic's own marks for keys and the branches of a union."""
+    return tuple(part for part in loc if isinstance(part, int) or not re.search(r"[\[\]()]|^literal|^function", part))
+
+
+def _syntax(text: str, said: str) -> tuple[int, str]:
+    found = re.search(r"line (\d+), column (\d+)", said)
+    line = int(found[1]) if found else len(text.splitlines())
+    where = f"{found[2]} 文字目の辺りが" if found else "ファイルの終わりが"
+    kind = re.sub(r" \(at .*\)$", "", said)
+    return line, f"{where} TOML として読めません（{kind}）。引用符・かっこ・日時の書き方を確かめてください。"
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    names = [str(part) for part in place(error["loc"]) if isinstance(part, str)]
+    name = names[-1] if names else ""
+    context = error.get("ctx") or {}
+    match error["type"]:
+        case "missing":
+            return f"項目「{name}」がありません。"
+        case "extra_forbidden":
+            return f"「{name}」という項目はありません。{near(name, _known(names[:-1]))}"
+        case "value_error":
+            return f"「{name}」: {context['error']}。"
+        case "literal_error":
+            return f"「{name}」に使える値: {context['expected']}。"
+        case "too_short" | "string_too_short":
+            return f"「{name}」が空です。"
+        case "tuple_type" | "list_type":
+            return f"「{name}」は [ ] で並べて書いてください。"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"「{name}」は表（[{'.'.join(names)}] 又は {{ … }}）で書いてください。"
+        case "bool_type" | "bool_parsing":
+            return f"「{name}」は true か false で書いてください。"
+        case "int_type" | "int_parsing" | "greater_than_equal":
+            return f"「{name}」は 1 以上の整数で書いてください。"
+        case "string_type":
+            return f"「{name}」は引用符で囲んだ文字で書いてください。"
+        case _:
+            return f"「{name}」の値「{error.get('input')}」が正しくありません。"
+
+
+_TABLES: Mapping[tuple[str, ...], type[BaseModel]] = {
+    (): Scenario,
+    ("exercise",): Heading,
+    ("office",): OfficePart,
+    ("office", "officer"): OfficerPart,
+    ("facility",): FacilityPart,
+    ("facility", "vendor"): VendorPart,
+    ("step",): Step,
+    ("step", "expect"): Expect,
+}
+
+
+def _known(table: list[str]) -> list[str]:
+    model = _TABLES.get(tuple(table))
+    return list(model.model_fields) if model else []

@@ -1,0 +1,65 @@
+"""Engines for the tests, forked from one process that has done the slow imports.
+
+stdin: a line with the point at which the next engine shall kill itself, or "healthy". stdout: its pid.
+Points are the names of the steps of a visit, "claimed" (before the flow begins) and "committed" (before it ends).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from cases import outbox, system
+from flows import engine, steps, visits
+
+ENTRY = [step.__name__ for step in steps.ENTRY]
+POINTS = ["claimed", "judge_completion", *ENTRY, "write_act_letters", "open_what_follows", "committed"]
+POST_POINTS = ["letters_claimed", "letters_sent"]
+
+
+def _die(*_: Any, **__: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _then_die(before: Callable[..., Any]) -> Callable[..., Any]:
+    def and_die(*given: Any, **named: Any) -> Any:
+        if before(*given, **named):
+            _die()
+        return None
+
+    return and_die
+
+
+def doom(point: str) -> None:
+    """Patch this process so that it dies by SIGKILL when it comes to that point."""
+    if point == "claimed":
+        system.claim = _then_die(system.claim)
+    elif point == "committed":
+        visits._tell = _die
+    elif point == "letters_claimed":
+        outbox.claim_letters = _then_die(outbox.claim_letters)
+    elif point == "letters_sent":
+        outbox.note_outcomes = _die
+    elif point in ENTRY:
+        steps.ENTRY = tuple(_die if step.__name__ == point else step for step in steps.ENTRY)
+    elif point != "healthy":
+        setattr(steps, point, _die)
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            doom(line.strip())
+            engine.main()
+            os._exit(0)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    main()

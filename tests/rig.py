@@ -1,0 +1,146 @@
+"""The real machinery for a test: embedded PostgreSQL, Prefect server, engine processes, practice mailbox."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra import database, parts
+from infra.postgres import Cluster
+from infra.settings import Settings, complete
+from infra.supervisor import Part
+
+PATIENCE = 60.0
+
+
+def until(seen: Callable[[], Any], what: str, patience: float = PATIENCE, every: float = 0.02) -> Any:
+    """The first true answer of `seen`; fails the test when it does not come in time."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if answer := seen():
+            return answer
+        time.sleep(every)
+    raise AssertionError(f"did not happen within {patience} s: {what}")
+
+
+class Rig:
+    """Processes of one installation in `folder`; everything is killed in `close`."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.folder = folder
+        self.settings = complete(Settings(_env_file=None, data_dir=folder, **settings))
+        self.cluster = Cluster(folder)  # durable: some tests kill it
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def open_database(self) -> None:
+        self.cluster.start()
+        self.cluster.ensure_roles_and_databases()
+        database.update(self.settings.role_url("owner"))
+
+    def urls(self) -> dict[str, str]:
+        return {role: self.settings.role_url(role) for role in ("owner", "desk", "ministry", "engine", "gate")}
+
+    def spawn(self, part: Part, command: Sequence[str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a part (or another command in its surroundings); its output goes to a log file in the folder."""
+        with (self.folder / f"{part.name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                list(command or part.command), stdout=log, stderr=log, start_new_session=True, **part.options
+            )
+        self._running.append(process)
+        return process
+
+    def start_engine(self) -> subprocess.Popen[bytes]:
+        return self.spawn(parts.engine(self.settings))
+
+    def start_mailbox(self) -> subprocess.Popen[bytes]:
+        return self.spawn(parts.practice_mailbox(self.settings))
+
+    def start_prefect(self) -> subprocess.Popen[bytes]:
+        process = self.spawn(parts.prefect_server(self.settings))
+        until(self.prefect_answers, "Prefect answers")
+        return process
+
+    def prefect_answers(self) -> bool:
+        try:
+            return self._ask("health").status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Prefect's flow runs, newest first."""
+        answer = self._ask("flow_runs/filter", json={"sort": "START_TIME_DESC", "limit": 200})
+        return list(answer.raise_for_status().json())
+
+    def _ask(self, path: str, json: Any = None) -> httpx.Response:
+        user, _, secret = self.settings.prefect_auth_string.partition(":")
+        with httpx.Client(auth=(user, secret), timeout=5, trust_env=False) as client:
+            url = f"{self.settings.prefect_api_url}/{path}"
+            return client.get(url) if json is None else client.post(url, json=json)
+
+    def kill(self, process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        process.wait(20)
+
+    def close(self) -> None:
+        for process in self._running:
+            if process.poll() is None:
+                self.kill(process)
+        self.cluster.destroy()
+
+
+class Nursery:
+    """Engines forked from one process with the imports done (tests/engine/nursery.py)."""
+
+    def __init__(self, rig: Rig) -> None:
+        part = parts.engine(rig.settings)
+        self._pids: list[int] = []
+        with (rig.folder / "engines.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [part.command[0], "-m", "tests.engine.nursery"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                **part.options,
+            )
+
+    def engine(self, point: str = "healthy") -> int:
+        """Start an engine that dies at `point`. Returns its pid."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{point}\n")
+        self._process.stdin.flush()
+        self._pids.append(int(self._process.stdout.readline()))
+        return self._pids[-1]
+
+    @staticmethod
+    def alive(pid: int) -> bool:
+        """False once the process is gone or only waits to be reaped."""
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        except OSError:
+            return False
+
+    def kill(self, pid: int, number: int = signal.SIGKILL) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        until(lambda: not self.alive(pid), "the engine is gone")
+
+    def close(self) -> None:
+        for pid in self._pids:
+            if self.alive(pid):
+                self.kill(pid)
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()

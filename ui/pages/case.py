@@ -1,0 +1,146 @@
+"""案件: where it stands, what can be done next, who does it, and everything that happened. Redrawn when it moves."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from cases import handbook
+from cases.counter import SignedIn
+from cases.views import ActView, CaseSheet, Taken
+from cases.vocabulary import StageKey, TaskState
+from ui.counter import counter
+from ui.forms import from_case, vendor_contact
+from ui.forms.detection import draw_judge
+from ui.forms.form import Form
+from ui.forms.form import draw as draw_form
+from ui.parts.case_tabs import draw_tabs
+from ui.parts.fault import answering
+from ui.parts.links import ACT, NUMBER, open_page
+from ui.parts.rail import clocks_html, head_html, stages_html
+from ui.parts.session import at_desk, flash, officer
+from ui.parts.tasks import draw_tasks
+
+EVERY_SECONDS = 1.0
+ON_TASKS = frozenset({"take_task", "assign_task"})
+"""Offered on the task's own row."""
+
+
+def draw() -> None:
+    number = st.query_params.get(NUMBER, "")
+    if not number:
+        open_page("worklist")
+    with at_desk() as desk:
+        sheet = desk.case(desk.find(number))
+    who, now = officer(), counter().now()
+    # Containers keep their places, so that a form in use is never drawn anew when the case moves.
+    head, work, rest = st.container(), st.container(), st.container()
+    with head:
+        watch(sheet.id, sheet.pulse)
+        st.html(head_html(sheet, now))
+        st.html(stages_html(sheet, now))
+    with work:
+        _act_or_choice(sheet)
+    with rest:
+        _tasks(sheet, who)
+        if sheet.clocks:
+            st.subheader("目安", anchor=False)
+            st.html(clocks_html(sheet, now))
+        draw_tabs(sheet, now)
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def watch(case_id: int, drawn: int) -> None:
+    """Ask whether the case has moved, and whether the session still holds; only then draw the page anew."""
+    with answering():
+        with at_desk() as desk:
+            moved = desk.pulse(case_id) != drawn
+        if moved:
+            st.rerun()
+
+
+def _act_or_choice(sheet: CaseSheet) -> None:
+    chosen = st.query_params.get(ACT, "")
+    act = next((act for act in sheet.acts if act.name == chosen), None)
+    if act is None:
+        _choice(sheet)
+        return
+    with st.container(border=True, key="act"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader(act.label, anchor=False)
+            if st.button("閉じる", key="close-act", icon=":material/close:"):
+                _close_act()
+        _form(sheet, act)
+
+
+def _form(sheet: CaseSheet, act: ActView) -> None:
+    def then(taken: Taken) -> None:
+        flash(f"「{act.label}」を記録しました。")
+        _close_act()
+
+    if act.name == "judge":
+        draw_judge(sheet, then)
+    elif act.name == vendor_contact.ACT:
+        vendor_contact.draw_contact(sheet, then)
+    else:
+        with at_desk() as desk:
+            colleagues = tuple(desk.colleagues())
+        _, found = handbook.find(act.name)
+        choices = from_case.choices(sheet, act.name, colleagues)
+        defaults = from_case.defaults(sheet, act.name)
+        draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
+
+
+def _close_act() -> None:
+    st.query_params.pop(ACT, None)
+    st.rerun()
+
+
+def _choice(sheet: CaseSheet) -> None:
+    st.subheader("次にできること", anchor=False)
+    acts = [act for act in sheet.acts if act.name not in ON_TASKS]
+    ready = [act for act in acts if act.open]
+    if not ready:
+        st.info(
+            "今、あなたの役割でできる操作はありません。" + (f"案件は{sheet.ending}しています。" if sheet.ending else "")
+        )
+    with st.container(horizontal=True, key="ready"):
+        for act in ready:
+            if st.button(act.label, key=f"act-{act.name}", help=act.help or None):
+                st.query_params[ACT] = act.name
+                st.rerun()
+    if closed := [act for act in acts if not act.open]:
+        with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
+            for act in closed:
+                st.button(act.label, key=f"act-{act.name}", disabled=True)
+                st.html(f'<p class="rk-missing">{escape("".join(act.missing))}</p>')
+
+
+def _tasks(sheet: CaseSheet, who: SignedIn) -> None:
+    open_ones = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
+    st.subheader(f"業務（{len(open_ones)}件）", anchor=False)
+    if open_ones:
+        draw_tasks(open_ones, who, counter().now(), place="case", with_case=False)
+    else:
+        st.info("残っている業務はありません。次の段階が始まると、自動で割り当てられます。")
+    missing = [
+        (stage.label, label)
+        for stage in sheet.stages
+        if _running(sheet, stage.key)
+        for label, met in stage.criteria
+        if not met
+    ]
+    if missing:
+        with st.expander(f"段階の完了までに足りないもの（{len(missing)}項目）"):
+            st.html(
+                '<ul class="rk-check">'
+                + "".join(
+                    f"<li>□ {escape(label)}<span class='rk-sub'>{escape(stage)}</span></li>" for stage, label in missing
+                )
+                + "</ul>"
+            )
+
+
+def _running(sheet: CaseSheet, key: StageKey) -> bool:
+    return any(stage.key is key and stage.state == "open" for stage in sheet.stages)

@@ -1,0 +1,90 @@
+"""演習用の受信箱: the letters sent to me, read from the practice mailbox; none left the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from infra.settings import settings
+from ui.counter import counter
+from ui.parts.fault import answering
+from ui.parts.session import at_desk
+from ui.parts.words import when
+
+EVERY_SECONDS = 3
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Received:
+    name: str
+    subject: str
+    sender: str
+    at: datetime | None
+    body: str
+
+
+def draw() -> None:
+    st.title("演習用の受信箱", anchor=False)
+    st.caption("あなた宛ての通知だけを表示します。演習ではメールは外へ出ず、ここに届きます。")
+    letters()
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def letters() -> None:
+    with answering():
+        with at_desk() as desk:
+            mine = desk.my_address()
+        found = letters_to(mine, settings().mailbox_dir)
+        if not found:
+            st.info("まだ通知は届いていません。業務が割り当てられると、ここに届きます。")
+        now = counter().now()
+        for letter in found:
+            with st.expander(f"{letter.subject}　―　{when(letter.at, now)}", key=f"mail-{letter.name}"):
+                st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(mine)}</span>')
+                st.text(letter.body)
+
+
+def letters_to(address: str, folder: Path) -> list[Received]:
+    """The newest letters whose envelope names the address, newest first; at most 100."""
+    files = [path for part in ("new", "cur") for path in (folder / part).glob("*")]
+    files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    found: list[Received] = []
+    for path in files:
+        letter = _open(path)
+        if letter is not None and address.lower() in _recipients(letter):
+            found.append(_received(path.name, letter))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _open(path: Path) -> EmailMessage | None:
+    try:
+        return BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _recipients(letter: EmailMessage) -> set[str]:
+    return {str(one).strip().strip("<>").lower() for one in letter.get_all("X-Envelope-To", [])}
+
+
+def _received(name: str, letter: EmailMessage) -> Received:
+    body = letter.get_body(("plain",))
+    sent = letter.get("Date")
+    return Received(
+        name=name,
+        subject=str(letter.get("Subject", "（件名なし）")),
+        sender=str(letter.get("From", "")),
+        at=parsedate_to_datetime(str(sent)) if sent else None,
+        body=str(body.get_content()) if body else "",
+    )

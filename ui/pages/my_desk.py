@@ -1,0 +1,57 @@
+"""私の業務: what I have to do, by due moment; what nobody holds yet; what the office does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cases.views import Desktop
+from cases.vocabulary import Role
+from ui.counter import counter
+from ui.parts.fault import answering
+from ui.parts.links import open_page
+from ui.parts.session import at_desk, officer
+from ui.parts.tasks import draw_tasks
+
+EVERY_SECONDS = 5
+
+
+def draw() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title("私の業務", anchor=False)
+        if {Role.OFFICER, Role.SUPERVISOR} & officer().roles and st.button(
+            "疑いを受け付ける", type="primary", icon=":material/add_call:"
+        ):
+            open_page("intake")
+    board()
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def board() -> None:
+    """Drawn anew every few seconds, so that what the engine or a colleague did appears by itself."""
+    with answering():
+        who, now = officer(), counter().now()
+        with at_desk() as desk:
+            tasks = desk.desktop()
+        st.html(counts_html(tasks))
+        st.subheader("自分の業務", anchor=False)
+        if tasks.mine:
+            draw_tasks(tasks.mine, who, now, place="mine")
+        else:
+            st.info("今、あなたが担当する業務はありません。割り当てられると、ここに表示されます。")
+        if tasks.unassigned:
+            st.subheader("担当が決まっていない業務", anchor=False)
+            draw_tasks(tasks.unassigned, who, now, place="free")
+        if tasks.office:
+            with st.expander(f"ほかの職員が担当している業務（{len(tasks.office)}件）", expanded=not tasks.mine):
+                draw_tasks(tasks.office, who, now, place="office")
+
+
+def counts_html(tasks: Desktop) -> str:
+    """「今すべきこと 3件　目安超過 1件　担当未定 2件」"""
+    late = ' class="rk-alarm"' if tasks.overdue else ""
+    sign = "▲ " if tasks.overdue else ""
+    return (
+        f'<ul class="rk-counts"><li>今すべきこと<b>{len(tasks.mine)}</b>件</li>'
+        f"<li{late}>{sign}目安超過<b>{tasks.overdue}</b>件</li>"
+        f"<li>担当未定<b>{len(tasks.unassigned)}</b>件</li></ul>"
+    )

@@ -1,0 +1,197 @@
+"""案件一覧: filtered and paged in the database; saved views as tabs; a row opens the case."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from cases.clock import JST
+from cases.counter import SignedIn
+from cases.japanese_dates import elapsed_words
+from cases.views import CaseRow, Page
+from cases.vocabulary import StageKey, StageState
+from ui.counter import counter
+from ui.parts.links import case_link
+from ui.parts.session import at_desk, officer
+from ui.parts.words import due_html, mark_html, when
+
+SIZE = 25
+MOST_IN_FILE = 5000
+VIEWS: dict[str, dict[str, Any]] = {
+    "対応中": {},
+    "目安超過": {"overdue": True},
+    "自分の案件": {"mine": True},
+    "終結": {"closed": True},
+}
+WIDTHS = (2.1, 4.2, 3.2, 2.0, 1.6, 2.2, 1.6)
+HEADS = ("残り時間", "医療機関等", "現在の段階", "影響", "国への報告", "担当", "把握から")
+
+
+def draw() -> None:
+    st.title("案件一覧", anchor=False)
+    who, now = officer(), counter().now()
+    view = st.segmented_control(
+        "表示",
+        list(VIEWS),
+        default="対応中",
+        required=True,
+        key="list-view",
+        label_visibility="collapsed",
+        on_change=_back_to_first,
+    )
+    asked = VIEWS[view or "対応中"] | _filters(who)
+    page = int(st.session_state.get("list-page", 1))
+    with at_desk() as desk:
+        found = desk.worklist(**asked, page=page, size=SIZE)
+    if not found.rows:
+        _empty(bool(asked))
+        return
+    _table(found, now, national=who.at_ministry)
+    _foot(found, asked, now)
+
+
+def _filters(who: SignedIn) -> dict[str, Any]:
+    with at_desk() as desk:
+        places = {code: name for code, name, _, _ in desk.authorities_with_cases()} if who.at_ministry else {}
+    columns = st.columns((4, 3, 3) if places else (5, 3))
+    search = columns[0].text_input(
+        "検索",
+        placeholder="番号、医療機関等の名称、市区町村",
+        key="list-search",
+        type="search",
+        live=True,
+        on_change=_back_to_first,
+    )
+    stage = columns[1].selectbox(
+        "段階",
+        list(StageKey),
+        index=None,
+        format_func=_stage_label,
+        placeholder="すべての段階",
+        key="list-stage",
+        on_change=_back_to_first,
+    )
+    asked: dict[str, Any] = {"search": search or ""} | ({"stage": StageKey(stage)} if stage else {})
+    if places:
+        authority = columns[2].selectbox(
+            "管轄",
+            list(places),
+            index=None,
+            format_func=places.__getitem__,
+            placeholder="全国",
+            key="list-authority",
+            on_change=_back_to_first,
+        )
+        asked |= {"authority": authority} if authority else {}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _stage_label(key: str) -> str:
+    return StageKey(key).label
+
+
+def _back_to_first() -> None:
+    st.session_state.pop("list-page", None)
+
+
+def _empty(filtered: bool) -> None:
+    if filtered:
+        st.info("条件に合う案件はありません。条件を減らすか、別の表示を選んでください。")
+    else:
+        st.info("対応中の案件はありません。疑いを受け付けると、ここに表示されます。受付は左の「受付」から行います。")
+
+
+def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
+    with st.container(key="head-list", gap=None):
+        for column, head in zip(st.columns(WIDTHS), HEADS, strict=True):
+            column.html(f"<span>{head}</span>")
+    for row in found.rows:
+        with st.container(key=f"row-list-{row.id}", gap=None):
+            columns = st.columns(WIDTHS, vertical_alignment="center")
+            columns[0].html(due_html(row.next_due, now) if row.closed_at is None else escape(row.ending))
+            with columns[1], st.container(gap=None):
+                case_link(row.number, row.facility)
+                where = f"{row.authority if national else ''}　{row.municipality}・{row.facility_kind}".strip()
+                st.html(f'<span class="rk-sub">{escape(where)}<br>{row.number}</span>')
+            columns[2].html(f'<span class="rk-cell">{escape(stages_words(row))}</span>')
+            columns[3].html(mark_html(row.care, "診療") + mark_html(row.leak, "情報"))
+            columns[4].html(escape(row.ministry_knows))
+            columns[5].html(f'<span class="rk-cell">{escape(row.lead) or "未定"}</span>')
+            columns[6].html(
+                f'{elapsed_words(now - row.grasped_at)}<span class="rk-sub">{when(row.grasped_at, now)}</span>'
+            )
+
+
+def stages_words(row: CaseRow) -> str:
+    """The open stages; what else there is to say when none is open."""
+    running = [key.label for key, state in row.stages if state is StageState.OPEN]
+    return "、".join(running) or (row.ending if row.closed_at else "次の段階を準備中")
+
+
+def _foot(found: Page[CaseRow], asked: dict[str, Any], now: datetime) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{found.total}件**（{found.page}／{found.pages}ページ）")
+        if found.pages > 1:
+            st.pagination(found.pages, key="list-page")
+        st.download_button(
+            "一覧を保存（CSV）",
+            lambda: csv_of(asked, now),
+            file_name=f"案件一覧_{now.astimezone(JST):%Y%m%d_%H%M}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def csv_of(asked: dict[str, Any], now: datetime) -> bytes:
+    """All rows of the filter, at most 5,000; with a byte order mark, so that spreadsheets read the Japanese."""
+    with at_desk() as desk:
+        rows = desk.worklist(**asked, page=1, size=MOST_IN_FILE).rows
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        (
+            "番号",
+            "医療機関等",
+            "種別",
+            "市区町村",
+            "管轄",
+            "現在の段階",
+            "診療への支障",
+            "個人情報の漏洩",
+            "国への報告",
+            "担当",
+            "把握日時",
+            "次の目安",
+        )
+    )
+    for row in rows:
+        values = (
+            row.number,
+            row.facility,
+            row.facility_kind,
+            row.municipality,
+            row.authority,
+            stages_words(row),
+            row.care,
+            row.leak,
+            row.ministry_knows,
+            row.lead,
+            _stamp(row.grasped_at),
+            _stamp(row.next_due),
+        )
+        writer.writerow([_harmless(value) for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _stamp(moment: datetime | None) -> str:
+    return f"{moment.astimezone(JST):%Y/%m/%d %H:%M}" if moment else ""
+
+
+def _harmless(text: str) -> str:
+    """A cell that a spreadsheet would take for a formula is marked as text."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

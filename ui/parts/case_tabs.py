@@ -1,0 +1,166 @@
+"""The tabs of a case: what is known, sent, asked, looked into, put right, written, told, done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from cases.views import CaseSheet, Entry, LetterView
+from cases.vocabulary import HistoryKind
+from ui.forms.past import facts_rows
+from ui.parts.words import UNKNOWN, rows_html, when
+
+Drawer = Callable[[CaseSheet, datetime], None]
+
+
+def draw_tabs(sheet: CaseSheet, now: datetime) -> None:
+    """All tabs in the notice's order; a tab without content says what will appear there."""
+    for tab, drawer in zip(st.tabs(list(TABS), key="case-tabs"), TABS.values(), strict=True):
+        with tab:
+            drawer(sheet, now)
+
+
+def _facts(sheet: CaseSheet, now: datetime) -> None:
+    rows = [
+        ("何が起きているか", sheet.what_happened),
+        ("攻撃の種別", sheet.attack_kind),
+        ("影響を受けたシステム", "、".join(sheet.affected_systems) or UNKNOWN),
+        ("判断の結果", sheet.result_sentence),
+        ("把握の経緯", "　".join(filter(None, [sheet.awareness_source, sheet.awareness_note]))),
+        ("入力の別", "自治体による代理入力" if sheet.proxy_entry else "医療機関等からの入力"),
+        ("医療機関等の担当", sheet.contact_person or UNKNOWN),
+        ("連絡のつく電話番号", sheet.contact_phone or UNKNOWN),
+        ("施設の電話", sheet.facility_phone or UNKNOWN),
+        ("開設者等", sheet.operating_body or sheet.owner_municipality or UNKNOWN),
+    ]
+    if sheet.ending_reason:
+        rows.append(("終結の理由・総括", sheet.ending_reason))
+    st.html(rows_html(rows))
+    _entries("四つの判断", sheet.judgements, now)
+    _entries("保守会社等への連絡", sheet.vendor_contacts, now)
+    _entries("拡大防止の措置", sheet.containments, now)
+
+
+def _reports(sheet: CaseSheet, now: datetime) -> None:
+    _entries("電話による連絡", sheet.ministry_contacts, now)
+    for report in reversed(sheet.reports):
+        sent = f"送付 {when(report.sent_at, now)}" if report.sent_at else "未送付"
+        late = f"受付時間外のため、{when(report.desk_opens_at, now)} に確認されます" if report.outside_hours else ""
+        rows = [
+            ("状態", "　".join(filter(None, [report.state, sent, late]))),
+            ("宛先", report.desk),
+            ("起案", f"{report.drafted_by}　{when(report.drafted_at, now)}"),
+            ("決裁", report.approved_by or (report.bypass_reason and f"先行報告: {report.bypass_reason}") or "未"),
+            *report.blocks,
+            ("受領", f"{report.received_by}　{when(report.received_at, now)}" if report.received_at else "未"),
+        ]
+        st.html(f'<article class="rk-entry"><h4>{escape(report.kind)}</h4>{rows_html(rows)}</article>')
+    if not sheet.reports and not sheet.ministry_contacts:
+        st.info("厚生労働省への電話連絡と報告が、ここに並びます。「報告を起案する」から始めます。")
+
+
+def _exchanges(sheet: CaseSheet, now: datetime) -> None:
+    _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
+
+
+def _investigation(sheet: CaseSheet, now: datetime) -> None:
+    groups = (
+        ("調査・指導の要否", sheet.decisions),
+        ("立入検査・訪問", sheet.inspections),
+        ("調査結果", sheet.findings),
+        ("指導", sheet.guidance),
+    )
+    for title, entries in groups:
+        _entries(title, entries, now)
+    if not any(entries for _, entries in groups):
+        st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
+
+
+def _remediation(sheet: CaseSheet, now: datetime) -> None:
+    _entries("復旧の段階", sheet.milestones, now)
+    _entries("指導事項・指摘事項・再発防止策", sheet.items, now)
+    if not sheet.milestones and not sheet.items:
+        st.info("復旧の段階と、実施を確認していく項目が、ここに並びます。")
+
+
+def _documents(sheet: CaseSheet, now: datetime) -> None:
+    for paper in reversed(sheet.documents):
+        st.html(
+            f'<article class="rk-entry"><h4>{escape(paper.title)}</h4>'
+            f'<span class="rk-sub">作成 {when(paper.drafted_at, now)}</span>{rows_html(paper.lines)}</article>'
+        )
+    if not sheet.documents:
+        st.info("段階が始まると、受付票・保守会社等連絡票・第1報の下書きなどが、ここに用意されます。")
+
+
+def _letters(sheet: CaseSheet, now: datetime) -> None:
+    for n, letter in enumerate(sheet.letters):
+        with st.expander(f"{letter.subject}　―　{letter.recipient}（{letter.state}）", key=f"letter-{n}"):
+            st.html(_letter(letter, now))
+    if not sheet.letters:
+        st.info("職員と厚生労働省に送った通知と、届いたかどうかが、ここに並びます。")
+
+
+def _letter(letter: LetterView, now: datetime) -> str:
+    rows = [
+        ("宛先", letter.recipient),
+        ("状態", f"{letter.state}　{when(letter.sent_at, now, missing='')}".strip()),
+        ("作成", when(letter.written_at, now)),
+        ("対応", "対応が必要です" if letter.must_act else "お知らせ"),
+        ("本文", letter.body),
+    ]
+    if letter.attempts > 1 or letter.answer:
+        rows.insert(2, ("送信", f"{letter.attempts}回　{letter.answer}".strip()))
+    return rows_html(rows)
+
+
+def _history(sheet: CaseSheet, now: datetime) -> None:
+    kinds = [kind.label for kind in HistoryKind]
+    chosen = st.segmented_control(
+        "表示する経過",
+        ["すべて", *kinds],
+        default="すべて",
+        required=True,
+        key="history-kind",
+        label_visibility="collapsed",
+    )
+    lines = [line for line in sheet.history if chosen in (None, "すべて", line.kind)]
+    marks = []
+    for line in lines:
+        facts = facts_rows(line.name, line.facts)
+        note = f'<span class="rk-sub">{escape(line.note)}</span>' if line.note else ""
+        marks.append(
+            f'<li class="{"rk-act" if line.kind == HistoryKind.ACT.label else ""}"><time>{when(line.at, now)}　'
+            f"{escape(line.kind)}　{escape(line.actor)}</time><strong>{escape(line.label)}</strong>{note}"
+            f"{rows_html(facts) if facts else ''}</li>"
+        )
+    st.html(f'<ol class="rk-timeline">{"".join(marks)}</ol>' if marks else "<p>該当する経過はありません。</p>")
+
+
+def _entries(title: str, entries: Iterable[Entry], now: datetime, empty: str = "") -> None:
+    found = list(entries)
+    if not found:
+        if empty:
+            st.info(empty)
+        return
+    cards = "".join(
+        f'<article class="rk-entry"><h4>{escape(entry.title)}</h4>'
+        f'<span class="rk-sub">{when(entry.at, now, missing="")}</span>{rows_html(entry.rows)}</article>'
+        for entry in found
+    )
+    st.html((f"<h3>{escape(title)}</h3>" if title else "") + cards)
+
+
+TABS: dict[str, Drawer] = {
+    "事実": _facts,
+    "報告書": _reports,
+    "照会・依頼・助言": _exchanges,
+    "調査・立入": _investigation,
+    "是正": _remediation,
+    "文書": _documents,
+    "通知": _letters,
+    "経過": _history,
+}

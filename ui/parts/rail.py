@@ -1,0 +1,84 @@
+"""The case's head: who and where, the four timestamps as a rail, the stages as a rail, the clocks as badges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from cases.japanese_dates import elapsed_words
+from cases.views import CaseSheet, ClockView
+from cases.vocabulary import ClockState, StageState
+from ui.parts.words import STAGE_SIGNS, UNKNOWN, due_html, mark_html, when
+
+
+def head_html(sheet: CaseSheet, now: datetime) -> str:
+    """Where the case stands, who has it, the next due, whether the ministry knows."""
+    until = sheet.closed_at or now
+    elapsed = f"把握 {when(sheet.grasped_at, now)} から {elapsed_words(until - sheet.grasped_at)}"
+    municipal = "・自治体立" if sheet.municipal else ""
+    state = (
+        f"{sheet.ending}（{when(sheet.closed_at, now)}）" if sheet.closed_at else f"国への報告: {sheet.ministry_knows}"
+    )
+    due = "" if sheet.closed_at else f"<span>{due_html(sheet.next_due, now)}</span>"
+    return f"""<section class="rk-card"><div class="rk-top"><span>{escape(sheet.number)}</span>
+<span>{escape(elapsed)}</span><span>{escape(state)}</span>{due}</div>
+<h1>{escape(sheet.facility)}</h1>
+<div class="rk-top"><span>{escape(f"{sheet.facility_kind}・{sheet.municipality}{municipal}")}</span>
+<span>所管: {escape(sheet.authority)}</span><span>担当: <strong>{escape(sheet.lead) or "未定"}</strong></span>
+<span>判断: <strong>{escape(sheet.result)}</strong></span>
+<span>{mark_html(sheet.care, "診療")}{mark_html(sheet.leak, "情報")}</span></div>
+{_times(sheet, now)}</section>"""
+
+
+def _times(sheet: CaseSheet, now: datetime) -> str:
+    rail = (
+        ("発生", sheet.occurred_at, sheet.occurred_approx, UNKNOWN),
+        ("覚知（医療機関等）", sheet.detected_at, sheet.detected_approx, UNKNOWN),
+        ("把握（自治体）", sheet.grasped_at, sheet.grasped_approx, UNKNOWN),
+        ("判断", sheet.judged_at, False, "まだ"),
+    )
+    marks = "".join(
+        f'<li class="{"" if moment else "rk-none"}"><b>{name}</b>'
+        f"{when(moment, now, approx=approx, missing=missing)}</li>"
+        for name, moment, approx, missing in rail
+    )
+    return f'<ol class="rk-times">{marks}</ol>'
+
+
+def stages_html(sheet: CaseSheet, now: datetime) -> str:
+    """Several stages may be open at once; each says by sign and word where it stands."""
+    marks = []
+    for stage in sheet.stages:
+        sign, word = STAGE_SIGNS[stage.state]
+        if stage.state is StageState.OPEN:
+            missing = sum(1 for _, met in stage.criteria if not met)
+            detail = f"残り {missing}項目" if missing else "完了の確認中"
+        else:
+            moment = stage.done_at if stage.state in (StageState.DONE, StageState.SKIPPED) else None
+            detail = when(moment, now, missing="")
+        marks.append(
+            f'<li class="rk-{stage.state}" title="{escape(stage.reason or stage.opens_label)}">'
+            f'<b><span aria-hidden="true">{sign}</span> {escape(stage.label)}</b>'
+            f"<small>{word}　{escape(detail)}</small></li>"
+        )
+    return f'<ol class="rk-stages" aria-label="段階">{"".join(marks)}</ol>'
+
+
+def clocks_html(sheet: CaseSheet, now: datetime) -> str:
+    """Each clock: running ones by what remains, settled ones by how they ended."""
+    return f'<div class="rk-clocks">{"".join(_clock(clock, now) for clock in sheet.clocks)}</div>'
+
+
+def _clock(clock: ClockView, now: datetime) -> str:
+    if clock.state == ClockState.RUNNING:
+        body = due_html(clock.due_at, now, clock.label)
+    else:
+        body = f'<span class="rk-due {_TONE.get(clock.state, "rk-quiet")}"><b>{escape(clock.state_label)}</b></span>'
+        body += f'<span class="rk-moment">{when(clock.met_at, now)}（{clock.label} {when(clock.due_at, now)}）</span>'
+    return (
+        f'<div class="rk-clock"><b class="rk-name">{escape(clock.title)}</b>{body}'
+        f'<span class="rk-sub">{escape(clock.timing_word)}（起点 {when(clock.started_at, now)}）</span></div>'
+    )
+
+
+_TONE: dict[str, str] = {ClockState.MET: "rk-calm", ClockState.LATE: "rk-soon"}

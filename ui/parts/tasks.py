@@ -1,0 +1,114 @@
+"""A task as a row: remaining time, what to do, where, and the deeds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from cases import handbook
+from cases.counter import SignedIn
+from cases.errors import NotSignedIn, Refused
+from cases.views import TaskView
+from cases.vocabulary import Role
+from ui import texts
+from ui.forms.form import Form, draw
+from ui.parts.fault import answering, show_signed_out
+from ui.parts.links import case_link
+from ui.parts.session import at_desk, flash
+from ui.parts.words import due_html
+
+WIDTHS = (2.3, 5.2, 2.2, 1.5, 1.5)
+
+
+def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place: str, with_case: bool = True) -> None:
+    """Rows by due moment. `place` keeps the keys of two lists on one page apart."""
+    for task in tasks:
+        with st.container(key=f"row-{place}-{task.id}", gap=None):
+            columns = st.columns(WIDTHS, vertical_alignment="center")
+            columns[0].html(due_html(task.due_at, now))
+            with columns[1]:
+                _what(task, with_case=with_case)
+            columns[2].html(_holder(task, who))
+            with columns[3]:
+                _take_button(task, who, place)
+            with columns[4]:
+                _assign_button(task, who, place)
+
+
+def _what(task: TaskView, *, with_case: bool) -> None:
+    where = f"{task.facility}（{task.facility_kind}・{task.municipality}）" if with_case else task.why_holder
+    with st.container(gap=None):
+        if with_case:
+            case_link(task.case_number, task.title)
+            st.html(f'<span class="rk-sub">{escape(where)}　段階: {escape(task.stage.label)}</span>')
+        else:
+            st.html(f"<strong>{escape(task.title)}</strong>{_sub(task.note and f'申し送り: {task.note}')}")
+
+
+def _sub(text: str) -> str:
+    return f'<span class="rk-sub">{escape(text)}</span>' if text else ""
+
+
+def _holder(task: TaskView, who: SignedIn) -> str:
+    if task.holder_id is None:
+        return f'<strong>担当未定</strong><span class="rk-sub">{escape(task.role)}の業務</span>'
+    if task.holder_id == who.id:
+        return f'<strong>自分</strong><span class="rk-sub">{escape(task.why_holder)}</span>'
+    return f'{escape(task.holder)}<span class="rk-sub">{escape(task.why_holder)}</span>'
+
+
+def _has_role(task: TaskView, who: SignedIn) -> bool:
+    return task.role in {role.label for role in who.roles}
+
+
+def _take_button(task: TaskView, who: SignedIn, place: str) -> None:
+    if who.at_ministry or task.holder_id == who.id or not _has_role(task, who):
+        return
+    if st.button("引き受ける", key=f"take-{place}-{task.id}", width="stretch"):
+        take_task(task)
+
+
+def take_task(task: TaskView) -> None:
+    """The officer becomes the holder; a refusal is said on the spot."""
+    try:
+        with at_desk() as desk:
+            desk.take("take_task", task.case_id, {"task": str(task.id)}, task.case_version)
+    except NotSignedIn as refused:
+        show_signed_out(refused)
+    except Refused as refused:
+        st.error(texts.sentence(refused))
+    else:
+        flash(f"「{task.title}」を引き受けました。")
+        st.rerun()
+
+
+def _assign_button(task: TaskView, who: SignedIn, place: str) -> None:
+    if who.at_ministry:
+        return
+    label = "引き継ぐ" if task.holder_id == who.id else "割り当てる"
+    if st.button(label, key=f"assign-{place}-{task.id}", width="stretch"):
+        assign(task)
+
+
+@st.dialog("業務を割り当てる・引き継ぐ", width="medium")
+def assign(task: TaskView) -> None:
+    """Colleagues who hold the task's role; the note goes with it."""
+    with answering():
+        role = next(role for role in Role if role.label == task.role)
+        with at_desk() as desk:
+            colleagues = tuple(c for c in desk.colleagues(role) if c.value != str(task.holder_id))
+        st.html(f"<strong>{escape(task.title)}</strong>{_sub(f'{task.facility}　{task.case_number}')}")
+        if not colleagues:
+            st.info(f"割り当てられる{task.role}の職員が、ほかにいません。")
+            return
+        _, act = handbook.find("assign_task")
+        form = Form(act, task.case_id, task.case_version, choices={"to": colleagues}, fixed={"task": str(task.id)})
+        draw(form, lambda taken: _assigned(task), sources=False)
+
+
+def _assigned(task: TaskView) -> None:
+    flash(f"「{task.title}」を割り当てました。")
+    st.rerun()
