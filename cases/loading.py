@@ -42,5 +42,5 @@ def load_cases(session: Session, ids: Sequence[int], *, lock: bool) -> list[Case
         .execution_options(populate_existing=True)
     )
     if lock:
-        query = query.with_for_update(of=CaseFile)
+        query = query.with_for_update(of=CaseFile, key_share=True)
     return list(session.scalars(query).unique())

@@ -47,9 +47,11 @@ class CaseVisit:
     moves: list[Move] = field(default_factory=list)
     new_tasks: list[Task] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    owed: set[StageKey] = field(default_factory=set)
 
     def owe(self, key: StageKey, why: str) -> None:
         """Leave work for another stage's flow."""
+        self.owed.add(key)
         self.session.add(
             PendingWork(
                 case_id=self.case.id,
@@ -134,7 +136,7 @@ def _visit_all(
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
     rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE}, now)
-    visited = Visited()
+    visited, owed = Visited(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
         one = CaseVisit(
@@ -151,11 +153,13 @@ def _visit_all(
         for step in steps:
             step(one)
         _note(one)
+        owed |= one.owed
         visited.moved += [Moved(case.id, case.number, move) for move in one.moves]
     for work in works:
         work.done_at = now
     session.flush()
-    session.execute(select(func.pg_notify(WAKE, "")))
+    if owed:
+        session.execute(select(func.pg_notify(WAKE, ",".join(sorted(owed)))))
     return visited
 
 
@@ -288,16 +292,18 @@ def living_seats(connection: Connection) -> set[int]:
     return {int(row.objid) for row in rows}
 
 
-def claim(engine: Engine, stage: StageKey, number: int, limit: int) -> list[int]:
-    """Claim pending work of a stage, people's deeds first, at most `limit`; other engines pass over it."""
-    free = (
-        select(PendingWork.id)
-        .where(PendingWork.stage == stage, PendingWork.done_at.is_(None), PendingWork.claimed_by.is_(None))
-        .order_by(PendingWork.urgent.desc(), PendingWork.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
+def claim(engine: Engine, stage: StageKey, number: int, limit: int, *, urgent: bool | None = None) -> list[int]:
+    """Claim pending work of a stage, people's deeds first, at most `limit`; other engines pass over it.
+
+    `urgent` narrows to deeds on open cases (True) or to new cases and what follows from them (False).
+    """
+    pending = select(PendingWork.id).where(
+        PendingWork.stage == stage, PendingWork.done_at.is_(None), PendingWork.claimed_by.is_(None)
     )
+    if urgent is not None:
+        pending = pending.where(PendingWork.urgent.is_(urgent))
+    ordered = pending.order_by(PendingWork.urgent.desc(), PendingWork.id).limit(limit)
+    free = ordered.with_for_update(skip_locked=True).scalar_subquery()
     with engine.begin() as connection:
         rows = connection.execute(
             update(PendingWork).where(PendingWork.id.in_(free)).values(claimed_by=number).returning(PendingWork.id)

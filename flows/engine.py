@@ -1,6 +1,7 @@
 """The engine: wakes on NOTIFY, claims all pending work of a stage (SKIP LOCKED), runs that stage's flow.
 
-Every stage has its own lane, so a wave in one does not hold up the others. It waits inside nothing: whatever it was
+Every stage has two lanes, one for deeds on open cases and one for new cases, so a wave of new cases holds up neither
+the other stages nor an officer at work. It waits inside nothing: whatever it was
 doing when it dies, its claims are free as soon as its lock is gone, and the work is done again with no double effect.
 """
 
@@ -10,6 +11,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -56,7 +58,7 @@ class Works:
         self._listen_url = listen_url
         self._seat: Connection | None = None
         self.number = 0
-        self._wake = {key: asyncio.Event() for key in StageKey}
+        self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
 
     async def run(self) -> None:
@@ -68,17 +70,18 @@ class Works:
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
                     group.create_task(_steadily(lane))
-                for key in StageKey:
-                    group.create_task(_steadily(lambda key=key: self._lane(key)))  # type: ignore[misc]
+                for key, urgent in self._wake:
+                    group.create_task(_steadily(partial(self._lane, key, urgent)))
         finally:
             await self._door.close()
 
     # -- lanes -------------------------------------------------------------------------------------------------
 
-    async def _lane(self, key: StageKey) -> None:
+    async def _lane(self, key: StageKey, urgent: bool) -> None:
+        claim = partial(system.claim, self._database, key, limit=BATCH, urgent=urgent)
         while True:
-            await _woken(self._wake[key])
-            while work := await asyncio.to_thread(system.claim, self._database, key, self.number, BATCH):
+            await _woken(self._wake[key, urgent])
+            while work := await asyncio.to_thread(claim, number=self.number):
                 await self._do(key, work)
 
     async def _do(self, key: StageKey, work: list[int]) -> None:
@@ -106,10 +109,7 @@ class Works:
             await connection.execute("LISTEN renraku_work")
             self._wake_all()
             async for notice in connection.notifies():
-                if notice.payload in self._wake:
-                    self._wake[StageKey(notice.payload)].set()
-                else:
-                    self._wake_all()
+                self._wake_for(notice.payload)
 
     async def _keep_house(self) -> None:
         """Hold the seat, free the claims of the dead, close their runs in Prefect."""
@@ -165,6 +165,13 @@ class Works:
     def _living(self) -> set[int]:
         with self._database.connect() as connection:
             return system.living_seats(connection)
+
+    def _wake_for(self, stages: str) -> None:
+        """`stages` as the NOTIFY names them: stage keys with commas between; nothing named wakes every lane."""
+        named = set(stages.split(","))
+        for (key, _), event in self._wake.items():
+            if not stages or key in named:
+                event.set()
 
     def _wake_all(self) -> None:
         for event in (*self._wake.values(), self._post):

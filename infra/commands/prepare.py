@@ -12,6 +12,7 @@ from infra.settings import settings
 def main() -> None:
     mine = settings()
     logging.basicConfig(level=mine.log_level.upper(), format="%(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.DEBUG if mine.log_level == "debug" else logging.WARNING)
     from infra.database import prepare
 
     prepare(mine)

@@ -8,17 +8,20 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 
 from infra import parts
 from infra.complaints import Complaint
 from infra.kept import is_free, make_data_dir, renew_taken_ports
 from infra.postgres import Cluster, ClusterError
-from infra.settings import Settings, complete, load
+from infra.settings import PROJECT, Settings, complete, load
 from infra.supervisor import OURSELVES, Supervisor, end_leftovers, say
 
 LOCK = "up.lock"
 REGISTER = "parts.json"
 PRACTICE_MARK = "practice"
+PREPARED = "prepared"
+FIRST_IN_LINE = 5.0
 
 
 class CannotStart(Complaint):
@@ -103,26 +106,43 @@ async def _stay(ours: Settings) -> None:
 
 
 async def _start(supervisor: Supervisor, ours: Settings, cluster: Cluster | None) -> None:
+    """Database, preparation, counter, and when that answers the rest: two cores serve the officer first.
+
+    Where no migration can be due, the counter starts while the preparation still looks things over.
+    """
     if cluster is not None:
         pid = await supervisor.keep(parts.database(cluster))
         await _until_ready(supervisor, cluster, pid)
-    if supervisor.stopping.is_set():
-        return
+    edition, prepared = _edition(ours), ours.data_dir / PREPARED
+    early = prepared.is_file() and prepared.read_text(encoding="utf-8") == edition
+    if early and not supervisor.stopping.is_set():
+        await supervisor.keep(parts.screens(ours))
     code, sign_in_list = await supervisor.run(parts.preparation(ours))
     if supervisor.stopping.is_set():
         return
     if code != 0:
         raise CannotStart("データベースの準備に失敗しました。上の記録を確かめてください。")
-    beginnings = [parts.screens(ours), parts.engine(ours)]
+    prepared.write_text(edition, encoding="utf-8")
+    if not early:
+        await supervisor.keep(parts.screens(ours))
+    answer = asyncio.create_task(_answers(supervisor, ours))
+    await asyncio.wait({answer}, timeout=FIRST_IN_LINE)
+    rest = [parts.engine(ours)]
     if ours.practice_mailbox:
-        beginnings.append(parts.practice_mailbox(ours))
+        rest.append(parts.practice_mailbox(ours))
     if ours.own_prefect:
-        beginnings.append(parts.prefect_server(ours))
-    for part in beginnings:
+        rest.append(parts.prefect_server(ours))
+    for part in rest:
         await supervisor.keep(part)
-    if await _answers(supervisor, ours):
+    if await answer:
         for line in welcome(ours, sign_in_list):
             say(OURSELVES, line)
+
+
+def _edition(ours: Settings) -> str:
+    """Names the database and the migrations it would get."""
+    names = sorted(path.name for path in (PROJECT / "infra" / "migrations" / "versions").glob("*.py"))
+    return sha256("\n".join([ours.database_url, *names]).encode()).hexdigest()
 
 
 async def _until_ready(supervisor: Supervisor, cluster: Cluster, pid: int, patience: float = 60.0) -> None:

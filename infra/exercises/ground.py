@@ -6,10 +6,12 @@ import os
 import secrets
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
@@ -102,7 +104,8 @@ def scratch() -> Iterator[dict[str, str]]:
     from infra.postgres import Cluster
 
     folder = Path(tempfile.mkdtemp(prefix="renraku-exercise-"))
-    _leave_prefect_alone(folder)
+    leave_prefect_alone(folder)
+    threading.Thread(target=import_module, args=("flows.drain",), daemon=True).start()  # while the cluster starts
     cluster = Cluster(folder / "cluster", durable=False)
     try:
         with cluster:
@@ -115,8 +118,8 @@ def scratch() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _leave_prefect_alone(home: Path) -> None:
-    """The flows' bodies run without Prefect: whatever is set for it here must not reach them."""
+def leave_prefect_alone(home: Path) -> None:
+    """The flows' bodies run without Prefect: whatever is set for it here must not reach them. Before its import."""
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
         del os.environ[name]
     os.environ["PREFECT_HOME"] = str(home / "prefect")

@@ -72,8 +72,9 @@ def failed(one: Outcome) -> str:
 
 def _case(name: str, seen: CaseSeen) -> Iterator[str]:
     sheet = seen.sheet
-    yield f"案件 {sheet.number}　{sheet.facility}（{sheet.facility_kind}・{sheet.municipality}）　所管 {sheet.authority}"
-    yield f"  判断 {sheet.result}　国への報告 {sheet.ministry_knows}　{sheet.ending or '継続中'}　〔{name}〕"
+    yield f"案件 {sheet.number}　{sheet.facility}（{sheet.facility_kind}・{sheet.municipality}）"
+    end = sheet.ending or "継続中"
+    yield f"  所管 {sheet.authority}　判断 {sheet.result}　国への報告 {sheet.ministry_knows}　{end}　〔{name}〕"
     times = (
         ("発生", sheet.occurred_at),
         ("覚知", sheet.detected_at),
@@ -103,7 +104,8 @@ def _task(task: TaskView, seen: CaseSeen) -> str:
 
 
 def _clock(clock: ClockView, now: datetime) -> str:
-    words = f"{clock.title}（{clock.timing_word}・{clock.label}）　{_time(clock.started_at)} から {_time(clock.due_at)} まで"
+    span = f"{_time(clock.started_at)} から {_time(clock.due_at)} まで"
+    words = f"{clock.title}（{clock.timing_word}・{clock.label}）　{span}"
     if clock.met_at:
         gap = elapsed_words(clock.due_at - clock.met_at)
         return (

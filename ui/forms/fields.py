@@ -15,7 +15,8 @@ from cases.clock import JST
 from ui.forms.questions import Kind, Question
 
 FEW = 5
-MUST = " :red[※必須]"
+MUST = "　※必須"
+"""Plain text: colour marks would be read out in the names of the date fields."""
 Changed = Callable[[], None]
 
 

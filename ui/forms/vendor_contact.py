@@ -9,7 +9,7 @@ import streamlit as st
 from cases import handbook
 from cases.views import CaseSheet, VendorView
 from ui.forms import from_case
-from ui.forms.form import Form, Then, draw
+from ui.forms.form import Form, Then, draw, keep_draft
 
 ACT = "record_vendor_contact"
 
@@ -27,14 +27,25 @@ def draw_numbers(sheet: CaseSheet) -> None:
             '<div class="rk-note rk-warn"><strong>保守会社等の登録がありません。</strong><br>'
             f"医療機関等に電話で社名と番号を確かめてください。<span class='rk-phone'>{phone}</span></div>"
         )
-    st.html("".join(_card(vendor) for vendor in sheet.vendors))
+    for n, vendor in enumerate(sheet.vendors):
+        with st.container(key=f"vendor-{n}", horizontal=True, vertical_alignment="center"):
+            st.html(_card(vendor), width="stretch")
+            st.button("この会社を記録に入れる", key=f"pick-{n}", on_click=_pick, args=(sheet, vendor))
+
+
+def _pick(sheet: CaseSheet, vendor: VendorView) -> None:
+    """The vendor's name, number and person go into the record's fields."""
+    record = form(sheet)
+    for name in ("company", "phone", "person"):
+        st.session_state[record.key(name)] = getattr(vendor, name)
+    keep_draft(record)
 
 
 def _card(vendor: VendorView) -> str:
     hours = "24時間対応" if vendor.all_hours else "対応時間は契約による"
     rest = "　".join(filter(None, [vendor.person, vendor.systems, hours]))
     return (
-        f'<div class="rk-vendor"><strong>{escape(vendor.company)}</strong><span class="rk-sub">{escape(rest)}</span>'
+        f'<div><strong>{escape(vendor.company)}</strong><span class="rk-sub">{escape(rest)}</span>'
         f'<span class="rk-phone">{escape(vendor.phone) or "番号の登録なし"}</span></div>'
     )
 

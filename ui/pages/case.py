@@ -18,6 +18,7 @@ from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
+from ui.parts.next_acts import split
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.tasks import draw_tasks
@@ -98,23 +99,30 @@ def _close_act() -> None:
 
 
 def _choice(sheet: CaseSheet) -> None:
+    first, besides, closed = split(sheet, hidden=ON_TASKS)
     st.subheader("次にできること", anchor=False)
-    acts = [act for act in sheet.acts if act.name not in ON_TASKS]
-    ready = [act for act in acts if act.open]
-    if not ready:
-        st.info(
-            "今、あなたの役割でできる操作はありません。" + (f"案件は{sheet.ending}しています。" if sheet.ending else "")
-        )
-    with st.container(horizontal=True, key="ready"):
-        for act in ready:
-            if st.button(act.label, key=f"act-{act.name}", help=act.help or None):
-                st.query_params[ACT] = act.name
-                st.rerun()
-    if closed := [act for act in acts if not act.open]:
+    if not first:
+        ended = f"案件は{sheet.ending}しています。" if sheet.ending else ""
+        st.info(f"{ended}今、あなたの役割で急ぐ操作はありません。")
+    with st.container(horizontal=True, key="first"):
+        for act in first:
+            _act_button(act, primary=True)
+    if besides:
+        more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
+        with more, st.container(horizontal=True, key="besides"):
+            for act in besides:
+                _act_button(act)
+    if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
             for act in closed:
                 st.button(act.label, key=f"act-{act.name}", disabled=True)
                 st.html(f'<p class="rk-missing">{escape("".join(act.missing))}</p>')
+
+
+def _act_button(act: ActView, *, primary: bool = False) -> None:
+    if st.button(act.label, key=f"act-{act.name}", help=act.help or None, type="primary" if primary else "secondary"):
+        st.query_params[ACT] = act.name
+        st.rerun()
 
 
 def _tasks(sheet: CaseSheet, who: SignedIn) -> None:

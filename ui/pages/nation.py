@@ -40,7 +40,7 @@ def draw() -> None:
         f"<li{' class=rk-alarm' if late.total() else ''}>目安超過<b>{late.total()}</b>件</li>"
         f"<li>対応中の自治体<b>{len(rows)}</b></li></ul>"
     )
-    tiles, table = st.columns((5, 4), gap="medium")
+    tiles, table = st.columns((3, 2), gap="medium")
     tiles.html(tiles_html(open_cases, late))
     with table:
         _table(rows)
@@ -65,7 +65,7 @@ def _table(rows: list[tuple[str, str, int, int]]) -> None:
     if not rows:
         st.info("対応中の案件がある自治体はありません。案件が開かれると、ここに並びます。")
         return
-    widths = (4, 2, 2, 3)
+    widths = (3, 2, 3, 2)
     with st.container(key="head-nation", gap=None):
         for column, head in zip(st.columns(widths), ("自治体", "対応中", "目安超過", ""), strict=True):
             column.html(f"<span>{head}</span>")
@@ -75,6 +75,6 @@ def _table(rows: list[tuple[str, str, int, int]]) -> None:
             columns[0].html(f"<strong>{escape(name)}</strong>")
             columns[1].html(f"{count}件")
             columns[2].html(f'<span class="rk-due rk-late">▲ {late}件</span>' if late else "0件")
-            if columns[3].button("案件を見る", key=f"to-{code}"):
+            if columns[3].button("開く", key=f"to-{code}"):
                 st.session_state["list-authority"] = code
                 open_page("worklist")

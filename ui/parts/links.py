@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 _PAGES = "pages"
-NUMBER = "no"
+NUMBER = "number"
+"""As the letters' links have it."""
 ACT = "act"
 
 

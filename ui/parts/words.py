@@ -35,7 +35,7 @@ def due_html(due: datetime | None, now: datetime, label: str = "目安") -> str:
     words = remaining_words(due, now)
     return (
         f'<span class="rk-due {kind}"><span aria-hidden="true">{sign}</span> <b>{escape(words)}</b></span>'
-        f'<span class="rk-moment">{when(due, now)}<span class="rk-kind">{escape(label)}</span></span>'
+        f'<span class="rk-moment"><span class="rk-kind">{escape(label)}</span>{when(due, now)}</span>'
     )
 
 

@@ -1,0 +1,29 @@
+"""`make bench`: measurements against targets, each beside a floor or a peer of the same run. Never a timed test.
+
+Arguments: names of measurements (acts, burst, screen); none = all.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+from tests.bench import acts, burst, screen
+
+ALL = {"acts": acts.measure, "burst": burst.measure, "screen": screen.measure}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(ALL)
+    if unknown := [name for name in chosen if name not in ALL]:
+        print(f"知らない測定です: {'、'.join(unknown)}（{'、'.join(ALL)} から選んでください）")
+        return 2
+    print(f"測定環境: {os.cpu_count()} コア、Python {platform.python_version()}")
+    for name in chosen:
+        ALL[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,4 @@
+"""Placeholder until the browser measurement below is written."""
+
+
+def measure() -> None: ...

@@ -1,0 +1,127 @@
+"""Every refusal has a Japanese sentence and a status; every complaint about a field names it as the form does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from cases import errors, handbook
+from cases.errors import Refused
+from cases.stages.detection import Suspicion
+from ui import texts
+from ui.complaints import complaint, known_kinds
+
+NOON = datetime(2021, 10, 31, 3, 0, tzinfo=UTC)
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+FIELDS: dict[type[Refused], tuple[Any, ...]] = {
+    Refused: (),
+    errors.NotFound: ("案件",),
+    errors.StaleVersion: (1, 3, [errors.Change(NOON, "徳島県 担当", "事実を追記する", {})]),
+    errors.UnknownAct: ("fly",),
+    errors.WrongRole: ("報告を決裁する", ["決裁者"]),
+    errors.ActNotOpen: ("報告を送付する", ["起案された報告がありません。"]),
+    errors.CaseEnded: ("360007-2021-0001", "終結"),
+    errors.BadFacts: ("疑いを受け付ける", [("facility", "missing", {})]),
+    errors.ImpossibleTime: ("判断日時", NOON, "before", "覚知日時", NOON),
+    errors.UnknownMunicipality: ("半田市町",),
+    errors.UnknownFacility: ("半田病院", ["つるぎ町立半田病院"]),
+    errors.OutsideJurisdiction: ("高松市", "高松市"),
+    errors.NoInspectionPower: ("薬局",),
+    errors.CannotAssign: ("報告の起案を決裁する", "決裁者"),
+    errors.TaskNotOpen: ("四つの判断を行う", "完了"),
+    errors.WrongCredentials: (),
+    errors.SignInLocked: (NOON,),
+    errors.NotSignedIn: (),
+}
+
+
+def every_refusal(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    yield of
+    for below in of.__subclasses__():
+        yield from every_refusal(below)
+
+
+@pytest.mark.parametrize("kind", list(every_refusal()), ids=lambda kind: kind.__name__)
+def test_every_refusal_has_a_japanese_sentence_and_a_status(kind: type[Refused]) -> None:
+    assert kind in FIELDS, f"{kind.__name__} is new: give it an example here and a sentence in ui/texts.py"
+    said = texts.sentence(kind(*FIELDS[kind]))
+    assert JAPANESE.search(said)
+    assert said.endswith("。")
+    assert 400 <= texts.status(kind(*FIELDS[kind])) < 500
+
+
+def test_a_pharmacy_is_shown_the_way_out() -> None:
+    said = texts.sentence(errors.NoInspectionPower("薬局"))
+    assert said.startswith("薬局は、医療法第25条の立入検査等の対象外です。")
+    assert "任意の訪問として記録できます" in said
+
+
+def test_an_impossible_time_names_both_times() -> None:
+    said = texts.sentence(errors.ImpossibleTime("判断日時", NOON, "before", "覚知日時", NOON))
+    assert "「判断日時」（2021年10月31日(日) 12:00）" in said
+    assert "「覚知日時」" in said
+
+
+def test_a_future_time_is_said_to_be_one() -> None:
+    assert "現在より後" in texts.sentence(errors.ImpossibleTime("把握日時", NOON, "future", "", NOON))
+
+
+def test_a_stale_version_says_who_did_what() -> None:
+    said = texts.sentence(errors.StaleVersion(1, 2, [errors.Change(NOON, "徳島県 担当2", "事実を追記する", {})]))
+    assert "「事実を追記する」（徳島県 担当2）" in said
+    assert "入力した内容は残っています" in said
+
+
+WRONG: dict[str, list[Any]] = {
+    "text": [None, 3, "", "あ" * 5000, "\ud800"],
+    "moment": ["", "きのう", "2021-13-01", 1.5e300, "2021-10-31T00:30:00", [], "2021-10-31"],
+    "flag": ["たぶん", 7, []],
+    "word": ["other-word", 5, None, []],
+    "day": ["", "31日", 1.5, [], "2021-10-31T00:30:00", "2021-10-31T00:30:00+09:00"],
+    "number": ["", "三", 1.5, -4, [], "9" * 5000, float("inf"), float("nan")],
+    "list": ["一つ", 4, ["x", 3], {"a": 1}],
+}
+
+
+def complaints_of_all_models() -> set[tuple[str, str]]:
+    """(error type, sentence) for everything that our models can find wrong with wrong input."""
+    found = set()
+    for _, act in handbook.all_acts():
+        names = list(act.facts.model_fields)
+        attempts: list[Any] = [{}, None, "x", {"no_such_field": 1}]
+        attempts += [{name: value} for name in names for values in WRONG.values() for value in values]
+        for attempt in attempts:
+            try:
+                act.facts.model_validate(attempt)
+            except ValidationError as error:
+                for one in error.errors():
+                    path = ".".join(str(part) for part in one["loc"])
+                    context = dict(one.get("ctx") or {})
+                    found.add((one["type"], complaint(act.facts, path, one["type"], context)))
+    return found
+
+
+def test_every_error_that_our_models_can_raise_has_a_sentence_of_its_own() -> None:
+    kinds = {kind for kind, _ in complaints_of_all_models()}
+    assert len(kinds) > 15, "the attempts no longer provoke the models"
+    assert kinds <= known_kinds(), f"no sentence in ui/complaints.py: {sorted(kinds - known_kinds())}"
+
+
+def test_no_complaint_speaks_english() -> None:
+    said = {sentence for _, sentence in complaints_of_all_models() if "no_such_field" not in sentence}
+    english = {sentence for sentence in said if re.search(r"[A-Za-z]{4,}", sentence.replace("+09:00", ""))}
+    assert english == {sentence for sentence in english if "URL" in sentence}
+
+
+def test_the_complaint_names_the_field_as_the_form_does() -> None:
+    assert complaint(Suspicion, "facility", "missing", {}) == "「どの医療機関ですか」を入力してください。"
+
+
+def test_a_wrong_line_of_several_is_counted() -> None:
+    refused = errors.BadFacts("指導を記録する", [("items.1", "string_type", {})])
+    assert texts.facts_complaints(refused) == ["「指導事項（2番目）」は文字で入力してください。"]

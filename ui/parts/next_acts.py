@@ -1,0 +1,46 @@
+"""Which acts carry out which task: the buttons that an officer needs first. A test compares this with the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cases.views import ActView, CaseSheet
+from cases.vocabulary import TaskState
+
+ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
+    "confirm_facts": ("confirm_facts",),
+    "judge": ("judge",),
+    "judge_again": ("judge",),
+    "vendor_contact": ("record_vendor_contact",),
+    "vendor_instruction": ("record_vendor_instruction",),
+    "first_report": ("draft_report", "send_report"),
+    "approve_report": ("approve_report", "return_report"),
+    "answer_inquiry": ("answer_inquiry",),
+    "final_report": ("draft_report", "send_report"),
+    "decide_investigation": ("decide_investigation",),
+    "investigate": ("record_findings",),
+    "visit": ("plan_visit", "record_visit", "notify_visit_result"),
+    "report_result": ("report_investigation_result",),
+    "follow_recovery": ("record_milestone",),
+    "prevention": ("record_measure",),
+    "verify_items": ("settle_item",),
+    "close_case": ("close_case",),
+}
+MINISTRY_FIRST = ("record_receipt", "ask_inquiry", "advise")
+"""The ministry holds no tasks of a case: these come first when they are open."""
+
+
+def split(sheet: CaseSheet, hidden: Iterable[str] = ()) -> tuple[list[ActView], list[ActView], list[ActView]]:
+    """The acts as (called for by an open task, possible besides, not yet possible with the reason)."""
+    shown = [act for act in sheet.acts if act.name not in hidden]
+    called = _called_for(sheet)
+    first = sorted((a for a in shown if a.open and a.name in called), key=lambda act: called.index(act.name))
+    besides = [a for a in shown if a.open and a.name not in called]
+    return first, besides, [a for a in shown if not a.open]
+
+
+def _called_for(sheet: CaseSheet) -> list[str]:
+    waiting = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
+    waiting.sort(key=lambda task: (task.due_at is None, task.due_at or task.opened_at))
+    names = [name for task in waiting for name in ACTS_OF_TASK.get(task.code, ())]
+    return list(dict.fromkeys([*names, *MINISTRY_FIRST]))
