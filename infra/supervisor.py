@@ -80,13 +80,12 @@ class Supervisor:
         self._pumps: set[asyncio.Task[None]] = set()
 
     async def keep(self, part: Part) -> int:
-        """Start a part and restart it whenever it ends. Value: its first process number."""
+        """Start a part and restart it whenever it ends. Value: its first process number; 0 when stopping."""
         running = _Running(part)
         self._parts.append(running)
         await self._start(running)
         running.task = asyncio.create_task(self._watch(running))
-        assert running.process is not None
-        return running.process.pid
+        return 0 if running.process is None else running.process.pid
 
     async def run(self, part: Part) -> tuple[int, str]:
         """Run something once to its end. Value: exit code and its stdout (stderr goes to the log)."""
@@ -102,8 +101,9 @@ class Supervisor:
         said, _, code = await asyncio.gather(
             process.stdout.read(), self._pump(part.name, process.stderr), process.wait()
         )
-        self._parts.remove(running)
-        self._note()
+        if not self.stopping.is_set():
+            self._parts.remove(running)
+            self._note()
         return code, said.decode(errors="replace")
 
     async def stop(self) -> None:

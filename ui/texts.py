@@ -123,11 +123,11 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         409,
         lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
     ),
-    errors.WrongCredentials: (401, lambda r: "利用者名又はパスワードが違います。確かめて、もう一度入力してください。"),
+    errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,
         lambda r: (
-            "続けて間違えたため、この利用者名では一時的にサインインできません。"
+            "続けて間違えたため、この利用者IDでは一時的にサインインできません。"
             f"{jst_words(r.until)} を過ぎてから、もう一度お試しください。"
         ),
     ),

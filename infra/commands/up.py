@@ -94,13 +94,19 @@ async def _stay(ours: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, supervisor.stopping.set)
     cluster = Cluster(ours.data_dir) if ours.embedded_database else None
+    told_to_end = asyncio.create_task(supervisor.stopping.wait())
+    beginning = asyncio.create_task(_start(supervisor, ours, cluster))
     try:
-        await _start(supervisor, ours, cluster)
-        await supervisor.stopping.wait()
-        say(OURSELVES, "終了します。")
-    finally:
+        await asyncio.wait({beginning, told_to_end}, return_when=asyncio.FIRST_COMPLETED)
+        if beginning.done():
+            await beginning
+        await told_to_end
         with suppress(BrokenPipeError):
-            await supervisor.stop()
+            say(OURSELVES, "終了します。")
+    finally:
+        await supervisor.stop()
+        told_to_end.cancel()
+        await asyncio.gather(beginning, told_to_end, return_exceptions=True)
         if cluster is not None:
             cluster.release()
 
@@ -113,9 +119,11 @@ async def _start(supervisor: Supervisor, ours: Settings, cluster: Cluster | None
     if cluster is not None:
         pid = await supervisor.keep(parts.database(cluster))
         await _until_ready(supervisor, cluster, pid)
+    if supervisor.stopping.is_set():
+        return
     edition, prepared = _edition(ours), ours.data_dir / PREPARED
     early = prepared.is_file() and prepared.read_text(encoding="utf-8") == edition
-    if early and not supervisor.stopping.is_set():
+    if early:
         await supervisor.keep(parts.screens(ours))
     code, sign_in_list = await supervisor.run(parts.preparation(ours))
     if supervisor.stopping.is_set():

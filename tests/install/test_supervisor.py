@@ -189,3 +189,17 @@ def test_記録の名前は幅をそろえる(capsys: pytest.CaptureFixture[str]
     say("画面", "一")
     say("Prefect", "二")
     assert capsys.readouterr().out == "画面          | 一\nPrefect       | 二\n"
+
+
+def test_終わりを告げれば一度きりの仕事も途中で終わる(tmp_path: Path) -> None:
+    async def scene() -> None:
+        log = Log()
+        supervisor = Supervisor(tmp_path / "parts.json", log)
+        long_work = "import signal, sys; print('始めた', file=sys.stderr, flush=True); signal.pause()"
+        work = asyncio.create_task(supervisor.run(script("準備", long_work)))
+        await log.until(lambda: log.count("始めた") == 1)
+        await supervisor.stop()
+        assert await work == (-signal.SIGTERM, "")
+        assert await supervisor.keep(script("画面", SLEEPER)) == 0  # nothing starts any more
+
+    play(scene())

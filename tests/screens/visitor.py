@@ -34,14 +34,15 @@ class Visitor:
     def open_stream(self, path: str, headers: dict[str, str]) -> list[Message]:
         """What the application sends back to a websocket handshake."""
         host = self._base_url.partition("://")[2]
-        pairs = {"host": host, "cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | headers
+        pairs = {"host": host, "cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        pairs |= {name.lower(): value for name, value in headers.items()}
         scope = {
             "type": "websocket",
             "asgi": {"version": "3.0"},
             "path": path,
             "raw_path": path.encode(),
             "query_string": b"",
-            "headers": [(name.lower().encode(), value.encode()) for name, value in pairs.items() if value],
+            "headers": [(name.encode(), value.encode()) for name, value in pairs.items() if value],
             "subprotocols": [],
             "scheme": "ws",
             "extensions": {"websocket.http.response": {}},

@@ -27,9 +27,9 @@ def sign_in(*, practice: bool, login: str = "", error: str = "", after: str = "/
         f'<p class="error" role="alert"><strong>サインインできません</strong><br>{escape(error)}</p>' if error else ""
     )
     hint = (
-        '<p class="hint">演習用の利用者名とパスワードは、<strong>起動した端末の画面</strong>に表示されています。</p>'
+        '<p class="hint">演習用の利用者IDとパスワードは、<strong>起動した端末の画面</strong>に表示されています。</p>'
         if practice
-        else '<p class="hint">利用者名が分からないときは、所属の管理者に問い合わせてください。</p>'
+        else '<p class="hint">利用者IDが分からないときは、所属の管理者に問い合わせてください。</p>'
     )
     focus = "password" if login else "login"
     marks = {name: " autofocus" if name == focus else "" for name in ("login", "password")}
@@ -40,7 +40,7 @@ def sign_in(*, practice: bool, login: str = "", error: str = "", after: str = "/
 <h1>サインイン</h1>{told}
 <form method="post" action="/sign-in">
   <input type="hidden" name="next" value="{escape(after)}">
-  <label for="login">利用者名</label>
+  <label for="login">利用者ID</label>
   <input id="login" name="login" value="{escape(login)}" autocomplete="username" autocapitalize="none"
     spellcheck="false" maxlength="100" required{marks["login"]}>
   <label for="password">パスワード</label>
