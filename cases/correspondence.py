@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from cases import readings
 from cases.assignment import Person
 from cases.japanese_dates import jst_words
-from cases.records import CaseFile, Letter, Task
-from cases.vocabulary import LetterState
+from cases.records import CaseFile, Exchange, Letter, Report, Task
+from cases.vocabulary import LetterState, ReportState
 
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
@@ -70,7 +71,7 @@ def write(
 ) -> Letter:
     """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
     subject, body = template(name)
-    words = _words(case, to, tasks, must_act=must_act, sender=sender)
+    words = _words(name, case, to, tasks, must_act=must_act, sender=sender)
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -91,9 +92,10 @@ def write(
     )
 
 
-def _words(case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender) -> dict[str, str]:
-    report = case.reports[-1] if case.reports else None
-    exchange = case.exchanges[-1] if case.exchanges else None
+def _words(
+    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender
+) -> dict[str, str]:
+    report = _report_meant(name, case)
     due = min((t.due_at for t in tasks if t.due_at), default=None)
     return {
         "number": case.number,
@@ -109,9 +111,9 @@ def _words(case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sen
         "result": case.result.label,
         "report": report.kind.label if report else "報告",
         "desk": report.desk if report else "",
-        "reception": _reception(case),
+        "reception": _reception(report),
         "opened": jst_words(case.opened_at),
-        "exchange": f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}" if exchange else "",
+        "exchange": _exchange_words(_exchange_meant(name, case)),
         "ending": case.ending_reason,
     }
 
@@ -121,8 +123,31 @@ def _task_line(task: Task) -> str:
     return f"・{task.title}{due}"
 
 
-def _reception(case: CaseFile) -> str:
-    report = case.reports[-1] if case.reports else None
+def _report_meant(name: str, case: CaseFile) -> Report | None:
+    """The report that the letter speaks of: the one last sent or received, not one begun since; else the newest."""
+    states = {"report_sent": readings.SENT, "report_received": (ReportState.RECEIVED,)}
+    meant = [r for r in case.reports if r.state in states.get(name, tuple(ReportState))]
+    return meant[-1] if meant else None
+
+
+def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
+    """The exchange that the letter speaks of: the one last answered or asked, in its direction."""
+    if name in ("inquiry_answered", "advice_given"):
+        by_ministry = name == "inquiry_answered"
+        answered = [(e.answered_at, e.seq, e) for e in case.exchanges if e.answered_at]
+        return max((a for a in answered if a[2].from_ministry == by_ministry), default=(None, 0, None))[-1]
+    asked = [e for e in case.exchanges if e.from_ministry == (name == "ministry_asked")]
+    return asked[-1] if asked else None
+
+
+def _exchange_words(exchange: Exchange | None) -> str:
+    if exchange is None:
+        return ""
+    words = f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}"
+    return f"{words}\n\n回答\n{exchange.answer}" if exchange.answered_at else words
+
+
+def _reception(report: Report | None) -> str:
     if report is None or report.desk_opens_at is None:
         return "受付時間内に送付されました。"
     return f"受付時間外の送付です。{jst_words(report.desk_opens_at)} から確認できます。"

@@ -129,7 +129,8 @@ class Desk:
         to = getattr(facts, "to", None)
         if not isinstance(to, str):
             return facts
-        key = Officer.id == int(to) if to.isdigit() else Officer.login == to
+        number = guards.row_number(to)
+        key = Officer.id == number if number is not None else Officer.login == to
         person = self._session.scalar(
             select(Officer).where(key, Officer.active, Officer.authority_code == case.authority_code)
         )
@@ -164,7 +165,7 @@ class Desk:
                 case_id=case.id,
                 authority_code=case.authority_code,
                 stage=key,
-                why=act.name,
+                why=_why(case, act, facts),
                 urgent=not act.opens_case,
                 created_at=now,
             )
@@ -392,9 +393,22 @@ def _refuse_future(facts: Facts, now: datetime) -> None:
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if isinstance(value, datetime) and not extra.get("future"):
             guards.not_future(field.title or name, value, now)
+        if isinstance(value, datetime):
+            guards.within_records(field.title or name, value)
+
+
+def _task_meant(case: CaseFile, facts: Facts) -> Task | None:
+    """The task that the facts name, the newest of that code."""
+    name = getattr(facts, "task", None)
+    return next((t for t in reversed(case.tasks) if name in (t.code, str(t.id))), None) if name else None
 
 
 def _stage_of_task(case: CaseFile, facts: Facts) -> StageKey:
-    name = getattr(facts, "task", None)
-    task = next((t for t in case.tasks if name in (t.code, str(t.id))), None)
+    task = _task_meant(case, facts)
     return task.stage if task else StageKey.DETECTION
+
+
+def _why(case: CaseFile, act: Act[Any], facts: Facts) -> str:
+    """What the work is owed to: the act, and the task it was about (`assign_task:17`)."""
+    task = _task_meant(case, facts)
+    return f"{act.name}:{task.id}" if task else act.name

@@ -22,7 +22,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     """The new case, added to the session. Raises UnknownFacility, UnknownMunicipality, OutsideJurisdiction or
     ImpossibleTime; nothing is stored then.
     """
-    grasped = facts.grasped_at or deed.now
+    grasped = facts.grasped_at or max(deed.now, facts.detected_at)  # a screen's clock may be ahead a little
     guards.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
     facility = _facility(session, facts, deed)
     case = CaseFile(
@@ -53,7 +53,8 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
 
 
 def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
-    by = Facility.id == int(facts.facility) if facts.facility.isdigit() else Facility.name == facts.facility
+    number = guards.row_number(facts.facility)
+    by = Facility.id == number if number is not None else Facility.name == facts.facility
     query = select(Facility).where(by, Facility.authority_code == deed.authority_code)
     found = list(session.scalars(query.options(selectinload(Facility.vendors))))
     if facts.municipality:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from pydantic.config import JsonDict
 
 from cases.vocabulary import Role, StageKey
@@ -34,6 +34,14 @@ class Facts(BaseModel):
     """The facts of one act. The screen's form, the API, the exercise file and the history line share the model."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=4000)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        """A pasted NUL has no meaning, and PostgreSQL cannot keep one."""
+        if isinstance(value, str):
+            return value.replace("\x00", "")
+        return [cls._without_nul(v) for v in value] if isinstance(value, (list, tuple)) else value
 
 
 def moment(title: str, description: str = "", **kw: Any) -> Any:

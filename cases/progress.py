@@ -107,6 +107,8 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
         elif case.closed_at or _idle(case, task.stage) or not template.applies(case):
             task.state, task.done_at = TaskState.WITHDRAWN, now
     for clock in case.clocks:
+        if clock.state is ClockState.CANCELLED and case.is_open(clock.stage) and not case.closed_at:
+            clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
         if clock.state is ClockState.RUNNING:
             _settle_clock(case, clock)
 
@@ -149,9 +151,9 @@ def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
 
 def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar) -> list[RunningClock]:
     """The clocks whose start event has happened and which have not been started."""
-    started = {clock.rule_id for clock in case.clocks}
-    owed = [_clock(case, stage, template, calendar) for template in stage.clocks if template.rule not in started]
-    return [clock for clock in owed if clock is not None]
+    started = {(clock.rule_id, clock.started_at) for clock in case.clocks}
+    owed = [_clock(case, stage, template, calendar) for template in stage.clocks]
+    return [clock for clock in owed if clock is not None and (clock.rule_id, clock.started_at) not in started]
 
 
 def _clock(case: CaseFile, stage: Stage, template: ClockTemplate, calendar: Calendar) -> RunningClock | None:

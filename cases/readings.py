@@ -115,4 +115,5 @@ def prevention_recorded(case: CaseFile) -> bool:
 
 
 def unanswered(case: CaseFile) -> int:
-    return sum(1 for exchange in case.exchanges if exchange.answered_at is None)
+    """What the ministry asked and the authority has not answered yet."""
+    return sum(1 for exchange in case.exchanges if exchange.from_ministry and exchange.answered_at is None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from cases.assignment import Person, Roster
 from cases.clock import JST, Clock
-from cases.correspondence import Sender
+from cases.correspondence import Sender, write
 from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
@@ -109,7 +110,7 @@ def visit(
             second = visit(engine, clock, stage, work_ids[half:], steps, sender, direct=direct)
             return Visited(first.moved + second.moved, first.failed + second.failed)
         with Session(engine, expire_on_commit=False) as session, session.begin():
-            _hand_to_official(session, clock.now(), work_ids[0], stage, error)
+            _hand_to_official(session, clock.now(), work_ids[0], stage, error, sender)
         return Visited(failed=list(work_ids))
 
 
@@ -187,10 +188,12 @@ def _note(visit: CaseVisit) -> None:
     )
 
 
-def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stage, error: Exception) -> None:
+def _hand_to_official(
+    session: Session, now: datetime, work_id: int, stage: Stage, error: Exception, sender: Sender
+) -> None:
     """A case that cannot be visited: after some tries its work ends as failed and a task tells an official.
 
-    The case itself is not loaded here: it may be just that which fails.
+    The case itself is loaded for the letter only: it may be just that which fails.
     """
     work = session.get(PendingWork, work_id, with_for_update=True)
     if work is None or work.done_at is not None:
@@ -208,20 +211,21 @@ def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stag
         return
     chosen = roster.choose(Role.SUPERVISOR, now, None) or roster.choose(Role.OFFICER, now, None)
     owned = {"case_id": work.case_id, "authority_code": work.authority_code}
-    session.add(
-        Task(
-            **owned,
-            stage=stage.key,
-            code=code,
-            title=f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください",
-            role=Role.SUPERVISOR,
-            holder_id=chosen.person.id if chosen else None,
-            why_holder=chosen.why if chosen else "",
-            state=TaskState.OPEN,
-            opened_at=now,
-            note="",
-        )
+    task = Task(
+        **owned,
+        stage=stage.key,
+        code=code,
+        title=f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください",
+        role=Role.SUPERVISOR,
+        holder_id=chosen.person.id if chosen else None,
+        why_holder=chosen.why if chosen else "",
+        state=TaskState.OPEN,
+        opened_at=now,
+        note="",
     )
+    session.add(task)
+    if chosen:
+        _write_of_failure(session, now, work, chosen.person, task, sender)
     version = session.scalar(
         update(CaseFile).where(CaseFile.id == work.case_id).values(pulse=CaseFile.pulse + 1).returning(CaseFile.version)
     )
@@ -239,6 +243,16 @@ def _hand_to_official(session: Session, now: datetime, work_id: int, stage: Stag
             version=version or 0,
         )
     )
+
+
+def _write_of_failure(
+    session: Session, now: datetime, work: PendingWork, to: Person, task: Task, sender: Sender
+) -> None:
+    """The letter to who got the task. A case too broken to write of leaves the task alone."""
+    key = f"{work.case_id}:{work.id}:work_failed:{to.id}"
+    with suppress(Exception), session.begin_nested():
+        case = load_cases(session, [work.case_id], lock=False)[0]
+        session.add(write("work_failed", case, to, [task], must_act=True, key=key, sender=sender, now=now))
 
 
 def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:

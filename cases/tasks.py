@@ -111,6 +111,7 @@ ACTS: tuple[Act[Any], ...] = (
         EVERYBODY,
         change=finish_task,
         anytime=True,
+        after_end=True,
         help="自動処理ができなかったことの確認など、記録では完了しない業務を済みにします。",
         requires=(
             Requirement(

@@ -37,6 +37,10 @@ POLL = 5.0
 """Seconds after which a lane looks by itself, should a NOTIFY have been missed."""
 GATHER = 0.3
 """Seconds in which letters gather before a post run: the stages of one act go out together, after them."""
+WAVE = 50
+"""Cases in one visit from which on it counts as a wave."""
+WAVE_PAUSE = 12.0
+"""Seconds for which letters wait in a wave, at most."""
 FLOWS: dict[StageKey, Flow[Any, Any]] = {
     StageKey.DETECTION: detection,
     StageKey.VENDOR_CONTACT: vendor_contact,
@@ -60,10 +64,12 @@ class Works:
         self.number = 0
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
+        self._waves = 0
 
     async def run(self) -> None:
         """Until cancelled."""
         await self._take_seat()
+        await self._door.probe()
         log.info("自動処理を始めました（%d 号機）。", self.number)
         lanes: list[Callable[[], Awaitable[None]]] = [self._listen, self._door.watch, self._keep_house, self._post_lane]
         try:
@@ -82,7 +88,12 @@ class Works:
         while True:
             await _woken(self._wake[key, urgent])
             while work := await asyncio.to_thread(claim, number=self.number):
-                await self._do(key, work)
+                wave = len(work) >= WAVE
+                self._waves += wave
+                try:
+                    await self._do(key, work)
+                finally:
+                    self._waves -= wave
 
     async def _do(self, key: StageKey, work: list[int]) -> None:
         numbers = await asyncio.to_thread(system.case_numbers, self._database, work)
@@ -98,10 +109,17 @@ class Works:
     async def _post_lane(self) -> None:
         while True:
             await _woken(self._post)
-            await asyncio.sleep(GATHER)
+            await self._gather()
             if await asyncio.to_thread(outbox.unsent, self._database, self._clock.now()):
                 labels = ["post", f"engine:{self.number}"]
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
+
+    async def _gather(self) -> None:
+        """Let the letters of one act come together; in a wave, stages and tasks go first, for some seconds."""
+        for _ in range(round(WAVE_PAUSE / GATHER)):
+            await asyncio.sleep(GATHER)
+            if not self._waves:
+                return
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(self._listen_url, autocommit=True)

@@ -33,22 +33,25 @@ class PrefectDoor:
         self._health = f"{api_url.rstrip('/')}/health" if api_url else ""
         user, _, secret = auth.partition(":")
         self._auth = (user, secret) if secret else None
+        self._client: httpx.AsyncClient | None = None
         self._failures = 0
         self._endings: set[asyncio.Task[Any]] = set()
         self.available = False
 
     async def watch(self) -> None:
         """Probe for ever; keeps `available` true while Prefect answers."""
+        while self._health:
+            await self.probe()
+            await asyncio.sleep(PROBE)
+
+    async def probe(self) -> None:
+        """Ask once whether Prefect answers."""
         if not self._health:
             return
-        async with httpx.AsyncClient(timeout=2.0, auth=self._auth, trust_env=False) as client:
-            while True:
-                await self.probe(client)
-                await asyncio.sleep(PROBE)
-
-    async def probe(self, client: httpx.AsyncClient) -> None:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=2.0, auth=self._auth, trust_env=False)
         try:
-            answered = (await client.get(self._health)).status_code == 200
+            answered = (await self._client.get(self._health)).status_code == 200
         except httpx.HTTPError:
             answered = False
         if answered and not self.available:
@@ -108,6 +111,8 @@ class PrefectDoor:
         """Give the endings a moment, then let go."""
         if self._endings:
             await asyncio.wait(self._endings, timeout=3.0)
+        if self._client is not None:
+            await self._client.aclose()
 
 
 async def mark_crashed(living: set[int]) -> int:

@@ -11,8 +11,13 @@ from cases.correspondence import write
 from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit
-from cases.tasks import ACTS as TASK_ACTS
 from cases.vocabulary import Role, StageState, TaskState
+
+TASK_LETTERS = (
+    LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
+    LetterTemplate("lead_assigned", to="lead", must_act=True, after="assign_lead"),
+)
+"""The acts on tasks stand in no stage file; neither do their letters."""
 
 
 def judge_completion(visit: CaseVisit) -> None:
@@ -62,17 +67,16 @@ def write_letters(visit: CaseVisit) -> None:
         for template in visit.stage.letters:
             if not template.after:
                 _letter(visit, template)
-    elif visit.new_tasks:
+    elif visit.new_tasks and not _told_by_the_act(visit):
         _letter(visit, LetterTemplate("task_opened", to="holders", must_act=True))
 
 
 def write_act_letters(visit: CaseVisit) -> None:
-    """The letters that the act itself owes (a report was sent, an inquiry answered, a task given)."""
-    for template in visit.stage.letters:
-        if template.after == visit.work.why:
+    """The letters that the act itself owes (a report was sent, an inquiry answered, a task or the case given)."""
+    act = _act(visit)
+    for template in (*visit.stage.letters, *TASK_LETTERS):
+        if template.after == act:
             _letter(visit, template)
-    if visit.work.why in {act.name for act in TASK_ACTS} - {"take_task", "finish_task"}:
-        _letter(visit, LetterTemplate("task_assigned", to="assigned", must_act=True))
 
 
 def draft_documents(visit: CaseVisit) -> None:
@@ -157,13 +161,21 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     return [(people[holder], mine) for holder, mine in by_holder.items()]
 
 
+def _act(visit: CaseVisit) -> str:
+    """The act that owes the work, without the task it was about."""
+    return visit.work.why.partition(":")[0]
+
+
+def _told_by_the_act(visit: CaseVisit) -> bool:
+    """The act's own letter goes to the case's officer, who holds all that is new: one letter is enough."""
+    told = any(t.after == _act(visit) and t.to == "lead" and t.must_act for t in visit.stage.letters)
+    return told and all(task.holder_id == visit.case.lead_officer_id for task in visit.new_tasks)
+
+
 def _assigned(visit: CaseVisit) -> list[Task]:
-    """The open tasks of this stage whose present holder was named by a colleague."""
-    return [
-        task
-        for task in visit.case.tasks
-        if task.state is TaskState.OPEN and task.stage is visit.stage.key and task.why_holder.endswith("が割り当てた")
-    ]
+    """The task that the act was about, while it is open: its present holder was named by a colleague."""
+    about = visit.work.why.partition(":")[2]
+    return [task for task in visit.case.tasks if str(task.id) == about and task.state is TaskState.OPEN]
 
 
 def _document(visit: CaseVisit, template: DocumentTemplate) -> None:

@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from typing import Annotated
 
 import typer
 
@@ -15,11 +14,9 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-admin = typer.Typer(help="利用者の登録", no_args_is_help=True)
-app.add_typer(admin, name="admin")
-
 # Written in rooms of their own; imported only when they are asked for, so that `renraku up` starts fast.
 ROOMS = {
+    "admin": ("infra.officers", "利用者の登録"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
     "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
 }
@@ -41,24 +38,6 @@ def clean() -> None:
 
     if said := forget_practice_data(load().data_dir):
         typer.echo(said)
-
-
-@admin.command("create")
-def create(
-    login: Annotated[str, typer.Option(prompt="利用者ID", help="サインインに使う利用者ID")],
-    name: Annotated[str, typer.Option(prompt="氏名", help="氏名")],
-    authority: Annotated[str, typer.Option(prompt="所属の団体コード（6 桁。厚生労働省は mhlw）", help="所属")],
-    password: Annotated[
-        str,
-        typer.Option(prompt="パスワード", hide_input=True, confirmation_prompt=True, help="省けば尋ねます"),
-    ],
-) -> None:
-    """最初の管理者を登録する。"""
-    from infra.settings import settings
-
-    officers = importlib.import_module("infra.officers")
-    officers.create_admin(settings(), login=login, name=name, authority=authority, password=password)
-    typer.echo(f"管理者 {name}（{login}）を登録しました。")
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ class Keeper:
         for recipient in envelope.rcpt_tos:
             letter["X-Envelope-To"] = recipient
         key = await asyncio.to_thread(self._lay_in, letter)
-        log.info("受け取りました: %s 宛 %s", "、".join(envelope.rcpt_tos), key)
+        log.debug("受け取りました: %s 宛 %s", "、".join(envelope.rcpt_tos), key)
         return "250 kept"
 
     def _lay_in(self, letter: EmailMessage) -> str:

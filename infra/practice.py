@@ -18,13 +18,17 @@ from pathlib import Path
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
+from cases import system
 from cases.clock import JST, MachineClock
 from cases.gate import hash_password
+from cases.handbook import stage
 from cases.records import MINISTRY_CODE, Authority, Officer
-from cases.vocabulary import FacilityKind, Role
+from cases.vocabulary import FacilityKind, Role, StageKey
+from flows import steps, world
 from infra.exercises import check
 from infra.exercises.cast import MINISTRY, Cast, Member, authority, default_staff
-from infra.exercises.ground import ROLES, Ground, leave_prefect_alone
+from infra.exercises.ground import ROLES, Ground
+from infra.exercises.player import Player
 from infra.exercises.scenario import FacilityPart, Scenario, VendorPart
 from infra.settings import PROJECT, Settings, settings
 
@@ -45,6 +49,8 @@ INCIDENTS = (
     ("s2_handa.toml", "初日の夜", timedelta(minutes=20)),
 )
 """File, the mark of the last step that is played, and how long ago that step lies."""
+STEPS = (steps.judge_completion, *steps.ENTRY, steps.write_act_letters, steps.open_what_follows)
+BATCH = 500
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _FICTIONAL = (
@@ -69,7 +75,6 @@ def lay_out(mine: Settings) -> None:
     """Fill a database that holds no officers; any other is left alone."""
     if _has_officers(mine):
         return
-    leave_prefect_alone(mine.data_dir)
     now = MachineClock().now()
     scenarios = list(_scenarios(now))
     cast = practice_cast()
@@ -147,9 +152,18 @@ def _scenarios(now: datetime) -> Iterator[Scenario]:
 
 
 def _play(ground: Ground, cast: Cast, scenario: Scenario) -> None:
-    from infra.exercises.player import Player
+    asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect).play())
 
-    asyncio.run(Player(ground, cast, scenario, post=False).play())
+
+async def without_prefect() -> None:
+    """The flows' steps on all pending work, without the seconds that importing Prefect takes. A test compares the
+    two.
+    """
+    here = world.here()
+    while keys := system.stages_with_work(here.database):
+        for key in sorted(keys, key=list(StageKey).index):
+            while work := system.claim(here.database, key, 0, BATCH):
+                system.visit(here.database, here.clock, stage(key), work, STEPS, here.sender, direct=False)
 
 
 def _has_officers(mine: Settings) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, insert, select
+from sqlalchemy import Engine, event, insert, make_url, select
 from sqlalchemy.orm import Session
 
 from cases.clock import JST, HandClock
@@ -34,6 +34,23 @@ PEOPLE = {
 }
 
 
+_KEPT: dict[str, Engine] = {}
+_DATABASE: dict[str, str] = {}
+
+
+def kept_engine(role: str, url: str) -> Engine:
+    """This process's engine of a role, now at the database of `url`: what SQLAlchemy has compiled once, it keeps."""
+    if role not in _KEPT:
+        _KEPT[role] = connect(url)
+
+        @event.listens_for(_KEPT[role], "do_connect")
+        def to_this_house(dialect: Any, record: Any, args: Any, params: dict[str, Any]) -> None:
+            params.update(make_url(_DATABASE[role]).translate_connect_args(username="user", database="dbname"))
+
+    _DATABASE[role] = url
+    return _KEPT[role]
+
+
 @dataclass
 class House:
     """Everything a situation needs. `owner` is for laying out and for looking behind the scenes only."""
@@ -46,9 +63,9 @@ class House:
     engine: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.owner = create_engine(self.urls["owner"], pool_pre_ping=True)
-        self.doors = Doors(*(connect(self.urls[role]) for role in ("desk", "ministry", "gate")))
-        self.engine = connect(self.urls["engine"])
+        self.owner = kept_engine("owner", self.urls["owner"])
+        self.doors = Doors(*(kept_engine(role, self.urls[role]) for role in ("desk", "ministry", "gate")))
+        self.engine = kept_engine("engine", self.urls["engine"])
         self.enter()
 
     def enter(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from cases import guards
 from cases.procedure import (
     LONG,
     Act,
@@ -46,6 +47,7 @@ def _all_settled(case: CaseFile) -> bool:
 
 
 def close_case(case: CaseFile, facts: Closing, deed: Deed) -> None:
+    guards.not_before("終結を決めた日時", facts.closed_on, "覚知日時", case.detected_at)
     case.closed_at, case.ending, case.ending_reason = deed.now, Ending.CLOSED, facts.summary
 
 

@@ -6,6 +6,7 @@ Source: M-1.2b, M-1.3, M-2.1, M-2.1p; R-040, R-047…R-051, R-058…R-063.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby, takewhile
 from typing import Literal
 
 from pydantic import Field
@@ -145,14 +146,15 @@ def close_as_not_attack(case: CaseFile, facts: NotAttack, deed: Deed) -> None:
 
 
 def _reask_starts(case: CaseFile) -> datetime | None:
-    held = [j.judged_at for j in case.judgements if j.result is Result.ON_HOLD]
-    return held[0] if held else None
+    """The first judgement of the latest time that the case was put on hold; each such time has its own clock."""
+    runs = [list(run) for held, run in groupby(case.judgements, lambda j: j.result is Result.ON_HOLD) if held]
+    return runs[-1][0].judged_at if runs else None
 
 
 def _reask_met(case: CaseFile) -> datetime | None:
-    held = _reask_starts(case)
-    again = [j.judged_at for j in case.judgements if held and j.result is not Result.ON_HOLD and j.judged_at >= held]
-    return min(again, default=None)
+    """The judgement that ended it: nothing, while the last judgement still is 判断保留."""
+    ended = list(takewhile(lambda j: j.result is not Result.ON_HOLD, reversed(case.judgements)))
+    return ended[-1].judged_at if ended else None
 
 
 def _intake_lines(case: CaseFile) -> list[tuple[str, str]]:
@@ -265,6 +267,7 @@ STAGE = Stage(
     letters=(
         LetterTemplate("case_received", to="holders", must_act=True),
         LetterTemplate("case_received_info", to="supervisors", must_act=False),
+        LetterTemplate("case_closed", to="lead", must_act=False, after="close_as_not_attack"),
     ),
     documents=(DocumentTemplate("intake_sheet", "受付票", _intake_lines),),
     completes_when=(

@@ -508,6 +508,7 @@ STAGE = Stage(
         LetterTemplate("investigation_due", to="holders", must_act=True),
         LetterTemplate("investigation_reported", to="ministry", must_act=False, after="report_investigation_result"),
         LetterTemplate("consultation_asked", to="ministry", must_act=True, after="consult_ministry"),
+        LetterTemplate("ministry_asked", to="lead", must_act=True, after="request_by_ministry"),
         LetterTemplate("advice_given", to="lead", must_act=False, after="advise"),
     ),
     documents=(DocumentTemplate("investigation_memo", "調査・指導の要否の検討票", _need_lines),),

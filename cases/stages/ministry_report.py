@@ -255,8 +255,8 @@ STAGE = Stage(
             "answer_inquiry",
             "厚生労働省からの照会・依頼に回答する",
             Role.OFFICER,
-            applies=lambda case: any(e.from_ministry and e.answered_at is None for e in case.exchanges),
-            done=lambda case: all(e.answered_at for e in case.exchanges if e.from_ministry),
+            applies=lambda case: readings.unanswered(case) > 0,
+            done=lambda case: readings.unanswered(case) == 0,
             source=("M-2.2", "M-3.2"),
         ),
         TaskTemplate(
@@ -395,7 +395,7 @@ STAGE = Stage(
             requires=(
                 Requirement(
                     "回答を待つ照会・依頼がありません。",
-                    lambda case: any(e.from_ministry and e.answered_at is None for e in case.exchanges),
+                    lambda case: readings.unanswered(case) > 0,
                 ),
             ),
             help="厚生労働省からの照会・依頼に回答します。",
@@ -418,6 +418,7 @@ STAGE = Stage(
         LetterTemplate("report_sent", to="ministry", must_act=True, after="send_report"),
         LetterTemplate("report_received", to="lead", must_act=False, after="record_receipt"),
         LetterTemplate("report_returned", to="lead", must_act=True, after="return_report"),
+        LetterTemplate("ministry_asked", to="lead", must_act=True, after="ask_inquiry"),
         LetterTemplate("inquiry_answered", to="ministry", must_act=False, after="answer_inquiry"),
     ),
     documents=(DocumentTemplate("first_report_draft", "第1報（下書き）", _first_report_lines),),

@@ -79,9 +79,10 @@ def record_measure(case: CaseFile, facts: Measure, deed: Deed) -> None:
 
 def settle_item(case: CaseFile, facts: ItemSettled, deed: Deed) -> None:
     """The item by its number in the list, or by a part of its title that fits exactly one open item."""
+    guards.not_before("確認日時", facts.settled_at, "覚知日時", case.detected_at)
     waiting = [i for i in case.items if i.state in (ItemState.OPEN, ItemState.REPORTED)]
     number = facts.item.translate(str.maketrans("０１２３４５６７８９", "0123456789")).removeprefix("#")
-    if number.isdigit() and 1 <= int(number) <= len(case.items):
+    if number.isdecimal() and 1 <= int(number) <= len(case.items):
         found = [i for i in waiting if i is case.items[int(number) - 1]]
     else:
         found = [i for i in waiting if facts.item in i.title]

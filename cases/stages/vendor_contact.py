@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, readings
+from cases.errors import ActNotOpen
 from cases.procedure import (
     LONG,
     Act,
@@ -75,7 +76,12 @@ def record_vendor_contact(case: CaseFile, facts: VendorCall, deed: Deed) -> None
 
 def record_vendor_instruction(case: CaseFile, facts: VendorInstruction, deed: Deed) -> None:
     named = [c for c in case.vendor_contacts if not facts.company or c.company == facts.company]
-    contact = (named or case.vendor_contacts)[-1]
+    if not named:
+        raise ActNotOpen(
+            "保守会社等の指示を記録する",
+            [f"「{facts.company}」への連絡が記録されていません。先に連絡を記録してください。"],
+        )
+    contact = named[-1]
     contact.instruction = "\n".join(filter(None, [contact.instruction, facts.instruction]))
     contact.carried_out = "\n".join(filter(None, [contact.carried_out, facts.carried_out]))
 

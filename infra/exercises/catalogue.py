@@ -40,6 +40,8 @@ def schema(model: type[Facts], title: str) -> dict[str, Any]:
     definitions = made.pop("$defs", {})
     for name, one in made.get("properties", {}).items():
         _inline(one, definitions)
+        if not one.get("description"):
+            one.pop("description", None)
         for internal in ("lines", "officer", "labels", "omit", "future"):
             one.pop(internal, None)
         if known := choices(model.model_fields[name]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,8 +64,18 @@ class Played:
 class Player:
     """One play of one scenario on a ground where its cast is hired already. `post`: letters are sent for real."""
 
-    def __init__(self, ground: Ground, cast: Cast, scenario: Scenario, *, post: bool = True) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        cast: Cast,
+        scenario: Scenario,
+        *,
+        post: bool = True,
+        drain: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
+        """`drain`: what does the pending work, when it is not to be the flows themselves."""
         self._ground, self._cast, self._scenario, self._post = ground, cast, scenario, post
+        self._work = drain or self._flows
         self._clock = HandClock(scenario.starts)
         self._cases: dict[str, int] = {}
         self._engine_up = True
@@ -150,10 +160,13 @@ class Player:
             return step.as_seen
         return look.version(self._ground, case_id)
 
-    async def _drain(self) -> list[str]:
+    async def _flows(self) -> None:
         from flows.drain import drain
 
         await drain(0, post=self._post)
+
+    async def _drain(self) -> list[str]:
+        await self._work()
         lines = look.engine_lines(self._ground, self._seen_to)
         self._seen_to = lines[-1].id if lines else self._seen_to
         return [said for line in lines for said in ([f"失敗: {line.label}"] if line.failed else line.done)]

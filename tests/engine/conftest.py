@@ -1,4 +1,4 @@
-"""One real installation for the engine's tests: PostgreSQL, Prefect server, mailbox; engines are started by each test."""
+"""One real installation for the engine's tests: PostgreSQL, Prefect server, mailbox; each test starts its engines."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 
 Then = Callable[[Taken], None]
+NUMBERED = frozenset({"number", "item", "task"})
+"""Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def open_form(form: Form) -> None:
     for question in form.asked():
         key = form.key(question.name)
         if key not in state:
-            first_choice = question.choices[0].value if len(question.choices) == 1 and question.required else None
+            only = form.choices.get(question.name, ()) if question.name in NUMBERED else ()
+            first_choice = only[0].value if len(only) == 1 else None
             start = now if question.kind is Kind.MOMENT and question.required else question.default or first_choice
             known = form.defaults.get(question.name, start)
             fields.seed(question, key, typed.get(question.name, known))

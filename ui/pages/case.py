@@ -9,7 +9,7 @@ import streamlit as st
 from cases import handbook
 from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
-from cases.vocabulary import StageKey, TaskState
+from cases.vocabulary import StageKey
 from ui.counter import counter
 from ui.forms import from_case, vendor_contact
 from ui.forms.detection import draw_judge
@@ -18,7 +18,7 @@ from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import split
+from ui.parts.next_acts import own, split, waiting
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.tasks import draw_tasks
@@ -42,7 +42,7 @@ def draw() -> None:
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
     with work:
-        _act_or_choice(sheet)
+        _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
         if sheet.clocks:
@@ -61,11 +61,11 @@ def watch(case_id: int, drawn: int) -> None:
             st.rerun()
 
 
-def _act_or_choice(sheet: CaseSheet) -> None:
+def _act_or_choice(sheet: CaseSheet, who: SignedIn) -> None:
     chosen = st.query_params.get(ACT, "")
     act = next((act for act in sheet.acts if act.name == chosen), None)
     if act is None:
-        _choice(sheet)
+        _choice(sheet, who)
         return
     with st.container(border=True, key="act"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -98,7 +98,8 @@ def _close_act() -> None:
     st.rerun()
 
 
-def _choice(sheet: CaseSheet) -> None:
+def _choice(sheet: CaseSheet, who: SignedIn) -> None:
+    mine = own(sheet, who.id)
     first, besides, closed = split(sheet, hidden=ON_TASKS)
     st.subheader("次にできること", anchor=False)
     if not first:
@@ -106,7 +107,7 @@ def _choice(sheet: CaseSheet) -> None:
         st.info(f"{ended}今、あなたの役割で急ぐ操作はありません。")
     with st.container(horizontal=True, key="first"):
         for act in first:
-            _act_button(act, primary=True)
+            _act_button(act, primary=act.name in mine or who.at_ministry)
     if besides:
         more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
         with more, st.container(horizontal=True, key="besides"):
@@ -126,7 +127,7 @@ def _act_button(act: ActView, *, primary: bool = False) -> None:
 
 
 def _tasks(sheet: CaseSheet, who: SignedIn) -> None:
-    open_ones = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
+    open_ones = waiting(sheet)
     st.subheader(f"業務（{len(open_ones)}件）", anchor=False)
     if open_ones:
         draw_tasks(open_ones, who, counter().now(), place="case", with_case=False)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from html import escape
 from pathlib import Path
 
@@ -16,11 +16,13 @@ import streamlit as st
 from infra.settings import settings
 from ui.counter import counter
 from ui.parts.fault import answering
+from ui.parts.links import case_link
 from ui.parts.session import at_desk
 from ui.parts.words import when
 
 EVERY_SECONDS = 3
 MOST = 100
+_CASE = re.compile(r"/case\?number=([0-9-]+)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Received:
     name: str
     subject: str
     sender: str
-    at: datetime | None
+    at: datetime
     body: str
 
 
@@ -51,6 +53,8 @@ def letters() -> None:
             with st.expander(f"{letter.subject}　―　{when(letter.at, now)}", key=f"mail-{letter.name}"):
                 st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(mine)}</span>')
                 st.text(letter.body)
+                if number := _CASE.search(letter.body):
+                    case_link(number[1], f"案件 {number[1]} を開く")
 
 
 def letters_to(address: str, folder: Path) -> list[Received]:
@@ -61,7 +65,7 @@ def letters_to(address: str, folder: Path) -> list[Received]:
     for path in files:
         letter = _open(path)
         if letter is not None and address.lower() in _recipients(letter):
-            found.append(_received(path.name, letter))
+            found.append(_received(path, letter))
         if len(found) == MOST:
             break
     return found
@@ -78,13 +82,12 @@ def _recipients(letter: EmailMessage) -> set[str]:
     return {str(one).strip().strip("<>").lower() for one in letter.get_all("X-Envelope-To", [])}
 
 
-def _received(name: str, letter: EmailMessage) -> Received:
+def _received(path: Path, letter: EmailMessage) -> Received:
     body = letter.get_body(("plain",))
-    sent = letter.get("Date")
     return Received(
-        name=name,
+        name=path.name,
         subject=str(letter.get("Subject", "（件名なし）")),
         sender=str(letter.get("From", "")),
-        at=parsedate_to_datetime(str(sent)) if sent else None,
+        at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         body=str(body.get_content()) if body else "",
     )

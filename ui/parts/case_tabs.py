@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, LetterView
+from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts.words import UNKNOWN, rows_html, when
@@ -134,10 +134,14 @@ def _history(sheet: CaseSheet, now: datetime) -> None:
         note = f'<span class="rk-sub">{escape(line.note)}</span>' if line.note else ""
         marks.append(
             f'<li class="{"rk-act" if line.kind == HistoryKind.ACT.label else ""}"><time>{when(line.at, now)}　'
-            f"{escape(line.kind)}　{escape(line.actor)}</time><strong>{escape(line.label)}</strong>{note}"
+            f"{escape(_by(line))}</time><strong>{escape(line.label)}</strong>{note}"
             f"{rows_html(facts) if facts else ''}</li>"
         )
     st.html(f'<ol class="rk-timeline">{"".join(marks)}</ol>' if marks else "<p>該当する経過はありません。</p>")
+
+
+def _by(line: HistoryView) -> str:
+    return line.actor if line.actor == line.kind else f"{line.kind}　{line.actor}"
 
 
 def _entries(title: str, entries: Iterable[Entry], now: datetime, empty: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cases.views import ActView, CaseSheet
+from cases.views import ActView, CaseSheet, TaskView
 from cases.vocabulary import TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
@@ -39,8 +39,17 @@ def split(sheet: CaseSheet, hidden: Iterable[str] = ()) -> tuple[list[ActView], 
     return first, besides, [a for a in shown if not a.open]
 
 
+def own(sheet: CaseSheet, officer_id: int) -> set[str]:
+    """The names of the acts that carry out this officer's own open tasks."""
+    return {n for task in waiting(sheet) if task.holder_id == officer_id for n in ACTS_OF_TASK.get(task.code, ())}
+
+
+def waiting(sheet: CaseSheet) -> list[TaskView]:
+    """The open tasks by due moment, those without one last."""
+    found = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
+    return sorted(found, key=lambda task: (task.due_at is None, task.due_at or task.opened_at, task.id))
+
+
 def _called_for(sheet: CaseSheet) -> list[str]:
-    waiting = [task for task in sheet.tasks if task.state == TaskState.OPEN.label]
-    waiting.sort(key=lambda task: (task.due_at is None, task.due_at or task.opened_at))
-    names = [name for task in waiting for name in ACTS_OF_TASK.get(task.code, ())]
+    names = [name for task in waiting(sheet) for name in ACTS_OF_TASK.get(task.code, ())]
     return list(dict.fromkeys([*names, *MINISTRY_FIRST]))

@@ -20,7 +20,7 @@ from ui.parts.links import case_link
 from ui.parts.session import at_desk, flash
 from ui.parts.words import due_html
 
-WIDTHS = (2.3, 5.2, 2.2, 1.5, 1.5)
+WIDTHS = (2.3, 4.6, 2.3, 1.6, 1.6)
 
 
 def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place: str, with_case: bool = True) -> None:

@@ -20,12 +20,27 @@ OFFICER_COLUMNS = "id, authority_code, login, office, email, roles, active, on_c
 
 REFERENCE = ("authority", "municipality", "jurisdiction")
 DESK_WRITES = (
-    "facility facility_vendor case_file stage_record task clock judgement vendor_contact containment "
-    "ministry_contact report investigation_decision findings guidance inspection remediation_item "
-    "recovery_milestone exchange"
-).split()
+    "facility",
+    "facility_vendor",
+    "case_file",
+    "stage_record",
+    "task",
+    "clock",
+    "judgement",
+    "vendor_contact",
+    "containment",
+    "ministry_contact",
+    "report",
+    "investigation_decision",
+    "findings",
+    "guidance",
+    "inspection",
+    "remediation_item",
+    "recovery_milestone",
+    "exchange",
+)
 """What an act may write. Stage records, tasks and clocks too: an act settles them in its own transaction."""
-ENGINE_WRITES = "stage_record task clock case_document letter pending_work".split()
+ENGINE_WRITES = ("stage_record", "task", "clock", "case_document", "letter", "pending_work")
 
 
 def upgrade() -> None:

@@ -1,0 +1,120 @@
+"""A walk through every page: no request leaves this installation, nothing of ours is written in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.screens.conftest import PASSWORD, RunningHouse
+from tests.screens.seat import Seat
+from tests.screens.test_browser_s2 import take_in_the_suspicion
+
+pytestmark = pytest.mark.browser
+
+KNOWN = re.compile(r"CSV|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1")
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+TABS = ("報告書", "照会・依頼・助言", "調査・立入", "是正", "文書", "通知", "経過", "事実")
+
+
+HIDE = "[data-testid=stIconMaterial], [data-testid=stSkipToContent], [data-testid=stDateTimeInputField]"
+"""Icons are drawn from ligatures; the skip link and empty dates are put into Japanese by the style sheet."""
+
+
+def english_on(seat: Seat) -> set[str]:
+    """English words that a reader sees."""
+    seat.quiet()
+    shown = seat.page.evaluate(
+        """hide => {
+            const parts = [...document.querySelectorAll(hide)];
+            parts.forEach(part => { part.dataset.was = part.style.display; part.style.display = "none"; });
+            const text = document.querySelector("[data-testid=stApp]").innerText;
+            parts.forEach(part => { part.style.display = part.dataset.was; });
+            return text;
+        }""",
+        HIDE,
+    )
+    return set(ENGLISH.findall(KNOWN.sub("", shown)))
+
+
+@pytest.fixture
+def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
+    one = Seat(browser, running_house.base_url)
+    yield one
+    one.leave()
+
+
+def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
+    seat.page.goto(seat.base_url)
+    seat.picture("sign-in")
+    seat.sign_in("tokushima-1", PASSWORD)
+    seat.sees("自分の業務")
+    found = {"私の業務": english_on(seat)}
+    number = take_in_the_suspicion(seat)
+    found["受付"] = english_on(seat)
+    seat.follow("案件一覧")
+    seat.sees("残り時間")
+    found["案件一覧"] = english_on(seat)
+    seat.picture("worklist")
+    seat.follow("つるぎ町立半田病院")
+    seat.sees("次にできること")
+    for tab in TABS:
+        seat.page.get_by_role("tab", name=tab).click()
+        found[tab] = english_on(seat)
+    seat.follow("手引き")
+    seat.sees("始まるとき")
+    found["手引き"] = english_on(seat)
+    seat.picture("handbook")
+    seat.page.get_by_role("tab", name="通知の全文").click()
+    seat.follow("演習用の受信箱")
+    seat.sees("あなた宛ての通知だけを表示します")
+    found["受信箱"] = english_on(seat)
+    seat.page.goto(f"{seat.base_url}/case?number={number}&act=add_facts")
+    seat.sees("発生日時")
+    assert {page: words for page, words in found.items() if words} == {}
+    assert seat.foreign() == set()
+
+
+def test_the_ministrys_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
+    seat.sign_in("mhlw-1", PASSWORD)
+    seat.sees("自分の業務")
+    assert seat.page.get_by_role("link", name="受付", exact=True).count() == 0
+    seat.follow("全国")
+    seat.sees("対応中の自治体")
+    seat.picture("nation")
+    assert english_on(seat) == set()
+    seat.press("開く")
+    seat.sees("残り時間")
+    seat.sees("徳島県")
+    assert english_on(seat) == set()
+    assert seat.foreign() == set()
+
+
+def test_a_telephone_shows_the_intake_without_sideways_scrolling(browser: Browser, running_house: RunningHouse) -> None:
+    seat = Seat(browser, running_house.base_url, size=(390, 844))
+    seat.sign_in("tokushima-1", PASSWORD)
+    seat.sees("自分の業務")
+    seat.page.goto(f"{seat.base_url}/intake")
+    seat.sees("何が起きていますか")
+    seat.quiet()
+    seat.picture("intake-telephone")
+    assert seat.page.evaluate("document.documentElement.scrollWidth") <= 390
+    seat.leave()
+
+
+def test_signing_out_ends_the_session_for_the_open_page_too(seat: Seat) -> None:
+    seat.sign_in("tokushima-2", PASSWORD)
+    seat.sees("自分の業務")
+    seat.page.get_by_role("button", name="サインアウト").click()
+    seat.sees("サインイン")
+    seat.page.goto(f"{seat.base_url}/worklist")
+    assert "/sign-in" in seat.page.url
+
+
+def test_a_wrong_password_is_answered_in_japanese_without_saying_which_half(seat: Seat) -> None:
+    seat.sign_in("tokushima-kanshi", "wrong")
+    seat.sees("利用者ID又はパスワードが違います。")
+    seat.picture("sign-in-wrong")
+    assert seat.page.get_by_label("利用者ID").input_value() == "tokushima-kanshi"
