@@ -6,11 +6,12 @@ import sys
 from urllib.parse import urlsplit
 
 from infra.postgres import Cluster
-from infra.settings import PROJECT, Settings, environment
+from infra.settings import DATABASE_ROLES, PROJECT, Settings, environment
 from infra.supervisor import Part
 
 DAY = 24 * 60 * 60
 # At rest one arena per core costs more memory than it saves time.
+ROLE_URLS = {"owner": "database_url"} | {role: f"{role}_database_url" for role in DATABASE_ROLES}
 _SPARING = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONUNBUFFERED": "1",
@@ -34,12 +35,12 @@ def database(cluster: Cluster) -> Part:
 
 def preparation(settings: Settings) -> Part:
     """Runs once: migrations, reference data, practice data; its stdout is the sign-in list."""
-    return Part("準備", _python("-m", "infra.commands.prepare"), _options(settings, {}))
+    return Part("準備", _python("-m", "infra.commands.prepare"), _options(settings, {}, "owner", *DATABASE_ROLES))
 
 
 def screens(settings: Settings) -> Part:
     """The one ASGI application: officers' pages, sign-in, signed links, API."""
-    return Part("画面", _python("-m", "infra.commands.screens"), _options(settings, {}))
+    return Part("画面", _python("-m", "infra.commands.screens"), _options(settings, {}, "desk", "ministry", "gate"))
 
 
 def engine(settings: Settings) -> Part:
@@ -50,7 +51,7 @@ def engine(settings: Settings) -> Part:
         "PREFECT_API_REQUEST_TIMEOUT": "5",
         "PREFECT_LOGGING_LEVEL": "WARNING",
     }
-    return Part("自動処理", _python("-m", "flows.engine"), _options(settings, _prefect(settings) | more))
+    return Part("自動処理", _python("-m", "flows.engine"), _options(settings, _prefect(settings) | more, "engine"))
 
 
 def prefect_server(settings: Settings) -> Part:
@@ -95,7 +96,11 @@ def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
-def _options(settings: Settings, more: dict[str, str]) -> dict[str, object]:
-    """Started in the project's folder, where Streamlit finds its config."""
+def _options(settings: Settings, more: dict[str, str], *roles: str) -> dict[str, object]:
+    """Started in the project's folder, where Streamlit finds its config. A part gets the database addresses of its own
+    roles and no other; Prefect's address goes to Prefect alone.
+    """
+    others = {name: "" for role, name in ROLE_URLS.items() if role not in roles}
+    settings = settings.model_copy(update={**others, "prefect_database_url": ""})
     known = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     return {"cwd": PROJECT, "env": environment(settings, known) | _SPARING | more}

@@ -159,7 +159,7 @@ def complete(loaded: Settings) -> Settings:
 
     found: dict[str, Any] = {}
     secrets = Secrets(loaded.data_dir)
-    if not loaded.database_url:
+    if not any(loaded.role_url(role) for role in ("owner", *DATABASE_ROLES)):
         cluster = Cluster(loaded.data_dir)
         found["embedded_database"] = True
         found["database_url"] = cluster.url("owner", "renraku")

@@ -14,12 +14,12 @@ from tests.screens.test_browser_s2 import take_in_the_suspicion
 
 pytestmark = pytest.mark.browser
 
-KNOWN = re.compile(r"CSV|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1")
+KNOWN = re.compile(r"CSV|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 TABS = ("報告書", "照会・依頼・助言", "調査・立入", "是正", "文書", "通知", "経過", "事実")
 
 
-HIDE = "[data-testid=stIconMaterial], [data-testid=stSkipToContent], [data-testid=stDateTimeInputField]"
+HIDE = "[data-testid*=Icon], [data-testid=stSkipToContent], [data-testid=stDateTimeInputField]"
 """Icons are drawn from ligatures; the skip link and empty dates are put into Japanese by the style sheet."""
 
 

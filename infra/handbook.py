@@ -1,0 +1,93 @@
+"""`renraku handbook`: the generated documents and the map from requirements to tests."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from infra import manual
+from infra.complaints import Complaint
+from infra.settings import PROJECT
+
+app = typer.Typer(help="手引き（段階図と説明書）の作成", no_args_is_help=True)
+
+README = PROJECT / "README.md"
+MANUAL = PROJECT / "infra" / "handbook.md"
+TESTS = PROJECT / "tests"
+REQUIREMENTS = tuple(f"R-{number:03d}" for number in range(1, 364))
+
+
+class OutOfDate(Complaint):
+    """A generated document is not what the stage files say now."""
+
+
+@app.command("docs")
+def docs(check: Annotated[bool, typer.Option("--check", help="書かずに、最新かどうかを確かめる")] = False) -> None:
+    """README の段階図と infra/handbook.md を作る。"""
+    stale = [(file, there, made) for file, there, made in _documents() if there != made]
+    if check and stale:
+        raise OutOfDate("\n".join(_difference(*one) for one in stale) + "\nmake docs で作り直してください。")
+    for file, _, made in stale:
+        file.write_text(made, encoding="utf-8")
+        typer.echo(f"{file.relative_to(PROJECT)} を作りました。")
+    if not stale:
+        typer.echo("手引きは最新です。")
+
+
+@app.command("coverage")
+def coverage(json_: Annotated[bool, typer.Option("--json", help="JSON で出す")] = False) -> None:
+    """要件ごとに、それを示す試験を並べる（試験は読むだけで、動かさない）。"""
+    found = requirements(TESTS)
+    if json_:
+        missing = [one for one in REQUIREMENTS if one not in found]
+        told = {"requirements": found, "without_test": missing, "covered": len(found), "known": len(REQUIREMENTS)}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return
+    for one in REQUIREMENTS:
+        sys.stdout.write(f"{one}  {'、'.join(found.get(one, [])) or '試験なし'}\n")
+
+
+def requirements(folder: Path) -> dict[str, list[str]]:
+    """Requirement id → the tests that carry it ("tests/…/test_x.py::test_y"), both sorted."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(folder.rglob("test_*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for requirement, test in _marks(tree, file.relative_to(folder.parent).as_posix()):
+            found.setdefault(requirement, set()).add(test)
+    return {requirement: sorted(tests) for requirement, tests in sorted(found.items())}
+
+
+def _marks(tree: ast.Module, name: str) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        yield from ((mark, name) for mark in _named(node) if isinstance(node, ast.Assign))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from ((mark, f"{name}::{node.name}") for one in node.decorator_list for mark in _named(one))
+        if isinstance(node, ast.ClassDef):
+            yield from ((mark, f"{name}::{node.name}") for one in node.decorator_list for mark in _named(one))
+            yield from _marks(ast.Module(node.body, []), f"{name}::{node.name}")
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    """The ids in every `….requirement("R-…")` below the node."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "requirement":
+            yield from (a.value for a in one.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+
+
+def _documents() -> Iterator[tuple[Path, str, str]]:
+    """File, what it says now, what it should say."""
+    readme = README.read_text(encoding="utf-8") if README.is_file() else "# Renraku\n"
+    yield README, readme, manual.with_diagram(readme)
+    yield MANUAL, MANUAL.read_text(encoding="utf-8") if MANUAL.is_file() else "", manual.manual()
+
+
+def _difference(file: Path, there: str, made: str) -> str:
+    lines = difflib.unified_diff(there.splitlines(), made.splitlines(), "今の内容", "作り直した内容", lineterm="", n=1)
+    return "\n".join([f"{file.relative_to(PROJECT)} が最新ではありません。", *list(lines)[:40]])
