@@ -15,14 +15,5 @@ from flows.visits import visit
 @flow(name="closing", description="終結", persist_result=False, validate_parameters=True)
 async def closing(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(
-        StageKey.CLOSING,
-        work,
-        (
-            steps.judge_completion,
-            *steps.ENTRY,
-            steps.write_act_letters,
-            steps.open_what_follows,
-        ),
-    )
+    visited = await visit(StageKey.CLOSING, work, steps.in_order())
     return len(visited.moved)

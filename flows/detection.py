@@ -15,14 +15,5 @@ from flows.visits import visit
 @flow(name="detection", description="覚知", persist_result=False, validate_parameters=True)
 async def detection(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(
-        StageKey.DETECTION,
-        work,
-        (
-            steps.judge_completion,
-            *steps.ENTRY,
-            steps.write_act_letters,
-            steps.open_what_follows,
-        ),
-    )
+    visited = await visit(StageKey.DETECTION, work, steps.in_order())
     return len(visited.moved)

@@ -15,14 +15,5 @@ from flows.visits import visit
 @flow(name="remediation", description="復旧・再発防止", persist_result=False, validate_parameters=True)
 async def remediation(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(
-        StageKey.REMEDIATION,
-        work,
-        (
-            steps.judge_completion,
-            *steps.ENTRY,
-            steps.write_act_letters,
-            steps.open_what_follows,
-        ),
-    )
+    visited = await visit(StageKey.REMEDIATION, work, steps.in_order())
     return len(visited.moved)

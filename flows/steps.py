@@ -10,7 +10,7 @@ from cases.assignment import Person
 from cases.correspondence import write
 from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
-from cases.system import CaseVisit
+from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 
 TASK_LETTERS = (
@@ -112,7 +112,12 @@ def open_what_follows(visit: CaseVisit) -> None:
     progress.summarise(visit.case)
 
 
-ENTRY = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
+def in_order() -> Steps:
+    """A stage flow's whole visit: judge, do the entry work or what has become owed, write the act's letters, pass on."""
+    return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
+
+
+ENTRY: Steps = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
 
 
 def _active(visit: CaseVisit) -> bool:

@@ -1,4 +1,4 @@
-"""The handbook as Markdown, written from the stage files, the rule data and the letters; nothing here is typed twice."""
+"""The handbook as Markdown, from the stage files, the rule data and the letters; nothing here is typed twice."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "# 手引き"
     yield ""
-    yield f"「{notice.title}」（{'、'.join(notice.numbers)}）の段階ごとに、業務・操作・目安・通知・完了の条件を示します。"
+    yield f"「{notice.title}」（{'、'.join(notice.numbers)}）の段階ごとに、"
+    yield "業務・操作・目安・通知・完了の条件を示します。"
     yield "期間の目安は本製品のもので、通知が定めたものではありません（通知は技術的助言です）。"
     yield ""
     yield f"```mermaid\n{handbook.diagram()}```"
@@ -65,9 +66,7 @@ def _stage(number: int, stage: Stage) -> Iterator[str]:
         yield ""
         yield "### 根拠"
         yield ""
-        for one in stage.source:
-            yield f"> {rulebook().sentence(one).text}（{one}）"
-            yield ">"
+        yield "\n>\n".join(f"> {rulebook().sentence(one).text}（{one}）" for one in stage.source)
     yield ""
     yield "### 業務"
     yield ""
@@ -102,6 +101,12 @@ def _acts(acts: Iterable[Act[Any]]) -> Iterator[str]:
     )
 
 
+def _when(act: Act[Any]) -> str:
+    if act.opens_case:
+        return "なし（案件が開きます）"
+    return "いつでも" if act.anytime else "段階が始まっていること"
+
+
 def _clocks(stage: Stage) -> Iterator[str]:
     if not stage.clocks:
         return
@@ -110,7 +115,7 @@ def _clocks(stage: Stage) -> Iterator[str]:
     yield ""
     rules = [next(rule for rule in rulebook().timings if rule.id == clock.rule) for clock in stage.clocks]
     yield from _table(
-        ("計時", "通知の言葉", "長さ", "起点", "根拠"),
+        ("計時", "通知の言葉", "長さ", "補足", "根拠"),
         ((r.title, r.timing_word, length_words(r), r.note or r.source, "、".join(r.sentences)) for r in rules),
     )
 

@@ -7,6 +7,7 @@ the data folder (0600), in no code and no log. Letters of the seed wait in the o
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import unicodedata
@@ -32,6 +33,7 @@ from infra.exercises.player import Player
 from infra.exercises.scenario import FacilityPart, Scenario, VendorPart
 from infra.settings import PROJECT, Settings, settings
 
+log = logging.getLogger("renraku.practice")
 PASSWORD_FILE = "practice-sign-in.txt"
 SCENARIOS = PROJECT / "tests" / "scenarios" / "exercises"
 OFFICES = {
@@ -49,7 +51,6 @@ INCIDENTS = (
     ("s2_handa.toml", "初日の夜", timedelta(minutes=20)),
 )
 """File, the mark of the last step that is played, and how long ago that step lies."""
-STEPS = (steps.judge_completion, *steps.ENTRY, steps.write_act_letters, steps.open_what_follows)
 BATCH = 500
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -152,7 +153,12 @@ def _scenarios(now: datetime) -> Iterator[Scenario]:
 
 
 def _play(ground: Ground, cast: Cast, scenario: Scenario) -> None:
-    asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect).play())
+    played = asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect).play())
+    for event in played.events:
+        if event.kind == "refused":
+            log.warning(
+                "演習用の事案「%s」の操作 %s が断られました: %s", scenario.exercise.title, event.act, event.text
+            )
 
 
 async def without_prefect() -> None:
@@ -163,7 +169,7 @@ async def without_prefect() -> None:
     while keys := system.stages_with_work(here.database):
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):
-                system.visit(here.database, here.clock, stage(key), work, STEPS, here.sender, direct=False)
+                system.visit(here.database, here.clock, stage(key), work, steps.in_order(), here.sender, direct=False)
 
 
 def _has_officers(mine: Settings) -> bool:

@@ -448,6 +448,7 @@ STAGE = Stage(
                     lambda case: any(i.state is InspectionState.PLANNED for i in case.inspections),
                 ),
             ),
+            help="計画を取りやめ、理由を残します。",
             source=("M-3.3",),
         ),
         Act(

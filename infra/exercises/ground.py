@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ def scratch() -> Iterator[dict[str, str]]:
     threading.Thread(target=import_module, args=("flows.drain",), daemon=True).start()  # while the cluster starts
     cluster = Cluster(folder / "cluster", durable=False)
     try:
-        with cluster:
+        with _orderly_end(), cluster:
             name = f"exercise_{secrets.token_hex(4)}"
             cluster.create_database(name)
             database.update(cluster.url("owner", name))
@@ -116,6 +117,21 @@ def scratch() -> Iterator[dict[str, str]]:
     finally:
         cluster.destroy()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _orderly_end() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the play as Ctrl-C does, so that the cluster goes too."""
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def leave_prefect_alone(home: Path) -> None:

@@ -104,7 +104,7 @@ class Player:
     async def _step(self, step: Step) -> Event:
         self._clock.set(step.at)
         event = self._deed(step)
-        if self._engine_up and not step.inject:
+        if self._engine_up and event.kind in ("act", "engine"):
             event.engine = await self._drain()
         if step.expect:
             event.expectations += self._expectations(step)

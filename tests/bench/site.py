@@ -10,13 +10,14 @@ from pathlib import Path
 from cases.clock import MachineClock
 from tests.house import House
 from tests.rig import Rig, until
+from tests.screens.conftest import _free_port as free_port
 
 
 @contextmanager
-def site(*, engine: str | None = "flows.engine") -> Iterator[tuple[Rig, House]]:
+def site(*, engine: str | None = "flows.engine", practice: bool = False) -> Iterator[tuple[Rig, House]]:
     """Database, Prefect, mailbox and engine; the engine has done its first work when this returns."""
     with tempfile.TemporaryDirectory(prefix="renraku-bench-") as folder:
-        rig = Rig(Path(folder), practice=False)
+        rig = Rig(Path(folder), practice=practice, port=free_port())
         try:
             rig.open_database()
             rig.start_mailbox()

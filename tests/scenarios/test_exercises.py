@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from cases import handbook
 from infra import exercise
+from infra.cluster_home import OUTSIDE
 from infra.exercises import as_json, catalogue, check
 from infra.exercises.check import REFUSALS
 from infra.exercises.lines import Lines
@@ -214,3 +215,5 @@ def test_使い捨てのデータベースは何も残さない(file: Path, tmp_
     assert done.returncode == 0, done.stderr
     assert "すべて期待どおりでした" in done.stdout
     assert list(place.iterdir()) == []
+    homes = [mark.read_text(encoding="utf-8") for mark in OUTSIDE.glob("cluster-*/belongs-to")]
+    assert not [home for home in homes if home.startswith(str(place))]

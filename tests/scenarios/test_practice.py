@@ -46,6 +46,7 @@ def test_空のデータベースに演習用の組織と三つの事案を置�
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         practice.lay_out(mine)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     owner = create_engine(mine.role_url("owner"))
     with Session(owner) as session:
         logins = set(session.scalars(select(Officer.login)))

@@ -92,7 +92,7 @@ def test_役割の職員がいなければ_担当の決まらない業務とし�
 def test_私の業務には自分の業務が期限の順に並ぶ(case: Case) -> None:
     with case.house.desk(case.staff["担当1"]) as desk:
         top = desk.desktop()
-    assert [task.code for task in top.mine][0] == "vendor_contact"
+    assert top.mine[0].code == "vendor_contact"
     assert len(top.mine) == 4
     case.later(hours=1)
     with case.house.desk(case.staff["担当1"]) as desk:

@@ -19,6 +19,7 @@ from ui.forms.questions import Kind, Question, questions
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
+from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
 NUMBERED = frozenset({"number", "item", "task"})
@@ -171,12 +172,12 @@ def _take(form: Form, then: Then) -> None:
 
 
 def _say_complaint(lines: list[str]) -> None:
-    said = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0]
+    said = "\n".join(f"- {plain(line)}" for line in lines) if len(lines) > 1 else plain(lines[0])
     st.error(f"**まだ記録されていません。**\n\n{said}", icon=":material/error:")
 
 
 def _say_changes(changes: list[str]) -> None:
-    listed = "\n".join(f"- {line}" for line in changes) or "- 内容の更新"
+    listed = "\n".join(f"- {plain(line)}" for line in changes) or "- 内容の更新"
     st.warning(
         f"**この画面を開いた後に、次の操作がありました。**\n\n{listed}\n\n"
         "入力した内容はそのまま残っています。内容を確かめて、もう一度ボタンを押してください。",

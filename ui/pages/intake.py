@@ -12,6 +12,7 @@ from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import NUMBER, open_case
 from ui.parts.session import at_desk
+from ui.parts.words import plain
 
 STEPS = ("1　疑いの受付", "2　保守会社等への連絡", "3　四つの判断", "4　そのほかの事実")
 STEP = "step"
@@ -59,7 +60,7 @@ def _took(taken: Taken) -> None:
 def _opened(sheet: CaseSheet) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.success(
-            f"案件 {sheet.number} を開きました。{sheet.facility}（{sheet.municipality}）",
+            plain(f"案件 {sheet.number} を開きました。{sheet.facility}（{sheet.municipality}）"),
             icon=":material/check_circle:",
         )
         if st.button("案件の画面へ", key="to-case"):

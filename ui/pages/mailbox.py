@@ -18,7 +18,7 @@ from ui.counter import counter
 from ui.parts.fault import answering
 from ui.parts.links import case_link
 from ui.parts.session import at_desk
-from ui.parts.words import when
+from ui.parts.words import plain, when
 
 EVERY_SECONDS = 3
 MOST = 100
@@ -50,7 +50,7 @@ def letters() -> None:
             st.info("まだ通知は届いていません。業務が割り当てられると、ここに届きます。")
         now = counter().now()
         for letter in found:
-            with st.expander(f"{letter.subject}　―　{when(letter.at, now)}", key=f"mail-{letter.name}"):
+            with st.expander(plain(f"{letter.subject}　―　{when(letter.at, now)}"), key=f"mail-{letter.name}"):
                 st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(mine)}</span>')
                 st.text(letter.body)
                 if number := _CASE.search(letter.body):

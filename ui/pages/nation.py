@@ -51,11 +51,12 @@ def tiles_html(open_cases: Counter[str], late: Counter[str]) -> str:
     marks = []
     for name, (column, row) in TILES.items():
         short = name if name == "北海道" else name[:-1]
+        size = "rk-long" if len(short) > 2 else ""
         kind = "rk-over" if late[name] else "rk-live" if open_cases[name] else ""
         sign = "▲" if late[name] else ""
         number = f"<b>{sign}{open_cases[name]}</b>" if open_cases[name] else ""
         marks.append(
-            f'<div class="rk-tile {kind}" style="grid-column:{column};grid-row:{row}" role="listitem" '
+            f'<div class="rk-tile {kind} {size}" style="grid-column:{column};grid-row:{row}" role="listitem" '
             f'title="{name}　対応中 {open_cases[name]}件　目安超過 {late[name]}件">{escape(short)}{number}</div>'
         )
     return f'<div class="rk-tiles" role="list" aria-label="都道府県別の対応中の案件">{"".join(marks)}</div>'

@@ -11,7 +11,7 @@ import streamlit as st
 from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
-from ui.parts.words import UNKNOWN, rows_html, when
+from ui.parts.words import UNKNOWN, plain, rows_html, when
 
 Drawer = Callable[[CaseSheet, datetime], None]
 
@@ -98,7 +98,7 @@ def _documents(sheet: CaseSheet, now: datetime) -> None:
 
 def _letters(sheet: CaseSheet, now: datetime) -> None:
     for n, letter in enumerate(sheet.letters):
-        with st.expander(f"{letter.subject}　―　{letter.recipient}（{letter.state}）", key=f"letter-{n}"):
+        with st.expander(plain(f"{letter.subject}　―　{letter.recipient}（{letter.state}）"), key=f"letter-{n}"):
             st.html(_letter(letter, now))
     if not sheet.letters:
         st.info("職員と厚生労働省に送った通知と、届いたかどうかが、ここに並びます。")

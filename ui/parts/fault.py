@@ -11,6 +11,7 @@ import streamlit as st
 
 from cases.errors import NotSignedIn, Refused
 from ui import texts
+from ui.parts.words import plain
 
 log = logging.getLogger("renraku.screens")
 
@@ -31,7 +32,7 @@ def answering() -> Iterator[None]:
     except NotSignedIn as refused:
         show_signed_out(refused)
     except Refused as refused:
-        st.error(texts.sentence(refused))
+        st.error(plain(texts.sentence(refused)))
     except Exception as error:
         show_fault(error)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
+from ui.parts.words import plain
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
@@ -21,7 +23,7 @@ def remember(pages: dict[str, Page]) -> None:
 
 def case_link(number: str, label: str) -> None:
     """A link that opens the case."""
-    st.page_link(st.session_state[_PAGES]["case"], label=label, query_params={NUMBER: number})
+    st.page_link(st.session_state[_PAGES]["case"], label=plain(label), query_params={NUMBER: number})
 
 
 def open_case(number: str, act: str = "") -> NoReturn:

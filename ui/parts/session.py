@@ -9,6 +9,7 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.desk import Desk
 from ui.counter import counter
+from ui.parts.words import plain
 
 COOKIE = "renraku"
 _FLASH = "flash"
@@ -36,4 +37,4 @@ def flash(sentence: str) -> None:
 
 def show_flash() -> None:
     if sentence := st.session_state.pop(_FLASH, ""):
-        st.success(sentence, icon=":material/check_circle:")
+        st.success(plain(sentence), icon=":material/check_circle:")

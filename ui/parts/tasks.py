@@ -18,7 +18,7 @@ from ui.forms.form import Form, draw
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.links import case_link
 from ui.parts.session import at_desk, flash
-from ui.parts.words import due_html
+from ui.parts.words import due_html, plain
 
 WIDTHS = (2.3, 4.6, 2.3, 1.6, 1.6)
 
@@ -79,7 +79,7 @@ def take_task(task: TaskView) -> None:
     except NotSignedIn as refused:
         show_signed_out(refused)
     except Refused as refused:
-        st.error(texts.sentence(refused))
+        st.error(plain(texts.sentence(refused)))
     else:
         flash(f"「{task.title}」を引き受けました。")
         st.rerun()

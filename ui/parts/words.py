@@ -11,7 +11,13 @@ from cases.japanese_dates import jst_words
 from cases.vocabulary import StageState
 
 UNKNOWN = "不明・確認中"
+_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~<>:$"})
 SOON_SECONDS = 60 * 60
+
+
+def plain(text: str) -> str:
+    """Text that people typed, for places where Streamlit reads Markdown: shown as it is, never as marks or links."""
+    return text.translate(_MARKDOWN)
 
 
 def when(moment: datetime | None, now: datetime, *, approx: bool = False, missing: str = "—") -> str:
@@ -35,7 +41,8 @@ def due_html(due: datetime | None, now: datetime, label: str = "目安") -> str:
     words = remaining_words(due, now)
     return (
         f'<span class="rk-due {kind}"><span aria-hidden="true">{sign}</span> <b>{escape(words)}</b></span>'
-        f'<span class="rk-moment"><span class="rk-kind">{escape(label)}</span>{when(due, now)}</span>'
+        f'<span class="rk-moment"><span class="rk-kind">{escape(label)}</span>'
+        f'<span class="rk-nobr">{when(due, now)}</span></span>'
     )
 
 

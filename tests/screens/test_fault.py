@@ -1,0 +1,48 @@
+"""What is our fault is said in one sentence with a number; what was refused in its own; the log has the whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.parts.words import plain
+
+
+def _broken() -> None:
+    from ui.parts.fault import answering
+
+    with answering():
+        raise RuntimeError("the cellar is under water")
+
+
+def _refused() -> None:
+    from cases.errors import UnknownFacility
+    from ui.parts.fault import answering
+
+    with answering():
+        raise UnknownFacility("[半田](http://evil.example) **病院**")
+
+
+def test_a_fault_is_one_sentence_with_a_number_that_leads_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    screen = AppTest.from_function(_broken).run(timeout=30)
+    (said,) = [error.value for error in screen.error]
+    number = re.search(r"照会番号 ([0-9A-F]{8})", said)
+    assert number is not None
+    assert "cellar" not in said
+    assert not screen.exception
+    (record,) = [record for record in caplog.records if number[1] in record.getMessage()]
+    assert record.exc_info is not None
+    assert "the cellar is under water" in str(record.exc_info[1])
+
+
+def test_a_refusal_shows_what_was_typed_as_text_not_as_a_link() -> None:
+    screen = AppTest.from_function(_refused).run(timeout=30)
+    (said,) = [error.value for error in screen.error]
+    assert "\\[半田\\]\\(http\\:" in said
+    assert "](" not in said
+
+
+def test_plain_text_stays_the_same_to_a_reader() -> None:
+    assert plain("半田病院（つるぎ町）00:30") == "半田病院（つるぎ町）00\\:30"

@@ -1,0 +1,14 @@
+"""The store's tests look at a case that has been taken in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house import House
+from tests.scenarios.office import Case
+
+
+@pytest.fixture
+def case(house: House) -> Case:
+    """疑いを受け付けた徳島県の案件."""
+    return Case.opened(house)
