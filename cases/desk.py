@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -22,7 +22,7 @@ from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, S
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
-from cases.procedure import Act, Deed, Facts, Stage
+from cases.procedure import Act, Deed, Facts, Stage, without_nul
 from cases.records import (
     Authority,
     CaseFile,
@@ -353,7 +353,7 @@ class Desk:
 
     def save_draft(self, form: str, typed: dict[str, Any]) -> None:
         """Keep what was typed into a form; one draft per person and form."""
-        now = self._clock.now()
+        now, typed = self._clock.now(), without_nul(typed)
         row = insert(FormDraft).values(officer_id=self.officer.id, form=form, typed=typed, saved_at=now)
         self._session.execute(
             row.on_conflict_do_update(index_elements=["officer_id", "form"], set_={"typed": typed, "saved_at": now})
@@ -361,13 +361,13 @@ class Desk:
 
     def draft(self, form: str) -> dict[str, Any]:
         """What this officer typed last into the form; empty when nothing waits."""
-        row = self._session.get(FormDraft, (self.officer.id, form))
-        return dict(row.typed) if row else {}
+        return dict(self._session.scalar(select(FormDraft.typed).where(*self._my_draft(form))) or {})
 
     def drop_draft(self, form: str) -> None:
-        row = self._session.get(FormDraft, (self.officer.id, form))
-        if row is not None:
-            self._session.delete(row)
+        self._session.execute(delete(FormDraft).where(*self._my_draft(form)))
+
+    def _my_draft(self, form: str) -> tuple[ColumnElement[bool], ...]:
+        return FormDraft.officer_id == self.officer.id, FormDraft.form == form
 
     def _office_names(self, ids: set[int | None]) -> dict[int, str]:
         wanted = [i for i in ids if i is not None]

@@ -30,6 +30,19 @@ FUTURE: JsonDict = {"future": True}
 """A moment that may lie ahead."""
 
 
+def without_nul(value: Any) -> Any:
+    """What was typed without NUL characters: a pasted one has no meaning, and PostgreSQL cannot keep it."""
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case list() | tuple():
+            return [without_nul(one) for one in value]
+        case dict():
+            return {key: without_nul(one) for key, one in value.items()}
+        case _:
+            return value
+
+
 class Facts(BaseModel):
     """The facts of one act. The screen's form, the API, the exercise file and the history line share the model."""
 
@@ -38,10 +51,7 @@ class Facts(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _without_nul(cls, value: Any) -> Any:
-        """A pasted NUL has no meaning, and PostgreSQL cannot keep one."""
-        if isinstance(value, str):
-            return value.replace("\x00", "")
-        return [cls._without_nul(v) for v in value] if isinstance(value, (list, tuple)) else value
+        return without_nul(value)
 
 
 def moment(title: str, description: str = "", **kw: Any) -> Any:

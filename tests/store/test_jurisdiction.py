@@ -156,6 +156,12 @@ def test_下書きは書いた本人にしか見えない(case: Case) -> None:
         assert desk.draft("judge:1") == {}
 
 
+def test_下書きに紛れた空文字で_書いたものを失わない(case: Case) -> None:
+    with case.house.desk(case.staff["担当1"]) as desk:
+        desk.save_draft("judge:1", {"basis": "書き\x00かけ", "list": ["一\x00"]})
+        assert desk.draft("judge:1") == {"basis": "書きかけ", "list": ["一"]}
+
+
 def test_下書きは生のSQLでも同僚に見えない(case: Case) -> None:
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.save_draft("judge:1", {"basis": "書きかけ"})
