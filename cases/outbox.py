@@ -39,10 +39,18 @@ def claim_letters(engine: Engine, number: int, now: datetime, limit: int = 500) 
             update(Letter)
             .where(Letter.id.in_(due))
             .values(state=LetterState.SENDING, claimed_by=number, attempts=Letter.attempts + 1)
-            .returning(Letter.id, Letter.address, Letter.subject, Letter.body, Letter.message_id)
+            .returning(Letter.id, Letter.address, Letter.subject, Letter.body, Letter.message_id, Letter.written_at)
         )
         return [
-            Letter(id=r.id, address=r.address, subject=r.subject, body=r.body, message_id=r.message_id) for r in rows
+            Letter(
+                id=r.id,
+                address=r.address,
+                subject=r.subject,
+                body=r.body,
+                message_id=r.message_id,
+                written_at=r.written_at,
+            )
+            for r in rows
         ]
 
 

@@ -170,7 +170,7 @@ def _note(visit: CaseVisit) -> None:
         return
     case = visit.case
     case.pulse += 1
-    note = "ワークフローエンジン（Prefect）につながらないため、直接実行しました。" if visit.direct else ""
+    note = "ワークフローエンジンにつながらないため、直接実行しました。" if visit.direct else ""
     visit.session.add(
         HistoryLine(
             case_id=case.id,

@@ -25,7 +25,9 @@ class TaskTaken(Facts):
 
 class TaskAssigned(Facts):
     task: str = Field(title="業務", description="業務の番号、又は種別")
-    to: str = Field(title="担当にする職員", description="利用者番号、又は利用者名", json_schema_extra={"officer": True})
+    to: str = Field(
+        title="担当にする職員", description="利用者の番号、又は利用者ID", json_schema_extra={"officer": True}
+    )
     note: str = Field(default="", title="申し送り", json_schema_extra=LONG)
 
 
@@ -36,7 +38,7 @@ class TaskFinished(Facts):
 
 class LeadAssigned(Facts):
     to: str = Field(
-        title="案件の担当にする職員", description="利用者番号、又は利用者名", json_schema_extra={"officer": True}
+        title="案件の担当にする職員", description="利用者の番号、又は利用者ID", json_schema_extra={"officer": True}
     )
     note: str = Field(default="", title="申し送り", json_schema_extra=LONG)
 

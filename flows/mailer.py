@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +22,7 @@ class Post:
     subject: str
     body: str
     message_id: str
+    written_at: datetime
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def _message(post: Post, sender: str) -> EmailMessage:
     message["From"] = Address("連絡（自動通知）", addr_spec=sender)
     message["To"] = post.address
     message["Subject"] = post.subject
+    message["Date"] = post.written_at
     message["Message-ID"] = post.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(post.body, cte="base64")

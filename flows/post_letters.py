@@ -22,7 +22,7 @@ async def _post(seat: int) -> int:
     world = here()
     tried = 0
     while letters := await asyncio.to_thread(outbox.claim_letters, world.database, seat, world.clock.now()):
-        posts = [Post(x.id, x.address, x.subject, x.body, x.message_id) for x in letters]
+        posts = [Post(x.id, x.address, x.subject, x.body, x.message_id, x.written_at) for x in letters]
         outcomes = await world.mailer.send(posts)
         await asyncio.to_thread(
             outbox.note_outcomes, world.database, [(o.id, o.state, o.answer) for o in outcomes], world.clock.now()

@@ -113,7 +113,7 @@ def open_what_follows(visit: CaseVisit) -> None:
 
 
 def in_order() -> Steps:
-    """A stage flow's whole visit: judge, do the entry work or what has become owed, write the act's letters, pass on."""
+    """A stage flow's whole visit: judge, do the entry work or what is owed by now, write the act's letters, pass on."""
     return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
 
 
@@ -148,7 +148,7 @@ def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
 
 
 def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
-    """Who gets the letter, with the tasks it lists. A role that nobody holds gets none."""
+    """Who gets the letter, with the tasks it lists. Of a task that nobody could be given the supervisors hear."""
     people = {person.id: person for person in visit.roster.people}
     if template.to == "supervisors":
         holders = {task.holder_id for task in visit.new_tasks}
@@ -163,6 +163,9 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     for task in tasks:
         if task.holder_id in people:
             by_holder.setdefault(task.holder_id, []).append(task)
+        elif task.holder_id is None:
+            for supervisor in visit.roster.with_role(Role.SUPERVISOR):
+                by_holder.setdefault(supervisor.id, []).append(task)
     return [(people[holder], mine) for holder, mine in by_holder.items()]
 
 

@@ -83,7 +83,7 @@ def lay_out(mine: Settings) -> None:
     with Ground({role: mine.role_url(role) for role in ROLES}) as ground:
         ground.lay_out(cast, facilities, now.astimezone(JST).date(), hash_password(_new_password(mine.data_dir)))
         for scenario in scenarios:
-            _play(ground, cast, scenario)
+            _play(ground, cast, scenario, mine.base_url)
 
 
 def sign_in_list() -> str:
@@ -152,8 +152,8 @@ def _scenarios(now: datetime) -> Iterator[Scenario]:
         yield scenario.model_copy(update={"step": tuple(kept)}).moved(last - scenario.step[-1].at)
 
 
-def _play(ground: Ground, cast: Cast, scenario: Scenario) -> None:
-    played = asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect).play())
+def _play(ground: Ground, cast: Cast, scenario: Scenario, base_url: str) -> None:
+    played = asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect, base_url=base_url).play())
     for event in played.events:
         if event.kind == "refused":
             log.warning(

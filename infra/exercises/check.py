@@ -46,7 +46,7 @@ def _cast(scenario: Scenario) -> tuple[Cast | None, list[Fault]]:
         return None, bad
     cast = Cast.of(scenario)
     logins = [member.login for member in cast.members()]
-    twice: list[Fault] = [(("office",), f"利用者名「{x}」が重複しています。") for x in logins if logins.count(x) > 1]
+    twice: list[Fault] = [(("office",), f"利用者ID「{x}」が重複しています。") for x in logins if logins.count(x) > 1]
     return cast, twice
 
 

@@ -72,8 +72,11 @@ class Player:
         *,
         post: bool = True,
         drain: Callable[[], Awaitable[object]] | None = None,
+        base_url: str = "http://127.0.0.1:8501",
     ) -> None:
-        """`drain`: what does the pending work, when it is not to be the flows themselves."""
+        """`drain`: what does the pending work, when it is not to be the flows themselves. `base_url`: what the letters
+        link to."""
+        self._base_url = base_url
         self._ground, self._cast, self._scenario, self._post = ground, cast, scenario, post
         self._work = drain or self._flows
         self._clock = HandClock(scenario.starts)
@@ -98,7 +101,7 @@ class Player:
         from flows.mailer import Mailer, MailServer
 
         mailer = Mailer(MailServer("127.0.0.1", port, SENDER, timeout=10.0))
-        sender = Sender("http://127.0.0.1:8501", practice=True)
+        sender = Sender(self._base_url, practice=True)
         world.enter(world.World(self._ground.engine, self._clock, sender, mailer))
 
     async def _step(self, step: Step) -> Event:

@@ -22,7 +22,7 @@ def opens(house: House, officer: SignedIn, case: int) -> bool:
 
 
 def ran_without_prefect(house: House, officer: SignedIn, case: int) -> bool:
-    return any("Prefect" in line.note for line in house.case(officer, case).history)
+    return any("ワークフローエンジンにつながらない" in line.note for line in house.case(officer, case).history)
 
 
 def warmed_up(engines: Nursery, house: House, officer: SignedIn) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -244,3 +246,41 @@ def test_断られた操作の後も同じ案件を続けられる(case: Case) -
 @pytest.mark.requirement("R-003")
 def test_地域医療情報連携ネットワークも案件の対象になる(house: House) -> None:
     assert Case.opened(house, kind=FacilityKind.REGIONAL_NETWORK).state("vendor_contact") == "open"
+
+
+def both(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
+    """What became of two deeds done at the same moment: the result, or the refusal."""
+
+    def outcome(deed: Callable[[], object]) -> object:
+        try:
+            return deed()
+        except Refused as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(outcome, (first, second)))
+
+
+def test_二人が同時に操作すれば_後の一人だけが断られる(case: Case) -> None:
+    seen = case.sheet.version
+
+    def confirm(who: str) -> Callable[[], object]:
+        def deed() -> object:
+            with case.house.desk(case.staff[who]) as desk:
+                return desk.take("confirm_facts", case.id, ORDINARY["confirm_facts"](case.now), as_seen=seen)
+
+        return deed
+
+    outcomes = both(confirm("担当1"), confirm("担当2"))
+    assert sorted(type(one).__name__ for one in outcomes) == ["StaleVersion", "Taken"]
+    assert case.sheet.version == seen + 1
+
+
+def test_二人が同時に受け付けても_案件番号は重ならない(house: House) -> None:
+    house.facility("町立病院")
+    staff = house.office("徳島県")
+    outcomes = both(
+        lambda: house.suspicion(staff["担当1"], "町立病院"), lambda: house.suspicion(staff["担当2"], "町立病院")
+    )
+    numbers = {house.case(staff["担当1"], int(str(one))).number for one in outcomes}
+    assert numbers == {"360007-2021-0001", "360007-2021-0002"}

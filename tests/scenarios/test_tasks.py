@@ -87,6 +87,9 @@ def test_役割の職員がいなければ_担当の決まらない業務とし�
     assert case.task("investigate").why_holder == "医療監視員が登録されていないため、担当が決まっていません"
     with house.desk(case.staff["課長"]) as desk:
         assert [task.code for task in desk.desktop().unassigned] == ["investigate"]
+    letter = case.letters("task_opened")[-1]
+    assert letter.to == "課長"
+    assert "調査し、結果を四つの区分で記録する" in letter.body
 
 
 def test_私の業務には自分の業務が期限の順に並ぶ(case: Case) -> None:

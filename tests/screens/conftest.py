@@ -37,7 +37,7 @@ STAFF = (
 
 @dataclass(frozen=True)
 class RunningHouse:
-    """Database, engine, screens and practice mailbox as processes; Prefect is away, and nobody may notice."""
+    """Database, Prefect, engine, screens and practice mailbox as processes."""
 
     base_url: str
     rig: Rig
@@ -50,6 +50,7 @@ def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningH
         rig.open_database()
         _lay_out(rig.settings.role_url("owner"))
         rig.start_mailbox()
+        rig.start_prefect()
         rig.start_engine()
         rig.spawn(parts.screens(rig.settings))
         until(lambda: _answers(rig.settings.base_url), "the counter answers")

@@ -73,7 +73,7 @@ def stage(seat: Seat, name: str) -> str:
 
 @pytest.mark.requirement("R-040")
 def test_an_officer_takes_it_in_a_colleague_judges_and_the_report_stage_opens_by_itself(
-    officer: Seat, colleague: Seat
+    officer: Seat, colleague: Seat, running_house: RunningHouse
 ) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
@@ -104,6 +104,9 @@ def test_an_officer_takes_it_in_a_colleague_judges_and_the_report_stage_opens_by
     colleague.sees("【演習】この通知は演習用です。")
     colleague.picture("mailbox")
     assert officer.foreign() | colleague.foreign() == set()
+
+    driven = {tag for run in running_house.rig.runs() if f"case:{number}" in run["tags"] for tag in run["tags"]}
+    assert {"stage:detection", "stage:vendor_contact", "stage:ministry_report"} <= driven
 
 
 def test_another_prefecture_does_not_find_the_case(officer: Seat, colleague: Seat) -> None:

@@ -23,7 +23,7 @@ from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.tasks import draw_tasks
 
-EVERY_SECONDS = 1.0
+EVERY_SECONDS = 0.6
 ON_TASKS = frozenset({"take_task", "assign_task"})
 """Offered on the task's own row."""
 

@@ -1,0 +1,63 @@
+"""国からの照会と回答: asked at any time, answered, and the stage follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.errors import ActNotOpen
+from tests.scenarios.office import Case
+
+
+@pytest.mark.requirement("R-069")
+def test_照会されると担当者に内容が届き_業務ができる(case: Case) -> None:
+    case.judged().reported()
+    before = len(case.letters("task_opened"))
+    case.take("厚生労働省", "ask_inquiry")
+    assert "診療の制限の範囲を知りたい" in case.letters("ministry_asked")[0].body
+    assert case.read_by("ministry_asked") == {("担当1", True)}
+    assert case.task("answer_inquiry").holder == "担当1"
+    assert len(case.letters("task_opened")) == before  # one letter is enough
+
+
+@pytest.mark.requirement("R-069")
+def test_報告の段階が始まる前の照会も担当者に届き_回答できる(case: Case) -> None:
+    case.take("厚生労働省", "ask_inquiry")
+    assert case.read_by("ministry_asked") == {("担当1", True)}
+    case.take("担当1", "answer_inquiry")
+    assert case.read_by("inquiry_answered") == {("担当", False)}
+
+
+@pytest.mark.requirement("R-069")
+def test_回答の通知は_回答された照会と回答を載せる(case: Case) -> None:
+    case.judged().reported()
+    case.record("厚生労働省", "ask_inquiry", question="診療の制限の範囲")
+    case.take("厚生労働省", "ask_inquiry", question="復旧の見込み")
+    case.take("担当1", "answer_inquiry", number=1, answer="外来を止めている")
+    body = case.letters("inquiry_answered")[0].body
+    assert "診療の制限の範囲" in body
+    assert "外来を止めている" in body
+    assert "復旧の見込み" not in body
+
+
+@pytest.mark.requirement("R-069")
+def test_完了した報告の段階は照会で再び始まり_回答で完了に戻る(case: Case) -> None:
+    case.judged().reported().reported("final")
+    case.take("厚生労働省", "ask_inquiry")
+    assert case.state("ministry_report") == "open"
+    case.take("担当1", "answer_inquiry")
+    assert case.state("ministry_report") == "done"
+    assert case.task("answer_inquiry").state == "完了"
+
+
+def test_ない番号の照会には回答できない(case: Case) -> None:
+    case.take("厚生労働省", "ask_inquiry")
+    refusal = case.refused("担当1", "answer_inquiry", number=2)
+    assert isinstance(refusal, ActNotOpen)
+    assert "第2号" in refusal.missing[0]
+
+
+def test_自治体からの相談が残っていても_報告の段階は完了する(case: Case) -> None:
+    case.judged()
+    case.take("担当1", "consult_ministry")
+    case.reported().reported("final")
+    assert case.state("ministry_report") == "done"
