@@ -18,6 +18,7 @@ from cases.vocabulary import (
 
 SENT = (ReportState.SENT, ReportState.RECEIVED)
 DEFINITE = (Result.REPORTABLE, Result.NOT_REPORTABLE, Result.OUTSIDE_NOTICE, Result.NOT_ATTACK)
+UNDECIDED = (Result.ON_HOLD, Result.AWAITING)
 
 
 def attacked(case: CaseFile) -> bool:
@@ -35,7 +36,8 @@ def judged(case: CaseFile) -> bool:
 
 
 def on_hold(case: CaseFile) -> bool:
-    return case.result is Result.ON_HOLD
+    """Judged, but on what is not known yet: it must be asked again (R-049), also while it is a suspicion only."""
+    return case.judged_at is not None and case.result in UNDECIDED
 
 
 def report_expected(case: CaseFile) -> bool:

@@ -9,10 +9,11 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows import steps
+from flows.tickets import run_name
 from flows.visits import visit
 
 
-@flow(name="closing", description="終結", persist_result=False, validate_parameters=True)
+@flow(name="closing", description="終結", flow_run_name=run_name, persist_result=False)
 async def closing(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
     visited = await visit(StageKey.CLOSING, work, steps.in_order())

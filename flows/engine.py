@@ -37,6 +37,8 @@ POLL = 5.0
 """Seconds after which a lane looks by itself, should a NOTIFY have been missed."""
 GATHER = 0.3
 """Seconds in which letters gather before a post run: the stages of one act go out together, after them."""
+POST_SPACING = 2.0
+"""Seconds between two post runs at least."""
 WAVE = 50
 """Cases in one visit from which on it counts as a wave."""
 WAVE_PAUSE = 12.0
@@ -65,6 +67,7 @@ class Works:
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
         self._waves = 0
+        self._posted = -POST_SPACING
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -115,11 +118,13 @@ class Works:
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
 
     async def _gather(self) -> None:
-        """Let the letters of one act come together; in a wave, stages and tasks go first, for some seconds."""
-        for _ in range(round(WAVE_PAUSE / GATHER)):
+        """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""
+        now = asyncio.get_running_loop().time
+        await asyncio.sleep(max(GATHER, self._posted + POST_SPACING - now()))
+        longest = now() + WAVE_PAUSE
+        while self._waves and now() < longest:
             await asyncio.sleep(GATHER)
-            if not self._waves:
-                return
+        self._posted = now()
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(self._listen_url, autocommit=True)

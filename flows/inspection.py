@@ -9,10 +9,11 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows import steps
+from flows.tickets import run_name
 from flows.visits import visit
 
 
-@flow(name="inspection", description="調査・指導・立入検査", persist_result=False, validate_parameters=True)
+@flow(name="inspection", description="調査・指導・立入検査", flow_run_name=run_name, persist_result=False)
 async def inspection(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
     visited = await visit(StageKey.INSPECTION, work, steps.in_order())

@@ -9,10 +9,11 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows import steps
+from flows.tickets import run_name
 from flows.visits import visit
 
 
-@flow(name="ministry_report", description="厚労省報告", persist_result=False, validate_parameters=True)
+@flow(name="ministry_report", description="厚労省報告", flow_run_name=run_name, persist_result=False)
 async def ministry_report(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
     visited = await visit(StageKey.MINISTRY_REPORT, work, steps.in_order())

@@ -8,11 +8,11 @@ from prefect import flow
 
 from cases import outbox
 from flows.mailer import Post
-from flows.tickets import with_ticket
+from flows.tickets import run_name, with_ticket
 from flows.world import here
 
 
-@flow(name="post_letters", description="通知の発送", persist_result=False)
+@flow(name="post_letters", description="通知の発送", flow_run_name=run_name, persist_result=False)
 async def post_letters(seat: int) -> int:
     """Send what is due, a batch at a time. `seat` is the engine's number. Returns how many were tried."""
     return await with_ticket(lambda: _post(seat), 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import httpx
@@ -16,7 +16,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import State, StateType
 from prefect.states import Crashed
 
-from flows.tickets import Ticket, current
+from flows.tickets import Ticket, current, named
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.5
@@ -85,11 +85,10 @@ class PrefectDoor:
         self, flow: Flow[Any, Any], argument: Any, ticket: Ticket, name: str, labels: Sequence[str]
     ) -> None:
         current.set(ticket)
-        parameter = next(iter(flow.parameters.properties))
+        named.set(name)
         with tags(*labels):
-            await asyncio.wait_for(
-                flow.with_options(flow_run_name=name)(**{parameter: argument}), timeout=ENDING + PATIENCE
-            )
+            run: Awaitable[Any] = flow(argument)
+            await asyncio.wait_for(run, timeout=ENDING + PATIENCE)
 
     def _keep(self, call: asyncio.Task[Any]) -> None:
         """Let a run end in the background: the work is done, only its record is being closed."""

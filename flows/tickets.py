@@ -40,6 +40,12 @@ class Ticket:
 
 
 current: ContextVar[Ticket | None] = ContextVar("ticket", default=None)
+named: ContextVar[str] = ContextVar("run name", default="")
+
+
+def run_name() -> str:
+    """The name that the engine gave to this run: stage and case, for Prefect's screen."""
+    return named.get()
 
 
 async def with_ticket(body: Callable[[], Awaitable[T]], nothing: T) -> T:

@@ -42,6 +42,8 @@ class Report(CaseOwned, Base):
     drafted_at: Mapped[datetime]
     approved_by: Mapped[str] = mapped_column(default="")
     approved_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    """Set while the draft lies with its writer again: it waits for no decision until it is rewritten."""
     bypass_reason: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[str] = mapped_column(default="")

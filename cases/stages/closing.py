@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards
+from cases.judgement import Attack, Result
 from cases.procedure import (
     LONG,
     Act,
@@ -52,7 +53,11 @@ def close_case(case: CaseFile, facts: Closing, deed: Deed) -> None:
 
 
 def reopen_case(case: CaseFile, facts: Reopening, deed: Deed) -> None:
-    """Closing is undone; a stage that was finished stays so until its acts are needed again."""
+    """Closing is undone; a stage that was finished stays so until its acts are needed again. What was found not to be
+    an attack is a suspicion again, to be judged anew.
+    """
+    if case.ending is Ending.NOT_ATTACK:
+        case.attack, case.result, case.judged_at = Attack.SUSPECTED, Result.AWAITING, None
     case.closed_at, case.ending, case.ending_reason = None, None, ""
     for record in case.stages:
         if record.stage is StageKey.CLOSING or record.state is StageState.SKIPPED:

@@ -146,14 +146,14 @@ def close_as_not_attack(case: CaseFile, facts: NotAttack, deed: Deed) -> None:
 
 
 def _reask_starts(case: CaseFile) -> datetime | None:
-    """The first judgement of the latest time that the case was put on hold; each such time has its own clock."""
-    runs = [list(run) for held, run in groupby(case.judgements, lambda j: j.result is Result.ON_HOLD) if held]
+    """The first judgement of the latest time that the case was left undecided; each such time has its own clock."""
+    runs = [list(run) for held, run in groupby(case.judgements, lambda j: j.result in readings.UNDECIDED) if held]
     return runs[-1][0].judged_at if runs else None
 
 
 def _reask_met(case: CaseFile) -> datetime | None:
-    """The judgement that ended it: nothing, while the last judgement still is 判断保留."""
-    ended = list(takewhile(lambda j: j.result is not Result.ON_HOLD, reversed(case.judgements)))
+    """The judgement that ended it: nothing, while the last judgement still is 判断保留 or 判断待ち."""
+    ended = list(takewhile(lambda j: j.result not in readings.UNDECIDED, reversed(case.judgements)))
     return ended[-1].judged_at if ended else None
 
 
@@ -189,7 +189,7 @@ STAGE = Stage(
         ),
         TaskTemplate(
             "judge_again",
-            "判断保留の項目を再確認し、判断し直す",
+            "判断保留・判断待ちの項目を再確認し、判断し直す",
             Role.OFFICER,
             done=readings.judged,
             applies=readings.on_hold,

@@ -476,6 +476,7 @@ STAGE = Stage(
             Consultation,
             FIELD,
             change=consult_ministry,
+            anytime=True,
             help="立入検査等の前・最中・後のいつでも相談できます。",
             tells="宛先: 厚生労働省",
             source=("M-3.4",),

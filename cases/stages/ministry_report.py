@@ -129,7 +129,7 @@ def draft_report(case: CaseFile, facts: ReportText, deed: Deed) -> None:
         report = Report(seq=len(case.reports) + 1, drafted_by=deed.office, drafted_at=deed.now, bypass_reason="")
         case.reports.append(report)
     report.kind, report.state = kind, ReportState.DRAFT
-    report.approved_by, report.approved_at = "", None
+    report.approved_by, report.approved_at, report.returned_at = "", None, None
     for block in ("damage", "response", "recovery", "prevention", "other"):
         setattr(report, block, getattr(facts, block))
 
@@ -142,6 +142,7 @@ def approve_report(case: CaseFile, facts: Approval, deed: Deed) -> None:
 def return_report(case: CaseFile, facts: Return, deed: Deed) -> None:
     report = _open(case, "報告を差し戻す")
     report.state, report.approved_by, report.approved_at = ReportState.DRAFT, "", None
+    report.returned_at = deed.now
 
 
 def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
@@ -225,7 +226,12 @@ def _has_open_report(case: CaseFile) -> bool:
 
 def _draft_waits(case: CaseFile) -> bool:
     report = readings.open_report(case)
-    return report is not None and report.state is ReportState.DRAFT
+    return report is not None and report.state is ReportState.DRAFT and report.returned_at is None
+
+
+def _draft_returned(case: CaseFile) -> bool:
+    report = readings.open_report(case)
+    return report is not None and report.returned_at is not None
 
 
 STAGE = Stage(
@@ -249,6 +255,14 @@ STAGE = Stage(
             Role.SUPERVISOR,
             applies=_draft_waits,
             done=lambda case: not _draft_waits(case),
+            source=("M-2.2",),
+        ),
+        TaskTemplate(
+            "revise_report",
+            "差し戻された報告を書き直す",
+            Role.OFFICER,
+            applies=_draft_returned,
+            done=lambda case: not _draft_returned(case),
             source=("M-2.2",),
         ),
         TaskTemplate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from cases.records import MINISTRY_CODE
 from cases.rulebook import Municipality, rulebook
 from cases.vocabulary import Role
 from infra.exercises.scenario import Scenario
-from infra.exercises.words import near
+from infra.exercises.words import code_of, near
 
 MINISTRY = "厚生労働省"
 DEFAULT_STAFF: tuple[tuple[str, Role, int | None], ...] = (
@@ -45,7 +46,7 @@ class Member:
 def _authorities() -> dict[str, tuple[str, str]]:
     """Name or code → (code, name)."""
     rows = [(row.code, row.name) for row in rulebook().authorities] + [(MINISTRY_CODE, MINISTRY)]
-    return {key: row for row in rows for key in row}
+    return {key: row for row in rows for key in row} | {"厚労省": (MINISTRY_CODE, MINISTRY)}
 
 
 def authority(name: str) -> tuple[str, str]:
@@ -54,6 +55,19 @@ def authority(name: str) -> tuple[str, str]:
     if name in known:
         return known[name]
     raise LookupError(f"「{name}」という自治体はありません。{near(name, known)}")
+
+
+def split(who: str) -> tuple[str, str]:
+    """「徳島県　担当1」 → (徳島県, 担当1), also where the space was forgotten."""
+    name, _, wanted = unicodedata.normalize("NFKC", who).strip().partition(" ")
+    if name in _authorities():
+        return name, _plain(wanted)
+    known = max((one for one in _authorities() if name.startswith(one)), key=len, default="")
+    return (known, _plain(name.removeprefix(known) + wanted)) if known else (name, _plain(wanted))
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).strip()
 
 
 def default_staff(name: str) -> list[Member]:
@@ -109,10 +123,11 @@ class Cast:
         for member in self.members():
             if who in (member.login, member.full):
                 return member
-        name, _, wanted = who.replace("\u3000", " ").partition(" ")
+        name, wanted = split(who)
         staff = self.staff.get(authority(name)[0], [])
-        found = [m for m in staff if wanted in (m.office, f"{m.code} {m.office}")]
-        found = found or [m for m in staff if any(wanted in (str(role), role.label) for role in m.roles)]
+        found = [m for m in staff if wanted in (_plain(m.office), _plain(f"{m.code} {m.office}"))]
+        role = code_of(wanted, {str(role): role.label for role in Role}) if wanted else None
+        found = found or [m for m in staff if role in m.roles]
         if found:
             return found[0]
         there = "、".join(m.office for m in staff)
@@ -126,11 +141,11 @@ class Cast:
 def _named(scenario: Scenario) -> Iterable[str]:
     for step in scenario.step:
         if step.by:
-            yield step.by.replace("\u3000", " ").partition(" ")[0]
+            yield split(step.by)[0]
         if step.expect:
             yield from step.expect.visible
             whose: Sequence[str] = [*step.expect.holders.values(), *step.expect.letters, step.expect.lead]
-            yield from (who.partition(" ")[0] for who in whose)
+            yield from (split(who)[0] for who in whose)
 
 
 def municipality(name: str, prefecture: str, on: date) -> Municipality:

@@ -76,4 +76,15 @@ def told() -> Iterator[str]:
         for name, field in entry["facts"].get("properties", {}).items():
             words = "、".join(f"{code}={label}" for code, label in field.get("x-labels", {}).items())
             mark = "必須" if name in required else "任意"
-            yield f"      - {name}（{mark}）{field.get('title', '')}{f'　[{words}]' if words else ''}"
+            note = f"（{field['description']}）" if field.get("description") else ""
+            shape = SHAPES.get(_shape(field), "")
+            yield f"      - {name}（{mark}{shape}）{field.get('title', '')}{note}{f'　[{words}]' if words else ''}"
+
+
+SHAPES = {"date-time": "・日時", "date": "・日付", "boolean": "・true/false", "integer": "・整数", "array": "・並び"}
+
+
+def _shape(field: dict[str, Any]) -> str:
+    """The JSON schema's format or type, also of what may be left out."""
+    found = [str(one.get("format") or one.get("type") or "") for one in (field, *field.get("anyOf", ()))]
+    return next((one for one in found if one in SHAPES), "")

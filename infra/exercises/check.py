@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from cases import errors, handbook
+from cases import handbook
 from cases.clock import JST
-from cases.errors import Refused
+from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
 from infra.exercises.lines import Place
+from infra.exercises.names import REFUSALS
 from infra.exercises.scenario import Broken, Expect, Scenario, Step, read
-from infra.exercises.words import near, read_facts
+from infra.exercises.words import choices, code_of, near, read_facts, told
 from ui.complaints import complaint
 
 Fault = tuple[Place, str]
-
-REFUSALS = frozenset(
-    name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, Refused) and one is not Refused
-)
-
-
-def acts() -> dict[str, str]:
-    """Name → label of every act."""
-    return {act.name: act.label for _, act in handbook.all_acts()}
-
 
 def load(file: Path) -> tuple[Scenario, Cast]:
     """The scenario, fit to be played, and who plays in it. Raises Broken with every fault that was found."""
@@ -65,12 +55,28 @@ def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
         except LookupError as unknown:
             yield ("facility", n, "municipality"), str(unknown)
     earlier, before = scenario.starts, "開始（starts）"
+    cases: set[str] = set()
     for n, step in enumerate(scenario.step):
+        if reason := _case(step, cases):
+            yield ("step", n, "case"), reason
         if step.at < earlier:
             yield ("step", n, "at"), f"日時が{before}より前です。時刻の順に並べてください。"
         earlier, before = max(step.at, earlier), "前の step"
         for place, reason in _step(step, cast):
             yield ("step", n, *place), reason
+
+
+def _case(step: Step, known: set[str]) -> str:
+    """What is wrong with the name of the step's case; `known` takes the cases that were opened."""
+    opens = step.act in names.acts() and handbook.find(step.act)[1].opens_case and not step.refused
+    if opens and step.case in known:
+        return f"案件「{step.case}」はもう受け付けています。二つ目の案件には、case に別の名前を付けてください。"
+    if opens:
+        known.add(step.case)
+    about = (step.act and not step.refused) or step.expect
+    if about and step.case not in known:
+        return f"案件「{step.case}」は、この step までに受け付けていません（report_suspicion）。{near(step.case, known)}"
+    return ""
 
 
 def _step(step: Step, cast: Cast | None) -> Iterator[Fault]:
@@ -97,7 +103,7 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
         yield from _who(cast, step.by, ("by",))
     if step.refused and step.refused not in REFUSALS:
         yield ("refused",), f"「{step.refused}」という断りはありません。{near(step.refused, REFUSALS)}"
-    known = acts()
+    known = names.acts()
     if step.act not in known:
         if step.refused != "UnknownAct":
             yield ("act",), f"「{step.act}」という操作はありません。{near(step.act, known)}一覧: renraku exercise acts"
@@ -112,7 +118,18 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
             path = ".".join(str(part) for part in one["loc"])
             hint = near(path, act.facts.model_fields) if one["type"] == "extra_forbidden" else ""
             said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
+            if one["type"] in ("enum", "literal_error"):
+                hint = told(choices(act.facts.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
+
+
+    task = step.facts.get("task")
+    if isinstance(task, str) and not step.refused and not task.isdecimal() and not code_of(task, names.tasks()):
+        near_by = near(task, names.tasks()) or told(names.tasks())
+        yield ("facts", "task"), f"facts.task: 「{task}」という業務はありません。{near_by}"
+    to = step.facts.get("to")
+    if isinstance(to, str) and not step.refused:
+        yield from _who(cast, to, ("facts", "to"))
 
 
 def _who(cast: Cast | None, who: str, place: Place) -> Iterator[Fault]:
@@ -124,19 +141,14 @@ def _who(cast: Cast | None, who: str, place: Place) -> Iterator[Fault]:
 
 
 def _expect(expect: Expect, cast: Cast | None) -> Iterator[Fault]:
-    stages = handbook.STAGES
-    tasks = {task.code for stage in stages for task in stage.tasks} | {f"engine_failed_{s.key}" for s in stages}
-    rules = {clock.rule for stage in stages for clock in stage.clocks}
-    papers = {paper.kind for stage in stages for paper in stage.documents} | {"investigation_result"}
-    past = {act.past for _, act in handbook.all_acts()} | {f"visited_{s.key}" for s in stages} | {"work_failed"}
-    yield from _words("open_tasks", expect.open_tasks, tasks, "業務")
-    yield from _words("no_open_tasks", expect.no_open_tasks, tasks, "業務")
-    yield from _words("holders", expect.holders, tasks, "業務")
-    yield from _words("clocks", expect.clocks, rules, "計時")
-    yield from _words("due", expect.due, rules, "計時")
-    yield from _words("documents", expect.documents, papers, "文書")
-    yield from _words("missing", expect.missing, acts(), "操作")
-    yield from _words("history", expect.history, past, "経過の名前")
+    yield from _words("open_tasks", expect.open_tasks, names.tasks(), "業務")
+    yield from _words("no_open_tasks", expect.no_open_tasks, names.tasks(), "業務")
+    yield from _words("holders", expect.holders, names.tasks(), "業務")
+    yield from _words("clocks", expect.clocks, names.clocks(), "計時")
+    yield from _words("due", expect.due, names.clocks(), "計時")
+    yield from _words("documents", expect.documents, names.documents(), "文書")
+    yield from _words("missing", expect.missing, names.acts(), "操作")
+    yield from _words("history", expect.history, names.history(), "経過の名前")
     for task, who in expect.holders.items():
         if who:
             yield from _who(cast, who, ("holders", task))
@@ -151,8 +163,7 @@ def _expect(expect: Expect, cast: Cast | None) -> Iterator[Fault]:
             yield ("visible", name), str(unknown)
 
 
-def _words(key: str, given: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
-    known = set(known)
+def _words(key: str, given: Iterable[str], known: Mapping[str, str], what: str) -> Iterator[Fault]:
     for name in given:
         if name not in known:
-            yield (key, name), f"「{name}」という{what}はありません。{near(name, known)}"
+            yield (key, name), f"「{name}」という{what}はありません。{near(name, known) or told(known)}"

@@ -11,18 +11,10 @@ from typing import Any
 from cases.japanese_dates import jst_words
 from cases.vocabulary import ReportState, TaskState
 from infra.exercises.look import CaseSeen
-from infra.exercises.scenario import Expect
+from infra.exercises.scenario import READINGS, TIMES, Expect
 from infra.exercises.words import label_of
 
 SENT = (ReportState.SENT.label, ReportState.RECEIVED.label)
-READINGS = {
-    "running": "進行中",
-    "met": "達成",
-    "late": "目安超過後に達成",
-    "cancelled": "取りやめ",
-    "overdue": "目安超過",
-}
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -60,7 +52,7 @@ def compare(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
     ):
         if word is not None:
             yield _same(what, label_of(word) or "（終わっていない）", found or "（終わっていない）")
-    yield from (_same(name, _time(at), _time(getattr(sheet, name))) for name, at in expect.times.items())
+    yield from (_same(f"{TIMES[name]}の日時", _time(at), _time(getattr(sheet, name))) for name, at in expect.times.items())
     if expect.open_items is not None:
         waiting = [i.title for i in sheet.items if dict(i.rows)["状態"] in ("対応中", "実施報告あり")]
         yield _same("確認を待つ項目の数", str(expect.open_items), str(len(waiting)))
@@ -93,7 +85,7 @@ def _clocks(expect: Expect, seen: CaseSeen) -> Iterator[Outcome]:
     clocks = {clock.rule_id: clock for clock in seen.sheet.clocks}
     for rule, reading in expect.clocks.items():
         found = clocks.get(rule)
-        word = "（始まっていない）" if found is None else _reading(found.state, found.due_at, seen.now)
+        word = READINGS["not_started"] if found is None else _reading(found.state, found.due_at, seen.now)
         yield _same(f"計時 {rule}", READINGS[reading], word)
     for rule, due in expect.due.items():
         found = clocks.get(rule)
@@ -108,7 +100,9 @@ def _letters(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
     delivered = Counter(letter.to for letter in seen.letters if letter.delivered)
     for person, least in expect.letters.items():
         name = who(person)
-        yield Outcome(f"{name}に届いた通知", f"{least} 通以上", f"{delivered[name]} 通", delivered[name] >= least)
+        ok = delivered[name] >= least if least else not delivered[name]
+        expected = f"{least} 通以上" if least else "0 通"
+        yield Outcome(f"{name}に届いた通知", expected, f"{delivered[name]} 通", ok)
     subjects = [letter.subject for letter in seen.letters]
     for part in expect.letter_subjects:
         ok = any(part in subject for subject in subjects)

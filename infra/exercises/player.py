@@ -13,13 +13,13 @@ from cases.clock import HandClock
 from cases.correspondence import Sender
 from cases.desk import at_desk
 from cases.errors import Refused
-from infra.exercises import look
+from infra.exercises import look, names
 from infra.exercises.cast import Cast
 from infra.exercises.expectations import Outcome, compare
 from infra.exercises.ground import Ground
 from infra.exercises.post_box import PostBox, open_post_box
 from infra.exercises.scenario import Scenario, Step
-from infra.exercises.words import read_facts
+from infra.exercises.words import code_of, read_facts
 from ui import texts
 
 SENDER = "renraku@renraku.invalid"
@@ -142,7 +142,7 @@ class Player:
 
     def _facts(self, step: Step) -> dict[str, Any]:
         """The facts as the act takes them; an officer named as people do is named by login."""
-        if step.act not in (act.name for _, act in handbook.all_acts()):
+        if step.act not in names.acts():
             return dict(step.facts)
         model = handbook.find(step.act)[1].facts
         facts = read_facts(model, step.facts)
@@ -150,6 +150,8 @@ class Player:
             extra = entry.json_schema_extra
             if name in facts and isinstance(extra, dict) and extra.get("officer"):
                 facts[name] = self._login(str(facts[name]))
+        if "task" in facts:
+            facts["task"] = code_of(str(facts["task"]), names.tasks()) or facts["task"]
         return facts
 
     def _login(self, who: str) -> str:
@@ -201,7 +203,7 @@ class Player:
 
 
 def _label(name: str) -> str:
-    return next((act.label for _, act in handbook.all_acts() if act.name == name), name)
+    return names.acts().get(name, name)
 
 
 def _as_expected(step: Step, event: Event) -> Outcome:

@@ -17,11 +17,30 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cases.judgement import Result
 from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
 from infra.complaints import Complaint
+from infra.exercises import names
 from infra.exercises.lines import Lines, Place
-from infra.exercises.words import Moment, near, shifted, word
+from infra.exercises.words import Moment, near, one_of, shifted, spelled, word
 
-ClockReading = Literal["running", "met", "late", "cancelled", "overdue"]
-TimeName = Literal["occurred_at", "detected_at", "judged_at", "grasped_at", "closed_at"]
+READINGS = {
+    "running": "進行中",
+    "met": "達成",
+    "late": "目安超過後に達成",
+    "cancelled": "取りやめ",
+    "overdue": "目安超過",
+    "not_started": "始まっていない",
+}
+TIMES = {
+    "occurred_at": "発生",
+    "detected_at": "覚知",
+    "judged_at": "判断",
+    "grasped_at": "把握",
+    "closed_at": "終結",
+}
+ENGINE = {"up": "再開", "down": "停止"}
+
+ActName = Annotated[str, spelled(names.acts)]
+TaskCode = Annotated[str, spelled(names.tasks)]
+RuleId = Annotated[str, spelled(names.clocks)]
 
 
 class Broken(Complaint):
@@ -95,25 +114,25 @@ class Expect(_Part):
     """[step.expect]: what must be so after the step; what is not named is not looked at."""
 
     stages: dict[Annotated[StageKey, word(StageKey)], Annotated[StageState, word(StageState)]] = {}
-    open_tasks: tuple[str, ...] = ()
-    no_open_tasks: tuple[str, ...] = ()
-    holders: dict[str, str] = {}
+    open_tasks: tuple[TaskCode, ...] = ()
+    no_open_tasks: tuple[TaskCode, ...] = ()
+    holders: dict[TaskCode, str] = {}
     lead: str = ""
-    clocks: dict[str, ClockReading] = {}
-    due: dict[str, Moment] = {}
+    clocks: dict[RuleId, Annotated[str, one_of(READINGS)]] = {}
+    due: dict[RuleId, Moment] = {}
     letters: dict[str, int] = {}
     letter_subjects: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[Annotated[str, spelled(names.documents)], ...] = ()
     reports: tuple[Annotated[ReportKind, word(ReportKind)], ...] | None = None
     reception_opens: Moment | None = None
     result: Annotated[Result, word(Result)] | None = None
     ministry_knows: Annotated[MinistryKnows, word(MinistryKnows)] | None = None
     ending: Annotated[Ending, word(Ending)] | Literal[""] | None = None
-    times: dict[TimeName, Moment] = {}
+    times: dict[Annotated[str, one_of(TIMES)], Moment] = {}
     open_items: int | None = None
     visible: dict[str, bool] = {}
-    missing: dict[str, str] = {}
-    history: tuple[str, ...] = ()
+    missing: dict[ActName, str] = {}
+    history: tuple[Annotated[str, spelled(names.history)], ...] = ()
 
 
 class Step(_Part):
@@ -121,7 +140,7 @@ class Step(_Part):
 
     at: Moment
     inject: str = ""
-    act: str = ""
+    act: ActName = ""
     by: str = ""
     facts: dict[str, Any] = {}
     case: str = "main"

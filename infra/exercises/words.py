@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
-from pydantic import BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cases.clock import JST, in_utc
@@ -26,25 +27,92 @@ def in_jst(value: datetime) -> datetime:
 
 
 def _moment(value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise ValueError("引用符なしの日時（例 2021-10-31T00:30:00+09:00）で書いてください")
-    return in_jst(value)
+    moment = _written_moment(value)
+    if not isinstance(moment, datetime):
+        raise ValueError("日付と時刻（例 2021-10-31T00:30:00+09:00）で書いてください")
+    return in_jst(moment)
+
+
+def _written_moment(value: Any) -> Any:
+    """A moment also when it was put in quotes; everything else stays."""
+    if not isinstance(value, str):
+        return value
+    try:
+        moment = datetime.fromisoformat(unicodedata.normalize("NFKC", value).strip().replace("/", "-"))
+    except ValueError:
+        return value
+    return moment if ":" in value else value
 
 
 Moment: TypeAlias = Annotated[datetime, BeforeValidator(_moment)]
 
 
+YES_AND_NO: Mapping[str, tuple[str, ...]] = {
+    "あり": ("有", "障害あり"),
+    "ある": ("有", "障害あり"),
+    "なし": ("無", "障害なし"),
+    "ない": ("無", "障害なし"),
+}
+BOOLEANS: Mapping[str, bool] = {"はい": True, "する": True, "いいえ": False, "しない": False}
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("「」").replace("_", "-")
+
+
+def code_of(written: str, known: Mapping[str, str]) -> str | None:
+    """The code that is meant: the code, its Japanese word, that word without its brackets, or a beginning of it that
+    fits one word only. None when nothing or more than one thing fits. `known`: code → Japanese word.
+    """
+    if written in known:
+        return written
+    wanted = _plain(written)
+    words = {code: _plain(label) for code, label in known.items()}
+    tries: tuple[Callable[[str], bool], ...] = (
+        lambda code: known[code] == written,
+        lambda code: wanted in (_plain(code), words[code]),
+        lambda code: known[code] in YES_AND_NO.get(wanted, ()),
+        lambda code: words[code].partition("(")[0] == wanted,
+        lambda code: len(wanted) > 1 and words[code].startswith(wanted),
+    )
+    for fits in tries:
+        found = [code for code in known if fits(code)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def told(known: Mapping[str, str]) -> str:
+    """「使える値: running（進行中）、met（達成）」"""
+    return "使える値: " + "、".join(f"{code}（{label}）" for code, label in known.items())
+
+
 def word(words: type[StrEnum]) -> BeforeValidator:
     """A validator for a code or the Japanese word of a word list; the value is the member."""
+    members = {str(one): one for one in words}
+    known = {code: label_of(one) for code, one in members.items()}
+    read = _reader(known)
+    return BeforeValidator(lambda value: members[read(value)])
 
-    def read(value: object) -> object:
-        for one in words:
-            if value in (str(one), label_of(one)):
-                return one
-        known = "、".join(f"{one}（{label_of(one)}）" for one in words)
-        raise ValueError(f"「{value}」は使えません。使える値: {known}")
 
-    return BeforeValidator(read)
+def one_of(known: Mapping[str, str]) -> BeforeValidator:
+    """A validator for a code or its Japanese word; the value is the code."""
+    return BeforeValidator(_reader(known))
+
+
+def spelled(known: Callable[[], Mapping[str, str]]) -> BeforeValidator:
+    """Turns a Japanese word into its code; what is not known stays, for the check to tell with a hint."""
+    return BeforeValidator(lambda value: (code_of(value, known()) or value) if isinstance(value, str) else value)
+
+
+def _reader(known: Mapping[str, str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        code = code_of(value, known) if isinstance(value, str) else None
+        if code is None:
+            raise ValueError(f"「{value}」は使えません。{told(known)}")
+        return code
+
+    return read
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -56,7 +124,28 @@ def near(name: str, known: Iterable[str]) -> str:
 def read_facts(model: type[Facts], given: Mapping[str, Any]) -> dict[str, Any]:
     """The facts as the act's model takes them: words to codes, naive times to JST. What is unknown stays."""
     fields = model.model_fields
-    return {name: _read(value, choices(fields.get(name))) for name, value in given.items()}
+    return {name: _fact(value, fields.get(name)) for name, value in given.items()}
+
+
+def _fact(value: Any, field: FieldInfo | None) -> Any:
+    kinds = set(_kinds(field.annotation)) if field else set()
+    if tuple in kinds and isinstance(value, str):
+        value = [value]
+    if bool in kinds and isinstance(value, str):
+        value = BOOLEANS.get(value, value)
+    if kinds & {datetime, AwareDatetime}:
+        value = _written_moment(value)
+    elif date in kinds:
+        value = _written_moment(value)
+        value = value.date() if isinstance(value, datetime) else value
+    return _read(value, choices(field))
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    yield get_origin(annotation)
+    for part in get_args(annotation):
+        yield from _kinds(part)
 
 
 def choices(field: FieldInfo | None) -> dict[str, str]:
@@ -76,8 +165,8 @@ def _read(value: Any, known: Mapping[str, str]) -> Any:
         return [_read(one, known) for one in value]
     if isinstance(value, datetime):
         return in_jst(value)
-    if isinstance(value, str) and value not in known:
-        return next((code for code, label in known.items() if label == value), value)
+    if isinstance(value, str) and known:
+        return code_of(value, known) or value
     return value
 
 

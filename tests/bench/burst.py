@@ -97,4 +97,4 @@ def lone_officer(house: House, seconds: list[float], stop: threading.Event) -> N
     officer = house.office("奈良県")["担当1"]
     house.facility("宇陀市立病院", "宇陀市", authority="奈良県")
     while not stop.is_set():
-        seconds.append(one_act(house, officer, len(seconds), "宇陀市立病院"))
+        seconds.append(one_act(house, officer, judged=len(seconds) % 2 == 1, facility="宇陀市立病院"))
