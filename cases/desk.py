@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing
+from cases import guards, handbook, intake, progress, showing, surroundings
 from cases.clock import Clock
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
@@ -24,6 +24,7 @@ from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
 from cases.records import (
+    MINISTRY_CODE,
     Authority,
     CaseFile,
     Facility,
@@ -39,7 +40,18 @@ from cases.records import (
 from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
-from cases.views import CaseRow, CaseSheet, Choice, Desktop, Page, Taken, TaskView
+from cases.views import (
+    Awaited,
+    CaseRow,
+    CaseSheet,
+    Choice,
+    Desktop,
+    Page,
+    Related,
+    Rota,
+    Taken,
+    TaskView,
+)
 from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
 
 WAKE = "renraku_work"
@@ -131,9 +143,8 @@ class Desk:
             return facts
         number = guards.row_number(to)
         key = Officer.id == number if number is not None else Officer.login == to
-        person = self._session.scalar(
-            select(Officer).where(key, Officer.active, Officer.authority_code == case.authority_code)
-        )
+        office = MINISTRY_CODE if self.officer.at_ministry else case.authority_code
+        person = self._session.scalar(select(Officer).where(key, Officer.active, Officer.authority_code == office))
         if person is None:
             raise NotFound("職員")
         if task_name := getattr(facts, "task", None):
@@ -193,7 +204,7 @@ class Desk:
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
-        found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == number.strip()))
+        found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == _searched(number)))
         if found is None:
             raise NotFound("案件")
         return found
@@ -247,8 +258,8 @@ class Desk:
             where.append(CaseFile.authority_code == self.officer.authority_code)
         elif authority:
             where.append(CaseFile.authority_code == authority)
-        if search.strip():
-            like = f"%{search.strip()}%"
+        if _searched(search):
+            like = f"%{_searched(search)}%"
             where.append(
                 or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
             )
@@ -274,8 +285,10 @@ class Desk:
             .limit(200)
             .options(joinedload(Task.holder), joinedload(Task.case).joinedload(CaseFile.facility))
         )
-        if not self.officer.at_ministry:
-            query = query.where(Task.authority_code == self.officer.authority_code)
+        if self.officer.at_ministry:
+            query = query.where(Task.role == Role.MINISTRY)
+        else:
+            query = query.where(Task.authority_code == self.officer.authority_code, Task.role != Role.MINISTRY)
         mine = self._tasks(query.where(Task.holder_id == self.officer.id))
         unassigned = self._tasks(query.where(Task.holder_id.is_(None)))
         office = self._tasks(query.where(Task.holder_id != self.officer.id))
@@ -284,6 +297,18 @@ class Desk:
 
     def _tasks(self, query: Any) -> tuple[TaskView, ...]:
         return tuple(showing.task_view(task, task.case) for task in self._session.scalars(query))
+
+    def rota(self) -> Rota:
+        """Today's duty officer and the on-call order of this office."""
+        return surroundings.rota(self._session, self.officer, self._clock.now())
+
+    def related(self, case_id: int) -> tuple[Related, ...]:
+        """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""
+        return surroundings.related(self._session, case_id)
+
+    def awaited(self) -> tuple[Awaited, ...]:
+        """What the ministry owes an answer to, oldest first, within scope."""
+        return surroundings.awaited(self._session)
 
     def colleagues(self, role: Role | None = None) -> list[Choice]:
         """Active officers of this office, with the role when one is asked for."""
@@ -297,8 +322,8 @@ class Desk:
         query = select(Facility).order_by(Facility.name).limit(limit)
         if not self.officer.at_ministry:
             query = query.where(Facility.authority_code == self.officer.authority_code)
-        if search.strip():
-            like = f"%{search.strip()}%"
+        if _searched(search):
+            like = f"%{_searched(search)}%"
             query = query.where(
                 or_(Facility.name.ilike(like), Facility.kana.ilike(like), Facility.municipality_name.ilike(like))
             )
@@ -412,3 +437,8 @@ def _why(case: CaseFile, act: Act[Any], facts: Facts) -> str:
     """What the work is owed to: the act, and the task it was about (`assign_task:17`)."""
     task = _task_meant(case, facts)
     return f"{act.name}:{task.id}" if task else act.name
+
+
+def _searched(text: str) -> str:
+    """What was typed into a search, without what no record can hold."""
+    return text.replace("\x00", "").strip()

@@ -66,17 +66,39 @@ def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
     if not facts.municipality or facts.facility_kind is None:
         raise UnknownFacility(facts.facility)
     municipality = _municipality(session, facts.municipality, deed)
-    facility = Facility(
+    return _register(session, municipality, facts, deed)
+
+
+def _register(session: Session, municipality: Municipality, facts: Suspicion, deed: Deed) -> Facility:
+    """The facility, new in the registry; when a colleague was quicker, that one. Raises UnknownFacility when another
+    office has it on its books.
+    """
+    row = insert(Facility).values(
         authority_code=deed.authority_code,
         municipality_code=municipality.code,
         municipality_name=municipality.name,
         kind=facts.facility_kind,
         name=facts.facility,
+        kana="",
+        address="",
+        phone="",
         municipal=facts.municipal,
-        vendors=[],
+        operating_body="",
+        owner_municipality="",
     )
-    session.add(facility)
-    return facility
+    session.execute(row.on_conflict_do_nothing())
+    registered = session.scalar(
+        select(Facility)
+        .where(
+            Facility.municipality_code == municipality.code,
+            Facility.name == facts.facility,
+            Facility.kind == facts.facility_kind,
+        )
+        .options(selectinload(Facility.vendors))
+    )
+    if registered is None:
+        raise UnknownFacility(facts.facility, ["別の自治体に登録されています。所管の変更を確認してください"])
+    return registered
 
 
 def _municipality(session: Session, name: str, deed: Deed) -> Municipality:

@@ -101,6 +101,8 @@ class TaskTemplate:
     applies: Predicate = lambda case: True
     clock: str = ""
     """The clock rule whose due moment is this task's due moment."""
+    anytime: bool = False
+    """Owed also while its stage is not open: the ministry may ask before there is a report."""
     source: tuple[str, ...] = ()
 
 
@@ -118,7 +120,7 @@ class ClockTemplate:
 class LetterTemplate:
     """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`.
 
-    `to`: holders (of the stage's open tasks), lead (the case's officer), supervisors, ministry (its desk).
+    `to`: holders (of the stage's new tasks), lead (the case's officer), supervisors, ministry (its desk).
     """
 
     name: str

@@ -104,7 +104,7 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
             continue
         if template.done(case):
             task.state, task.done_at, task.done_by = TaskState.DONE, now, by
-        elif case.closed_at or _idle(case, task.stage) or not template.applies(case):
+        elif case.closed_at or (_idle(case, task.stage) and not template.anytime) or not template.applies(case):
             task.state, task.done_at = TaskState.WITHDRAWN, now
     for clock in case.clocks:
         if clock.state is ClockState.CANCELLED and case.is_open(clock.stage) and not case.closed_at:
@@ -130,7 +130,12 @@ def _settle_clock(case: CaseFile, clock: RunningClock) -> None:
 
 
 def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
-    """The tasks that apply now and are neither done nor open; without holder yet."""
+    """The tasks that apply now and are neither done nor open; without holder yet. Of a stage that is not open only
+    those that a case may owe at any time.
+    """
+    if case.closed_at:
+        return []
+    active = case.is_open(stage.key)
     waiting = {task.code for task in case.tasks if task.state is TaskState.OPEN}
     dues = {clock.rule_id: clock.due_at for clock in case.clocks if clock.state is ClockState.RUNNING}
     return [
@@ -145,7 +150,10 @@ def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
             note="",
         )
         for template in stage.tasks
-        if template.code not in waiting and template.applies(case) and not template.done(case)
+        if (active or template.anytime)
+        and template.code not in waiting
+        and template.applies(case)
+        and not template.done(case)
     ]
 
 

@@ -42,7 +42,7 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         title=task.title,
         role=task.role.label,
         holder_id=task.holder_id,
-        holder=task.holder.office if task.holder else "",
+        holder=task.holder.office if task.holder else elsewhere(task),
         why_holder=task.why_holder,
         due_at=task.due_at,
         state=task.state.label,
@@ -52,6 +52,11 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         done_by=task.done_by,
         case_version=case.version,
     )
+
+
+def elsewhere(task: Task) -> str:
+    """A holder of another office is not named to this one: of those, only the ministry holds tasks."""
+    return task.role.label if task.holder_id else ""
 
 
 def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
@@ -236,6 +241,7 @@ def case_sheet(
                 blocks=tuple(
                     (title, text or UNKNOWN)
                     for title, text in (
+                        *([("差戻しの理由", r.return_reason)] if r.return_reason else []),
                         ("被害状況", r.damage),
                         ("対応状況", r.response),
                         ("復旧状況", r.recovery),

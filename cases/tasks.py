@@ -16,7 +16,7 @@ from cases.vocabulary import Role, TaskState
 
 BY_HAND = "engine_failed"
 """Tasks whose code begins so have no fact that completes them."""
-EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
+EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR, Role.MINISTRY})
 
 
 class TaskTaken(Facts):
@@ -110,7 +110,7 @@ ACTS: tuple[Act[Any], ...] = (
         "task_finished",
         "業務を済みにする",
         TaskFinished,
-        EVERYBODY,
+        EVERYBODY - {Role.MINISTRY},
         change=finish_task,
         anytime=True,
         after_end=True,

@@ -274,6 +274,39 @@ class Desktop:
 
 
 @dataclass(frozen=True)
+class Rota:
+    """Who is called now: by day the duty officer (empty when none is entered), else the on-call order."""
+
+    duty: str
+    on_call: tuple[str, ...]
+    office_hours: bool
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another open case of the same facility, or of one with the same vendor company (then `vendor` names it)."""
+
+    number: str
+    facility: str
+    authority: str
+    vendor: str
+    result: str
+    grasped_at: datetime
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What an authority waits for from the ministry; `act` is the act that answers it."""
+
+    number: str
+    facility: str
+    authority: str
+    what: str
+    act: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Taken:
     """What an act left behind."""
 

@@ -150,6 +150,7 @@ class ReportKind(Word):
 
 class ReportState(Word):
     DRAFT = "draft", "起案中"
+    RETURNED = "returned", "差戻し"
     APPROVED = "approved", "決裁済"
     SENT = "sent", "送付済"
     RECEIVED = "received", "受領済"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from prefect import Flow, get_client, tags
@@ -87,8 +87,7 @@ class PrefectDoor:
         current.set(ticket)
         named.set(name)
         with tags(*labels):
-            run: Awaitable[Any] = flow(argument)
-            await asyncio.wait_for(run, timeout=ENDING + PATIENCE)
+            await asyncio.wait_for(cast(Awaitable[Any], flow(argument)), timeout=ENDING + PATIENCE)
 
     def _keep(self, call: asyncio.Task[Any]) -> None:
         """Let a run end in the background: the work is done, only its record is being closed."""

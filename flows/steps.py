@@ -41,11 +41,10 @@ def start_clocks(visit: CaseVisit) -> None:
 
 def assign_tasks(visit: CaseVisit) -> None:
     """Open the tasks that apply now and give each to an official; the first holder gets the case itself."""
-    if not _active(visit):
-        return
     case = visit.case
     for task in progress.owed_tasks(case, visit.stage, visit.now):
-        chosen = visit.roster.choose(task.role, visit.now, case.lead_officer_id)
+        roster = visit.ministry if task.role is Role.MINISTRY else visit.roster
+        chosen = roster.choose(task.role, visit.now, case.lead_officer_id)
         if chosen is None:
             task.why_holder = f"{task.role.label}が登録されていないため、担当が決まっていません"
             visit.done.append(f"業務「{task.title}」を作成しました（担当未定）")
@@ -67,8 +66,8 @@ def write_letters(visit: CaseVisit) -> None:
         for template in visit.stage.letters:
             if not template.after:
                 _letter(visit, template)
-    elif visit.new_tasks and not _told_by_the_act(visit):
-        _letter(visit, LetterTemplate("task_opened", to="holders", must_act=True))
+    elif visit.new_tasks:
+        _letter(visit, LetterTemplate("task_opened", to="newly", must_act=True))
 
 
 def write_act_letters(visit: CaseVisit) -> None:
@@ -97,16 +96,17 @@ def mark_entered(visit: CaseVisit) -> None:
 
 def open_what_follows(visit: CaseVisit) -> None:
     """Leave work for the flows of the stages that opened, or that owe tasks or clocks through these facts."""
+    moved = {move.stage for move in visit.moves}
     for stage in handbook.STAGES:
         if stage.key is visit.stage.key:
             continue
         record = visit.case.stage(stage.key)
-        if record.state not in (StageState.OPEN, StageState.DONE):
-            continue
-        if record.entered_at is None:
-            visit.owe(stage.key, "enter")
-        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or (
-            record.state is StageState.OPEN and progress.owed_tasks(visit.case, stage, visit.now)
+        reached = record.state in (StageState.OPEN, StageState.DONE)
+        if reached and record.entered_at is None:  # owed once, by the visit that moved it
+            if stage.key in moved:
+                visit.owe(stage.key, "enter")
+        elif (reached and progress.owed_clocks(visit.case, stage, visit.roster.calendar)) or progress.owed_tasks(
+            visit.case, stage, visit.now
         ):
             visit.owe(stage.key, "owed")
     progress.summarise(visit.case)
@@ -158,7 +158,11 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     if template.to == "lead":
         lead = people.get(visit.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
-    tasks = visit.new_tasks if template.to == "holders" else _assigned(visit)
+    people |= {person.id: person for person in visit.ministry.people}
+    tasks = _assigned(visit) if template.to == "assigned" else visit.new_tasks
+    if template.to == "newly":
+        told = _told_by_the_act(visit)
+        tasks = [task for task in tasks if task.holder_id not in told]
     by_holder: dict[int, list[Task]] = {}
     for task in tasks:
         if task.holder_id in people:
@@ -174,10 +178,10 @@ def _act(visit: CaseVisit) -> str:
     return visit.work.why.partition(":")[0]
 
 
-def _told_by_the_act(visit: CaseVisit) -> bool:
-    """The act's own letter goes to the case's officer, who holds all that is new: one letter is enough."""
-    told = any(t.after == _act(visit) and t.to == "lead" and t.must_act for t in visit.stage.letters)
-    return told and all(task.holder_id == visit.case.lead_officer_id for task in visit.new_tasks)
+def _told_by_the_act(visit: CaseVisit) -> set[int]:
+    """Whom the act's own letter calls to act: one letter is enough for them."""
+    own = [t for t in visit.stage.letters if t.after == _act(visit) and t.must_act and t.to in ("lead", "ministry")]
+    return {person.id for template in own for person, _ in _recipients(visit, template)}
 
 
 def _assigned(visit: CaseVisit) -> list[Task]:

@@ -42,9 +42,8 @@ class Report(CaseOwned, Base):
     drafted_at: Mapped[datetime]
     approved_by: Mapped[str] = mapped_column(default="")
     approved_at: Mapped[datetime | None]
-    returned_at: Mapped[datetime | None]
-    """Set while the draft lies with its writer again: it waits for no decision until it is rewritten."""
     bypass_reason: Mapped[str] = mapped_column(default="")
+    return_reason: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[str] = mapped_column(default="")
     outside_hours: Mapped[bool] = mapped_column(default=False)
@@ -56,6 +55,8 @@ class Report(CaseOwned, Base):
     def further_table_args(cls) -> tuple[Any, ...]:
         return (
             UniqueConstraint("case_id", "seq"),
-            CheckConstraint("state = 'draft' OR approved_at IS NOT NULL OR bypass_reason <> ''", name="approved"),
+            CheckConstraint(
+                "state IN ('draft', 'returned') OR approved_at IS NOT NULL OR bypass_reason <> ''", name="approved"
+            ),
             CheckConstraint("state NOT IN ('sent','received') OR sent_at IS NOT NULL", name="sent"),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases import guards
+from cases import guards, readings
 from cases.judgement import Attack, Result
 from cases.procedure import (
     LONG,
@@ -86,7 +86,14 @@ STAGE = Stage(
             Closing,
             frozenset({Role.SUPERVISOR}),
             change=close_case,
-            requires=tuple(_settled(key) for key in StageKey if key is not StageKey.CLOSING),
+            requires=(
+                *(_settled(key) for key in StageKey if key is not StageKey.CLOSING),
+                Requirement(
+                    "厚生労働省からの照会・依頼に回答していません。",
+                    lambda case: readings.unanswered(case) == 0,
+                    "closing gate",
+                ),
+            ),
             help="終わっていない段階があるうちは終結できません。",
             tells="担当者に通知します",
         ),

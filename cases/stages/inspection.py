@@ -354,6 +354,15 @@ STAGE = Stage(
             done=readings.result_reported,
             source=("M-3.1",),
         ),
+        TaskTemplate(
+            "advise",
+            "技術的事項の相談に助言する",
+            Role.MINISTRY,
+            applies=_open_consultations,
+            done=lambda case: not _open_consultations(case),
+            anytime=True,
+            source=("M-3.4",),
+        ),
     ),
     acts=(
         Act(

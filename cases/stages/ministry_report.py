@@ -129,7 +129,7 @@ def draft_report(case: CaseFile, facts: ReportText, deed: Deed) -> None:
         report = Report(seq=len(case.reports) + 1, drafted_by=deed.office, drafted_at=deed.now, bypass_reason="")
         case.reports.append(report)
     report.kind, report.state = kind, ReportState.DRAFT
-    report.approved_by, report.approved_at, report.returned_at = "", None, None
+    report.approved_by, report.approved_at, report.return_reason = "", None, ""
     for block in ("damage", "response", "recovery", "prevention", "other"):
         setattr(report, block, getattr(facts, block))
 
@@ -141,13 +141,13 @@ def approve_report(case: CaseFile, facts: Approval, deed: Deed) -> None:
 
 def return_report(case: CaseFile, facts: Return, deed: Deed) -> None:
     report = _open(case, "報告を差し戻す")
-    report.state, report.approved_by, report.approved_at = ReportState.DRAFT, "", None
-    report.returned_at = deed.now
+    report.state, report.approved_by, report.approved_at = ReportState.RETURNED, "", None
+    report.return_reason = facts.reason
 
 
 def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
     report = _open(case, "報告を送付する")
-    if report.state is ReportState.DRAFT and not facts.bypass_reason:
+    if report.state is not ReportState.APPROVED and not facts.bypass_reason:
         raise ActNotOpen(
             "報告を送付する",
             ["決裁がまだです。決裁を受けるか、緊急のときは「先行報告」の理由を記入してください。"],
@@ -155,7 +155,7 @@ def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
     sent_at = facts.sent_at or deed.now
     guards.not_before("送付日時", sent_at, "把握日時", case.grasped_at)
     reception = reception_at(sent_at)
-    report.bypass_reason = facts.bypass_reason if report.state is ReportState.DRAFT else ""
+    report.bypass_reason = facts.bypass_reason if report.state is not ReportState.APPROVED else ""
     report.state, report.sent_at, report.sent_by = ReportState.SENT, sent_at, deed.office
     report.desk, report.outside_hours = reception.desk, not reception.open_now
     report.desk_opens_at = None if reception.open_now else reception.opens_at
@@ -226,12 +226,16 @@ def _has_open_report(case: CaseFile) -> bool:
 
 def _draft_waits(case: CaseFile) -> bool:
     report = readings.open_report(case)
-    return report is not None and report.state is ReportState.DRAFT and report.returned_at is None
+    return report is not None and report.state is ReportState.DRAFT
 
 
-def _draft_returned(case: CaseFile) -> bool:
+def _returned(case: CaseFile) -> bool:
     report = readings.open_report(case)
-    return report is not None and report.returned_at is not None
+    return report is not None and report.state is ReportState.RETURNED
+
+
+def _receipt_owed(case: CaseFile) -> bool:
+    return any(report.state is ReportState.SENT for report in case.reports)
 
 
 STAGE = Stage(
@@ -261,8 +265,17 @@ STAGE = Stage(
             "revise_report",
             "差し戻された報告を書き直す",
             Role.OFFICER,
-            applies=_draft_returned,
-            done=lambda case: not _draft_returned(case),
+            applies=_returned,
+            done=lambda case: not _returned(case),
+            source=("M-2.2",),
+        ),
+        TaskTemplate(
+            "record_receipt",
+            "報告を確認し、受領を記録する",
+            Role.MINISTRY,
+            applies=_receipt_owed,
+            done=lambda case: not _receipt_owed(case),
+            anytime=True,
             source=("M-2.2",),
         ),
         TaskTemplate(
@@ -271,6 +284,7 @@ STAGE = Stage(
             Role.OFFICER,
             applies=lambda case: readings.unanswered(case) > 0,
             done=lambda case: readings.unanswered(case) == 0,
+            anytime=True,
             source=("M-2.2", "M-3.2"),
         ),
         TaskTemplate(
@@ -380,7 +394,7 @@ STAGE = Stage(
             requires=(
                 Requirement(
                     "受領の記録を待つ報告がありません。",
-                    lambda case: any(r.state is ReportState.SENT for r in case.reports),
+                    _receipt_owed,
                 ),
             ),
             help="厚生労働省が報告を受け取った日時と担当を残します。",

@@ -13,6 +13,7 @@ from cases.clock import HandClock
 from cases.correspondence import Sender
 from cases.desk import at_desk
 from cases.errors import Refused
+from cases.japanese_dates import jst_words
 from infra.exercises import look, names
 from infra.exercises.cast import Cast
 from infra.exercises.expectations import Outcome, compare
@@ -106,11 +107,15 @@ class Player:
 
     async def _step(self, step: Step) -> Event:
         self._clock.set(step.at)
-        event = self._deed(step)
-        if self._engine_up and event.kind in ("act", "engine"):
-            event.engine = await self._drain()
-        if step.expect:
-            event.expectations += self._expectations(step)
+        try:
+            event = self._deed(step)
+            if self._engine_up and event.kind in ("act", "engine"):
+                event.engine = await self._drain()
+            if step.expect:
+                event.expectations += self._expectations(step)
+        except Exception as error:
+            error.add_note(f"再生していた step: {jst_words(step.at, with_year=True)} {step.act or step.engine or ''}")
+            raise
         event.mark = step.mark
         return event
 

@@ -146,7 +146,7 @@ class Step(_Part):
     case: str = "main"
     as_seen: int | None = None
     refused: str = ""
-    engine: Literal["up", "down"] | None = None
+    engine: Annotated[str, one_of(ENGINE)] | None = None
     expect: Expect | None = None
     mark: str = ""
 

@@ -18,8 +18,8 @@ from cases import handbook
 from infra import exercise
 from infra.cluster_home import OUTSIDE
 from infra.exercises import as_json, catalogue, check
-from infra.exercises.names import REFUSALS
 from infra.exercises.lines import Lines
+from infra.exercises.names import REFUSALS
 from infra.exercises.player import Played
 from infra.exercises.scenario import Broken
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportState, TaskState
+from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, StageKey, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -33,7 +33,7 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     """Answers that the case knows already (JSON values)."""
     match act:
         case "draft_report":
-            return report_blocks(sheet)
+            return {"kind": next_report(sheet), **report_blocks(sheet)}
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -72,11 +72,19 @@ def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
     )
 
 
+def next_report(sheet: CaseSheet) -> str:
+    """The first one until it is sent; then the final one when that is an open task, else a follow-up."""
+    if not any(report.sent_at for report in sheet.reports):
+        return str(ReportKind.FIRST)
+    codes = {task.code for task in sheet.tasks if task.state == TaskState.OPEN.label}
+    recovered = any(stage.key is StageKey.REMEDIATION and stage.done_at for stage in sheet.stages)
+    return str(ReportKind.FINAL if "final_report" in codes and recovered else ReportKind.FOLLOW_UP)
+
+
 def report_blocks(sheet: CaseSheet) -> Mapping[str, Any]:
-    """The last draft's blocks, else those of the draft that the engine prepared; unknown stays empty."""
-    drafts = [report for report in sheet.reports if report.state == ReportState.DRAFT.label]
+    """The last report's blocks to go on from, else those of the draft that the engine prepared; unknown stays empty."""
     papers = [paper for paper in sheet.documents if paper.kind == "first_report_draft"]
-    lines = drafts[-1].blocks if drafts else papers[-1].lines if papers and not sheet.reports else ()
+    lines = sheet.reports[-1].blocks if sheet.reports else papers[-1].lines if papers else ()
     known = {_BLOCKS[title]: text for title, text in lines if title in _BLOCKS and text != UNKNOWN}
     return {name: text for name, text in known.items() if text}
 

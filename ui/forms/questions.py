@@ -51,8 +51,8 @@ class Question:
     """Always a list to pick from, however few there are today."""
 
     def among(self, choices: tuple[Choice, ...]) -> Question:
-        """The same question with choices that the case at hand gives."""
-        return replace(self, kind=Kind.ONE, choices=choices, listed=True)
+        """The same question with choices that the case at hand gives; its help speaks of numbers to type."""
+        return replace(self, kind=Kind.ONE, choices=choices, listed=True, help="")
 
 
 def questions(model: type[Facts]) -> tuple[Question, ...]:

@@ -46,8 +46,15 @@ def _card(vendor: VendorView) -> str:
     rest = "　".join(filter(None, [vendor.person, vendor.systems, hours]))
     return (
         f'<div><strong>{escape(vendor.company)}</strong><span class="rk-sub">{escape(rest)}</span>'
-        f'<span class="rk-phone">{escape(vendor.phone) or "番号の登録なし"}</span></div>'
+        f"{_phone(vendor.phone)}</div>"
     )
+
+
+def _phone(number: str) -> str:
+    """Large, and one touch dials it where there is a telephone."""
+    if not number:
+        return '<span class="rk-phone">番号の登録なし</span>'
+    return f'<a class="rk-phone" href="tel:{escape(number)}">{escape(number)}</a>'
 
 
 def draw_contact(sheet: CaseSheet, then: Then) -> None:

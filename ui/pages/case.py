@@ -18,10 +18,12 @@ from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import own, split, waiting
+from ui.parts.next_acts import MINISTRY_FIRST, own, split, waiting
 from ui.parts.rail import clocks_html, head_html, stages_html
-from ui.parts.session import at_desk, flash, officer
+from ui.parts.session import at_desk, flash, officer, still_here
+from ui.parts.sources import grounds
 from ui.parts.tasks import draw_tasks
+from ui.parts.words import done_words
 
 EVERY_SECONDS = 0.6
 ON_TASKS = frozenset({"take_task", "assign_task"})
@@ -34,11 +36,12 @@ def draw() -> None:
         open_page("worklist")
     with at_desk() as desk:
         sheet = desk.case(desk.find(number))
+        related = desk.related(sheet.id)
     who, now = officer(), counter().now()
     # Containers keep their places, so that a form in use is never drawn anew when the case moves.
     head, work, rest = st.container(), st.container(), st.container()
     with head:
-        watch(sheet.id, sheet.pulse)
+        watch(who, sheet.id, sheet.pulse)
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
     with work:
@@ -48,14 +51,16 @@ def draw() -> None:
         if sheet.clocks:
             st.subheader("目安", anchor=False)
             st.html(clocks_html(sheet, now))
-        draw_tabs(sheet, now)
+            grounds(dict.fromkeys(one for clock in sheet.clocks for one in clock.source))
+        draw_tabs(sheet, related, now)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
-def watch(case_id: int, drawn: int) -> None:
-    """Ask whether the case has moved, and whether the session still holds; only then draw the page anew."""
+def watch(who: SignedIn, case_id: int, drawn: int) -> None:
+    """Ask whether the case has moved, and now and then whether the session still holds; only then draw anew."""
     with answering():
-        with at_desk() as desk:
+        still_here()
+        with counter().at_desk(who) as desk:
             moved = desk.pulse(case_id) != drawn
         if moved:
             st.rerun()
@@ -77,7 +82,7 @@ def _act_or_choice(sheet: CaseSheet, who: SignedIn) -> None:
 
 def _form(sheet: CaseSheet, act: ActView) -> None:
     def then(taken: Taken) -> None:
-        flash(f"「{act.label}」を記録しました。")
+        flash(done_words(act.label))
         _close_act()
 
     if act.name == "judge":
@@ -102,12 +107,13 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
     mine = own(sheet, who.id)
     first, besides, closed = split(sheet, hidden=ON_TASKS)
     st.subheader("次にできること", anchor=False)
-    if not first:
-        ended = f"案件は{sheet.ending}しています。" if sheet.ending else ""
-        st.info(f"{ended}今、あなたの役割で急ぐ操作はありません。")
+    if not first and sheet.closed_at:
+        st.info(f"この案件は「{sheet.ending}」になっています。続きがあるときは、決裁者が案件を再開します。")
+    elif not first:
+        st.info("今、あなたの役割で急ぐ操作はありません。案件が進むと、ここに表示されます。")
     with st.container(horizontal=True, key="first"):
         for act in first:
-            _act_button(act, primary=act.name in mine or who.at_ministry)
+            _act_button(act, primary=act.name in (MINISTRY_FIRST if who.at_ministry else mine))
     if besides:
         more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
         with more, st.container(horizontal=True, key="besides"):

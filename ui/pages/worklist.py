@@ -118,13 +118,24 @@ def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
                 case_link(row.number, row.facility)
                 where = f"{row.authority if national else ''}　{row.municipality}・{row.facility_kind}".strip()
                 st.html(f'<span class="rk-sub">{escape(where)}<br>{row.number}</span>')
-            columns[2].html(f'<span class="rk-cell">{escape(stages_words(row))}</span>')
-            columns[3].html(mark_html(row.care, "診療") + mark_html(row.leak, "情報"))
-            columns[4].html(escape(row.ministry_knows))
-            columns[5].html(f'<span class="rk-cell">{escape(row.lead) or "未定"}</span>')
-            columns[6].html(
-                f'{elapsed_words(now - row.grasped_at)}<span class="rk-sub">{when(row.grasped_at, now)}</span>'
+            columns[2].html(
+                "".join(f'<span class="rk-cell">{escape(one)}</span>' for one in stages_words(row).split("、"))
             )
+            columns[3].html(mark_html(row.care, "診療") + mark_html(row.leak, "情報"))
+            columns[4].html(f'<span class="rk-cell">{_small("国への報告")}{escape(row.ministry_knows)}</span>')
+            columns[5].html(f'<span class="rk-cell">{_small("担当")}{escape(row.lead) or "未定"}</span>')
+            columns[6].html(_grasped(row, now))
+
+
+def _grasped(row: CaseRow, now: datetime) -> str:
+    span = elapsed_words((row.closed_at or now) - row.grasped_at)
+    moment = f'<span class="rk-sub">{when(row.grasped_at, now)}</span>'
+    return f'<span class="rk-cell">{_small("把握から")}{span}{moment}</span>'
+
+
+def _small(head: str) -> str:
+    """The column's head, for telephones, where the columns stand below each other."""
+    return f'<span class="rk-small">{head}: </span>'
 
 
 def stages_words(row: CaseRow) -> str:

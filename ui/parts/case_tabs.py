@@ -8,19 +8,35 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, HistoryView, LetterView
+from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
-from ui.parts.words import UNKNOWN, plain, rows_html, when
+from ui.parts.links import case_link
+from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
 Drawer = Callable[[CaseSheet, datetime], None]
 
 
-def draw_tabs(sheet: CaseSheet, now: datetime) -> None:
+def draw_tabs(sheet: CaseSheet, related: tuple[Related, ...], now: datetime) -> None:
     """All tabs in the notice's order; a tab without content says what will appear there."""
-    for tab, drawer in zip(st.tabs(list(TABS), key="case-tabs"), TABS.values(), strict=True):
+    beside = f"関連（{len(related)}）" if related else "関連"
+    *tabs, last = st.tabs([*TABS, beside], key="case-tabs")
+    for tab, drawer in zip(tabs, TABS.values(), strict=True):
         with tab:
             drawer(sheet, now)
+    with last:
+        _related(related, now)
+
+
+def _related(found: tuple[Related, ...], now: datetime) -> None:
+    if not found:
+        st.info("同じ医療機関等、又は同じ保守会社等の医療機関等に、対応中の案件があると、ここに並びます。")
+    for one in found:
+        why = f"同じ保守会社等（{one.vendor}）" if one.vendor else "同じ医療機関等"
+        with st.container(key=f"row-related-{one.number}", gap=None):
+            case_link(one.number, one.facility)
+            rest = f"{why}　{one.authority}　{one.number}　{one.result}　把握 {when(one.grasped_at, now)}"
+            st.html(f'<span class="rk-sub">{escape(rest)}</span>')
 
 
 def _facts(sheet: CaseSheet, now: datetime) -> None:
@@ -131,13 +147,20 @@ def _history(sheet: CaseSheet, now: datetime) -> None:
     marks = []
     for line in lines:
         facts = facts_rows(line.name, line.facts)
+        label = past_words(line.label) if line.kind == HistoryKind.ACT.label else line.label
         note = f'<span class="rk-sub">{escape(line.note)}</span>' if line.note else ""
         marks.append(
             f'<li class="{"rk-act" if line.kind == HistoryKind.ACT.label else ""}"><time>{when(line.at, now)}　'
-            f"{escape(_by(line))}</time><strong>{escape(line.label)}</strong>{note}"
-            f"{rows_html(facts) if facts else ''}</li>"
+            f"{escape(_by(line))}</time><strong>{escape(label)}</strong>{note}"
+            f"{_done(line)}{rows_html(facts) if facts else ''}</li>"
         )
     st.html(f'<ol class="rk-timeline">{"".join(marks)}</ol>' if marks else "<p>該当する経過はありません。</p>")
+
+
+def _done(line: HistoryView) -> str:
+    """What the engine did in one visit, a line each."""
+    done = line.facts.get("done", []) if line.kind == HistoryKind.ENGINE.label else []
+    return f'<ul class="rk-done">{"".join(f"<li>{escape(str(one))}</li>" for one in done)}</ul>' if done else ""
 
 
 def _by(line: HistoryView) -> str:

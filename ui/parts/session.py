@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from ui.parts.words import plain
 
 COOKIE = "renraku"
 _FLASH = "flash"
+_SEEN = "seen-at"
+SEEN_FOR = timedelta(seconds=3)
 
 
 def token() -> str:
@@ -23,6 +26,17 @@ def token() -> str:
 def officer() -> SignedIn:
     """Raises NotSignedIn."""
     return counter().who_is(token())
+
+
+def still_here() -> None:
+    """For watchers that ask several times a second and show nothing: the session is looked up every few seconds.
+    Raises NotSignedIn. Whatever is drawn asks `officer` itself.
+    """
+    now = counter().now()
+    last = st.session_state.get(_SEEN)
+    if last is None or not timedelta() <= now - last < SEEN_FOR:
+        officer()
+        st.session_state[_SEEN] = now
 
 
 def at_desk() -> AbstractContextManager[Desk]:

@@ -18,7 +18,7 @@ from ui.forms.form import Form, draw
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.links import case_link
 from ui.parts.session import at_desk, flash
-from ui.parts.words import due_html, plain
+from ui.parts.words import due_html, open_since_html, plain
 
 WIDTHS = (2.3, 4.6, 2.3, 1.6, 1.6)
 
@@ -28,7 +28,7 @@ def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place
     for task in tasks:
         with st.container(key=f"row-{place}-{task.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")
-            columns[0].html(due_html(task.due_at, now))
+            columns[0].html(due_html(task.due_at, now) if task.due_at else open_since_html(task.opened_at, now))
             with columns[1]:
                 _what(task, with_case=with_case)
             columns[2].html(_holder(task, who))
@@ -39,13 +39,21 @@ def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place
 
 
 def _what(task: TaskView, *, with_case: bool) -> None:
-    where = f"{task.facility}（{task.facility_kind}・{task.municipality}）" if with_case else task.why_holder
     with st.container(gap=None):
         if with_case:
             case_link(task.case_number, task.title)
-            st.html(f'<span class="rk-sub">{escape(where)}　段階: {escape(task.stage.label)}</span>')
+            st.html(
+                f'<span class="rk-sub">{escape(task.facility)}（{escape(task.facility_kind)}・'
+                f'{escape(task.municipality)}）<span class="rk-nobr">段階: {escape(task.stage.label)}</span></span>'
+                f"{_note(task)}"
+            )
         else:
-            st.html(f"<strong>{escape(task.title)}</strong>{_sub(task.note and f'申し送り: {task.note}')}")
+            st.html(f"<strong>{escape(task.title)}</strong>{_note(task)}")
+
+
+def _note(task: TaskView) -> str:
+    """What the one who handed it over wrote."""
+    return f'<span class="rk-handed"><b>申し送り</b> {escape(task.note)}</span>' if task.note else ""
 
 
 def _sub(text: str) -> str:
@@ -81,7 +89,7 @@ def take_task(task: TaskView) -> None:
     except Refused as refused:
         st.error(plain(texts.sentence(refused)))
     else:
-        flash(f"「{task.title}」を引き受けました。")
+        flash(f"業務「{task.title}」を引き受けました。")
         st.rerun()
 
 

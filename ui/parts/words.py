@@ -7,7 +7,7 @@ from html import escape
 
 from cases.clock import JST
 from cases.deadlines import is_overdue, remaining_words
-from cases.japanese_dates import jst_words
+from cases.japanese_dates import elapsed_words, jst_words
 from cases.vocabulary import StageState
 
 UNKNOWN = "不明・確認中"
@@ -26,6 +26,33 @@ def when(moment: datetime | None, now: datetime, *, approx: bool = False, missin
         return missing
     with_year = moment.astimezone(JST).year != now.astimezone(JST).year
     return jst_words(moment, with_year=with_year) + ("頃" if approx else "")
+
+
+_ENDINGS = (("する", "し"), ("る", ""), ("す", "し"))
+"""The acts' labels end in these; a test reads them all."""
+
+
+def _stem(label: str) -> str:
+    return next((label.removesuffix(end) + stem for end, stem in _ENDINGS if label.endswith(end)), f"{label}し")
+
+
+def past_words(label: str) -> str:
+    """「報告を送付する」 as the history has it: 「報告を送付した」."""
+    return f"{_stem(label)}た"
+
+
+def done_words(label: str) -> str:
+    """「報告を送付する」 as the screen answers: 「報告を送付しました。」"""
+    return f"{_stem(label)}ました。"
+
+
+def open_since_html(since: datetime, now: datetime, word: str = "開始から") -> str:
+    """Where the notice sets no time: how long it has been open."""
+    span = escape(elapsed_words(now - since))
+    return (
+        f'<span class="rk-quiet">{escape(word)} <span class="rk-nobr">{span}</span></span>'
+        f'<span class="rk-moment rk-nobr">{when(since, now)}</span>'
+    )
 
 
 def due_html(due: datetime | None, now: datetime, label: str = "目安") -> str:

@@ -67,6 +67,7 @@ def upgrade() -> None:
     _case_table("duty", desk="SELECT, INSERT, UPDATE", ministry="SELECT, INSERT, UPDATE", engine="SELECT")
     _officers()
     _drafts()
+    _keep_sent_reports()
     op.execute("ALTER TABLE alembic_version ENABLE ROW LEVEL SECURITY")
 
 
@@ -91,6 +92,27 @@ def _officers() -> None:
     _policy("officer", "at_the_gate", "true", GATE)
     _grant("officer_session", "SELECT, INSERT, UPDATE", GATE)
     _policy("officer_session", "at_the_gate", "true", GATE)
+
+
+def _keep_sent_reports() -> None:
+    """A sent report is immutable (R-067), whoever writes: only its receipt may still be noted, once."""
+    op.execute(
+        """
+        CREATE FUNCTION keep_sent_report() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF OLD.state = 'received' OR (OLD.state = 'sent' AND NOT (
+                NEW.state = 'received' AND NEW.received_at IS NOT NULL
+                AND to_jsonb(NEW) - '{state,received_at,received_by,authority_code}'::text[]
+                  = to_jsonb(OLD) - '{state,received_at,received_by,authority_code}'::text[])) THEN
+                IF to_jsonb(NEW) - 'authority_code' IS DISTINCT FROM to_jsonb(OLD) - 'authority_code' THEN
+                    RAISE EXCEPTION 'a sent report is immutable' USING ERRCODE = 'check_violation';
+                END IF;
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER keep_sent_report BEFORE UPDATE ON report FOR EACH ROW EXECUTE FUNCTION keep_sent_report();
+        """
+    )
 
 
 def _drafts() -> None:

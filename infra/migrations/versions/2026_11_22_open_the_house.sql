@@ -523,6 +523,7 @@ CREATE TABLE report (
     approved_by TEXT NOT NULL,
     approved_at TIMESTAMP WITH TIME ZONE,
     bypass_reason TEXT NOT NULL,
+    return_reason TEXT NOT NULL,
     sent_at TIMESTAMP WITH TIME ZONE,
     sent_by TEXT NOT NULL,
     outside_hours BOOLEAN NOT NULL,
@@ -534,11 +535,11 @@ CREATE TABLE report (
     authority_code TEXT NOT NULL,
     CONSTRAINT pk_report PRIMARY KEY (id),
     CONSTRAINT uq_report_case_id_seq UNIQUE (case_id, seq),
-    CONSTRAINT ck_report_approved CHECK (state = 'draft' OR approved_at IS NOT NULL OR bypass_reason <> ''),
+    CONSTRAINT ck_report_approved CHECK (state IN ('draft', 'returned') OR approved_at IS NOT NULL OR bypass_reason <> ''),
     CONSTRAINT ck_report_sent CHECK (state NOT IN ('sent','received') OR sent_at IS NOT NULL),
     CONSTRAINT fk_report_case_id_case_file FOREIGN KEY(case_id, authority_code) REFERENCES case_file (id, authority_code) ON UPDATE CASCADE,
     CONSTRAINT ck_report_kind CHECK (kind IN ('first', 'follow_up', 'final')),
-    CONSTRAINT ck_report_state CHECK (state IN ('draft', 'approved', 'sent', 'received'))
+    CONSTRAINT ck_report_state CHECK (state IN ('draft', 'returned', 'approved', 'sent', 'received'))
 );
 
 CREATE INDEX ix_report_case_id ON report (case_id);

@@ -1,0 +1,90 @@
+"""What lies around a case and a desk: other open cases of the same place or vendor, who is on duty, what the
+ministry has been asked. Reading only, inside the visit's scope.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from cases.calendars import Calendar
+from cases.clock import JST
+from cases.officers import SignedIn
+from cases.records import Authority, CaseFile, Duty, Exchange, Facility, FacilityVendor, Officer, Report
+from cases.views import Awaited, Related, Rota
+from cases.vocabulary import ReportState
+
+MOST = 50
+
+
+def related(session: Session, case_id: int) -> tuple[Related, ...]:
+    """Open cases, this one apart, of the same facility or of a facility with the same vendor company, newest first."""
+    here, there = aliased(FacilityVendor), aliased(FacilityVendor)
+    mine = select(CaseFile.facility_id).where(CaseFile.id == case_id).scalar_subquery()
+    shared = dict[int, str]()
+    for facility_id, company in session.execute(
+        select(there.facility_id, there.company)
+        .join(here, here.company == there.company)
+        .where(here.facility_id == mine, there.facility_id != mine)
+        .order_by(there.id)
+    ):
+        shared.setdefault(facility_id, company)
+    rows = session.execute(
+        select(CaseFile, Facility, Authority.name)
+        .join(Facility, Facility.id == CaseFile.facility_id)
+        .join(Authority, Authority.code == CaseFile.authority_code)
+        .where(CaseFile.closed_at.is_(None), CaseFile.id != case_id)
+        .where(or_(CaseFile.facility_id == mine, CaseFile.facility_id.in_(shared)))
+        .order_by(CaseFile.id.desc())
+        .limit(MOST)
+    )
+    return tuple(
+        Related(case.number, facility.name, name, shared.get(facility.id, ""), case.result.label, case.grasped_at)
+        for case, facility, name in rows
+    )
+
+
+def rota(session: Session, officer: SignedIn, now: datetime) -> Rota:
+    """Today's duty officer and the on-call order of this officer's office (R-014, R-241)."""
+    mine = officer.authority_code
+    duty = session.scalar(
+        select(Officer.office)
+        .join(Duty, Duty.officer_id == Officer.id)
+        .where(Duty.authority_code == mine, Duty.on_date == now.astimezone(JST).date())
+    )
+    on_call = session.scalars(
+        select(Officer)
+        .where(Officer.authority_code == mine, Officer.active, Officer.on_call_order.is_not(None))
+        .order_by(Officer.on_call_order, Officer.id)
+    )
+    people = tuple(one.office for one in on_call)
+    return Rota(duty or "", people, Calendar().is_open(now))
+
+
+def awaited(session: Session) -> tuple[Awaited, ...]:
+    """What authorities wait for from the ministry, oldest first: reports without receipt, inquiries without answer."""
+    about = (
+        select(CaseFile.number, Facility.name, Authority.name)
+        .select_from(CaseFile)
+        .join(Facility, Facility.id == CaseFile.facility_id)
+        .join(Authority, Authority.code == CaseFile.authority_code)
+    )
+    reports = session.execute(
+        about.join(Report, Report.case_id == CaseFile.id)
+        .add_columns(Report.kind, Report.sent_at)
+        .where(Report.state == ReportState.SENT)
+        .order_by(Report.sent_at)
+        .limit(MOST)
+    )
+    asked = session.execute(
+        about.join(Exchange, Exchange.case_id == CaseFile.id)
+        .add_columns(Exchange.kind, Exchange.asked_at)
+        .where(Exchange.from_ministry.is_(False), Exchange.answered_at.is_(None))
+        .order_by(Exchange.asked_at)
+        .limit(MOST)
+    )
+    found = [Awaited(n, f, a, f"{kind.label}の受領を記録する", "record_receipt", at) for n, f, a, kind, at in reports]
+    found += [Awaited(n, f, a, f"{kind.label}に助言する", "advise", at) for n, f, a, kind, at in asked]
+    return tuple(sorted(found, key=lambda one: one.since))
