@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -118,11 +119,20 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
             path = ".".join(str(part) for part in one["loc"])
             hint = near(path, act.facts.model_fields) if one["type"] == "extra_forbidden" else ""
             said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
+            if _only_day(step.facts.get(path)) and one["type"] == "timezone_aware":
+                said = said.partition("に時差")[0] + "には、日付だけでなく時刻も書いてください（例 2021-10-31T00:30:00）。"
             if one["type"] in ("enum", "literal_error"):
                 hint = told(choices(act.facts.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
+    yield from _people_and_tasks(step, cast)
 
 
+def _only_day(value: object) -> bool:
+    return isinstance(value, str | date) and not isinstance(value, datetime)
+
+
+def _people_and_tasks(step: Step, cast: Cast | None) -> Iterator[Fault]:
+    """The task and the officer that the facts name, where the act is to be taken."""
     task = step.facts.get("task")
     if isinstance(task, str) and not step.refused and not task.isdecimal() and not code_of(task, names.tasks()):
         near_by = near(task, names.tasks()) or told(names.tasks())

@@ -83,7 +83,9 @@ def code_of(written: str, known: Mapping[str, str]) -> str | None:
 
 
 def told(known: Mapping[str, str]) -> str:
-    """「使える値: running（進行中）、met（達成）」"""
+    """「使える値: running（進行中）、met（達成）」; of a long list only where it stands."""
+    if len(known) > 15:
+        return "使える値は手引き（README.md）の「符号の一覧」にあります。"
     return "使える値: " + "、".join(f"{code}（{label}）" for code, label in known.items())
 
 

@@ -38,8 +38,8 @@ _last: dict[int, int] = {}
 
 
 def one_act(house: House, officer: SignedIn, *, judged: bool = False, facility: str = "つるぎ町立半田病院") -> float:
-    """Seconds from commit to the next stage open: a new suspicion opens 「保守会社連絡」, the judgement of the case before
-    opens 「厚労省報告」. Then waits out the spacing."""
+    """Seconds from commit to the next stage open: a new suspicion opens 「保守会社連絡」, the judgement of the case
+    before opens 「厚労省報告」. Then waits out the spacing."""
     begun = time.perf_counter()
     if judged:
         case, stage = _last[officer.id], "ministry_report"

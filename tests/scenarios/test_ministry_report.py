@@ -150,7 +150,7 @@ def test_決裁を受けた報告に先行報告の理由は残らない(case: C
 
 def test_差し戻された報告は担当者に知らされ_決裁は取り消される(case: Case) -> None:
     case.judged()
-    case.record("担当1", "draft_report")
+    case.take("担当1", "draft_report")
     case.record("課長", "approve_report")
     case.take("課長", "return_report")
     assert case.read_by("report_returned") == {("担当1", True)}
@@ -160,24 +160,24 @@ def test_差し戻された報告は担当者に知らされ_決裁は取り消�
 
 def test_差し戻された報告は書き直すまで送れず_書き直すと決裁の業務が再び割り当てられる(case: Case) -> None:
     case.judged()
-    case.record("担当1", "draft_report")
+    case.take("担当1", "draft_report")
     case.take("課長", "return_report", reason="被害の範囲を補うこと")
     assert ("差戻しの理由", "被害の範囲を補うこと") in case.sheet.reports[0].blocks
     assert isinstance(case.refused("担当1", "send_report"), ActNotOpen)
-    case.record("担当1", "draft_report")
+    case.take("担当1", "draft_report")
     assert (case.task("revise_report").state, case.task("approve_report").state) == ("完了", "未了")
 
 
 @pytest.mark.requirement("R-068")
 def test_送付された報告の受領は国の職員の業務になり_記録すると完了する(case: Case) -> None:
     case.judged()
-    case.record("担当1", "draft_report")
+    case.take("担当1", "draft_report")
     case.record("課長", "approve_report")
-    case.record("担当1", "send_report")
+    case.take("担当1", "send_report")
     owed = case.task("record_receipt")
     assert (owed.state, owed.role, owed.holder) == ("未了", "厚生労働省担当", "厚生労働省担当")
     assert case.read_by("report_sent") == {("担当", True)}
-    case.record("厚生労働省", "record_receipt")
+    case.take("厚生労働省", "record_receipt")
     assert case.task("record_receipt").state == "完了"
 
 
