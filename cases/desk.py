@@ -41,7 +41,6 @@ from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
-    Awaited,
     CaseRow,
     CaseSheet,
     Choice,
@@ -305,10 +304,6 @@ class Desk:
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""
         return surroundings.related(self._session, case_id)
-
-    def awaited(self) -> tuple[Awaited, ...]:
-        """What the ministry owes an answer to, oldest first, within scope."""
-        return surroundings.awaited(self._session)
 
     def colleagues(self, role: Role | None = None) -> list[Choice]:
         """Active officers of this office, with the role when one is asked for."""

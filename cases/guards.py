@@ -12,8 +12,11 @@ LARGEST_ROW_NUMBER = 2**63 - 1
 
 
 def not_before(label: str, value: datetime, other_label: str, other: datetime | None) -> None:
-    """Refuse `value` when it lies before `other`; an unknown `other` refuses nothing."""
-    if other is not None and value < other:
+    """Refuse `value` when it lies before `other`; an unknown `other` refuses nothing.
+
+    People write times to the minute, the house stamps to the microsecond: the same minute is no contradiction.
+    """
+    if other is not None and value < other.replace(second=0, microsecond=0):
         raise ImpossibleTime(label, value, "before", other_label, other)
 
 

@@ -1,5 +1,5 @@
-"""What lies around a case and a desk: other open cases of the same place or vendor, who is on duty, what the
-ministry has been asked. Reading only, inside the visit's scope.
+"""What lies around a case and a desk: other open cases of the same place or vendor and who is called
+now. Reading only, inside the visit's scope.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from cases.calendars import Calendar
 from cases.clock import JST
 from cases.officers import SignedIn
-from cases.records import Authority, CaseFile, Duty, Exchange, Facility, FacilityVendor, Officer, Report
-from cases.views import Awaited, Related, Rota
-from cases.vocabulary import ReportState
+from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
+from cases.views import Related, Rota
 
 MOST = 50
 
@@ -61,30 +60,3 @@ def rota(session: Session, officer: SignedIn, now: datetime) -> Rota:
     )
     people = tuple(one.office for one in on_call)
     return Rota(duty or "", people, Calendar().is_open(now))
-
-
-def awaited(session: Session) -> tuple[Awaited, ...]:
-    """What authorities wait for from the ministry, oldest first: reports without receipt, inquiries without answer."""
-    about = (
-        select(CaseFile.number, Facility.name, Authority.name)
-        .select_from(CaseFile)
-        .join(Facility, Facility.id == CaseFile.facility_id)
-        .join(Authority, Authority.code == CaseFile.authority_code)
-    )
-    reports = session.execute(
-        about.join(Report, Report.case_id == CaseFile.id)
-        .add_columns(Report.kind, Report.sent_at)
-        .where(Report.state == ReportState.SENT)
-        .order_by(Report.sent_at)
-        .limit(MOST)
-    )
-    asked = session.execute(
-        about.join(Exchange, Exchange.case_id == CaseFile.id)
-        .add_columns(Exchange.kind, Exchange.asked_at)
-        .where(Exchange.from_ministry.is_(False), Exchange.answered_at.is_(None))
-        .order_by(Exchange.asked_at)
-        .limit(MOST)
-    )
-    found = [Awaited(n, f, a, f"{kind.label}の受領を記録する", "record_receipt", at) for n, f, a, kind, at in reports]
-    found += [Awaited(n, f, a, f"{kind.label}に助言する", "advise", at) for n, f, a, kind, at in asked]
-    return tuple(sorted(found, key=lambda one: one.since))

@@ -295,18 +295,6 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Awaited:
-    """What an authority waits for from the ministry; `act` is the act that answers it."""
-
-    number: str
-    facility: str
-    authority: str
-    what: str
-    act: str
-    since: datetime
-
-
-@dataclass(frozen=True)
 class Taken:
     """What an act left behind."""
 

@@ -39,8 +39,10 @@ GATHER = 0.3
 """Seconds in which letters gather before a post run: the stages of one act go out together, after them."""
 POST_SPACING = 2.0
 """Seconds between two post runs at least."""
-WAVE = 50
+WAVE = 20
 """Cases in one visit from which on it counts as a wave."""
+SWELL = 0.7
+"""Seconds in which a wave of new cases gathers: a few large runs cost a fraction of many small ones."""
 WAVE_PAUSE = 12.0
 """Seconds for which letters wait in a wave, at most."""
 FLOWS: dict[StageKey, Flow[Any, Any]] = {
@@ -95,6 +97,8 @@ class Works:
                 self._waves += wave
                 try:
                     await self._do(key, work)
+                    if wave and not urgent:
+                        await asyncio.sleep(SWELL)
                 finally:
                     self._waves -= wave
 

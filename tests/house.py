@@ -45,7 +45,10 @@ def kept_engine(role: str, url: str) -> Engine:
 
         @event.listens_for(_KEPT[role], "do_connect")
         def to_this_house(dialect: Any, record: Any, args: Any, params: dict[str, Any]) -> None:
-            params.update(make_url(_DATABASE[role]).translate_connect_args(username="user", database="dbname"))
+            args[:], its_own = dialect.create_connect_args(make_url(_DATABASE[role]))
+            options = params.get("options", "")
+            params.clear()
+            params.update({**its_own, "options": options})
 
     _DATABASE[role] = url
     return _KEPT[role]

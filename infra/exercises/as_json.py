@@ -117,11 +117,19 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
         "reports": [
             {"kind": r.kind, "state": r.state, "desk": r.desk, "sent_at": _time(r.sent_at)} for r in sheet.reports
         ],
+        "exchanges": [
+            {"number": one.id, "title": one.title, "asked_at": _time(one.at), **_asked(dict(one.rows))}
+            for one in sheet.exchanges
+        ],
         "history": [
             {"at": _time(line.at), "name": line.name, "label": line.label, "actor": line.actor}
             for line in reversed(sheet.history)
         ],
     }
+
+
+def _asked(rows: dict[str, str]) -> dict[str, str]:
+    return {"by": rows["差出"], "question": rows["内容"], "answer": rows["回答"]}
 
 
 def _time(at: datetime | None) -> str | None:

@@ -57,7 +57,7 @@ def authority(name: str) -> tuple[str, str]:
     own = next((row for row in rulebook().jurisdictions if name == row.name), None)
     if own is not None:
         competent = known[own.authority_code][1]
-        raise LookupError(f"「{name}」は保健所を設置していません。所管は{competent}です（by や authority にはこちらを）。")
+        raise LookupError(f"「{name}」は保健所を設置していません。所管の{competent}を書いてください。")
     raise LookupError(f"「{name}」という自治体はありません。{near(name, known)}")
 
 

@@ -19,6 +19,8 @@ from infra.exercises.words import choices, code_of, near, read_facts, told
 from ui.complaints import complaint
 
 Fault = tuple[Place, str]
+_ALSO_THE_TIME = "日付だけでなく時刻も書いてください（例 2021-10-31T00:30:00）"
+
 
 def load(file: Path) -> tuple[Scenario, Cast]:
     """The scenario, fit to be played, and who plays in it. Raises Broken with every fault that was found."""
@@ -56,7 +58,7 @@ def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
         except LookupError as unknown:
             yield ("facility", n, "municipality"), str(unknown)
     earlier, before = scenario.starts, "開始（starts）"
-    cases: set[str] = set()
+    cases: dict[str, bool] = {}
     for n, step in enumerate(scenario.step):
         if reason := _case(step, cases):
             yield ("step", n, "case"), reason
@@ -67,16 +69,16 @@ def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
             yield ("step", n, *place), reason
 
 
-def _case(step: Step, known: set[str]) -> str:
-    """What is wrong with the name of the step's case; `known` takes the cases that were opened."""
-    opens = step.act in names.acts() and handbook.find(step.act)[1].opens_case and not step.refused
-    if opens and step.case in known:
-        return f"案件「{step.case}」はもう受け付けています。二つ目の案件には、case に別の名前を付けてください。"
-    if opens:
-        known.add(step.case)
+def _case(step: Step, known: dict[str, bool]) -> str:
+    """What is wrong with the name of the step's case. `known` takes the names: opened, or refused as it should be."""
+    if step.act in names.acts() and handbook.find(step.act)[1].opens_case:
+        if known.get(step.case) and not step.refused:
+            return f"案件「{step.case}」はもう受け付けています。二つ目の案件には、case に別の名前を付けてください。"
+        known[step.case] = known.get(step.case, False) or not step.refused
     about = (step.act and not step.refused) or step.expect
     if about and step.case not in known:
-        return f"案件「{step.case}」は、この step までに受け付けていません（report_suspicion）。{near(step.case, known)}"
+        hint = near(step.case, known)
+        return f"案件「{step.case}」は、この step までに受け付けていません（report_suspicion）。{hint}"
     return ""
 
 
@@ -120,7 +122,7 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
             hint = near(path, act.facts.model_fields) if one["type"] == "extra_forbidden" else ""
             said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
             if _only_day(step.facts.get(path)) and one["type"] == "timezone_aware":
-                said = said.partition("に時差")[0] + "には、日付だけでなく時刻も書いてください（例 2021-10-31T00:30:00）。"
+                said = said.partition("に時差")[0] + f"には、{_ALSO_THE_TIME}。"
             if one["type"] in ("enum", "literal_error"):
                 hint = told(choices(act.facts.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"

@@ -16,6 +16,7 @@ from infra.exercises.words import label_of
 
 SENT = (ReportState.SENT.label, ReportState.RECEIVED.label)
 
+
 @dataclass(frozen=True)
 class Outcome:
     """One expectation: what was expected, what was found."""
@@ -52,7 +53,8 @@ def compare(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
     ):
         if word is not None:
             yield _same(what, label_of(word) or "（終わっていない）", found or "（終わっていない）")
-    yield from (_same(f"{TIMES[name]}の日時", _time(at), _time(getattr(sheet, name))) for name, at in expect.times.items())
+    for name, at in expect.times.items():
+        yield _same(f"{TIMES[name]}の日時", _time(at), _time(getattr(sheet, name)))
     if expect.open_items is not None:
         waiting = [i.title for i in sheet.items if dict(i.rows)["状態"] in ("対応中", "実施報告あり")]
         yield _same("確認を待つ項目の数", str(expect.open_items), str(len(waiting)))

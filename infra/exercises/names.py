@@ -46,4 +46,5 @@ def documents() -> dict[str, str]:
 def history() -> dict[str, str]:
     """Name → label of every line that the history can hold."""
     visits = {f"visited_{stage.key}": f"「{stage.label}」の自動処理" for stage in handbook.STAGES}
-    return {act.past: act.label for _, act in handbook.all_acts()} | visits | {"work_failed": "自動処理ができませんでした"}
+    visits["work_failed"] = "自動処理ができませんでした"
+    return {act.past: act.label for _, act in handbook.all_acts()} | visits

@@ -94,6 +94,11 @@ def _case(name: str, seen: CaseSeen) -> Iterator[str]:
     yield f"  文書　{'、'.join(paper.title for paper in sheet.documents) or 'なし'}"
     reports = "、".join(f"{r.kind}（{r.state} {_time(r.sent_at)}）" for r in sheet.reports)
     yield f"  報告　{reports or 'なし'}"
+    if sheet.exchanges:
+        yield "  照会・依頼・相談"
+        for one in sheet.exchanges:
+            rows = dict(one.rows)
+            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{rows['内容']}　→　{rows['回答']}"
 
 
 def _task(task: TaskView, seen: CaseSeen) -> str:

@@ -102,3 +102,21 @@ def test_再開の後の終結もできる(case: Case) -> None:
     case.take("課長", "reopen_case")
     case.take("課長", "close_case", summary="再度の確認を終えた")
     assert case.sheet.ending_reason == "再度の確認を終えた"
+
+
+@pytest.mark.requirement("R-058")
+def test_攻撃ではないとして終えた案件を再開すると_四つの判断を改めて求める(case: Case) -> None:
+    case.judged(attack="unknown").take("担当1", "close_as_not_attack")
+    case.later(hours=1)
+    case.take("課長", "reopen_case")
+    assert (case.sheet.result, case.sheet.judged_at) == ("判断待ち", None)
+    assert {"judge", "vendor_contact"} <= case.open_tasks
+    assert case.state("vendor_contact") == "open"
+
+
+@pytest.mark.requirement("R-069")
+def test_照会に答えないうちは終結できない(case: Case) -> None:
+    case.settled().take("厚生労働省", "ask_inquiry")
+    refusal = case.refused("課長", "close_case")
+    assert isinstance(refusal, ActNotOpen)
+    assert "厚生労働省からの照会・依頼に回答していません。" in refusal.missing

@@ -239,3 +239,19 @@ def test_経過には職員の操作と自動処理が残る(case: Case) -> None
     assert lines[0] == ("職員の操作", "徳島県 担当1", "suspicion_reported")
     assert ("自動処理", "自動処理", "visited_detection") in lines
     assert lines[-1] == ("職員の操作", "徳島県 担当1", "facts_confirmed")
+
+
+@pytest.mark.requirement("R-049")
+def test_疑いのままの判断でも案件は止まらず_再確認の業務と時計が残る(case: Case) -> None:
+    case.judged(attack="suspected")
+    assert case.sheet.result == "判断待ち"
+    assert case.task("judge_again").due_at == case.now + timedelta(hours=2)
+    case.later(hours=1)
+    case.judged(attack="unknown")
+    assert case.sheet.result == "判断保留"
+    case.later(minutes=30)
+    case.judged()
+    assert case.task("judge_again").state == "完了"
+    assert [(c.rule_id, c.state_label) for c in case.sheet.clocks if c.rule_id == "judgement-recheck"] == [
+        ("judgement-recheck", "達成")
+    ]

@@ -15,13 +15,15 @@ import pytest
 from typer.testing import CliRunner
 
 from cases import handbook
+from cases.vocabulary import FacilityKind
 from infra import exercise
 from infra.cluster_home import OUTSIDE
-from infra.exercises import as_json, catalogue, check
+from infra.exercises import as_json, catalogue, check, report
 from infra.exercises.lines import Lines
 from infra.exercises.names import REFUSALS
 from infra.exercises.player import Played
 from infra.exercises.scenario import Broken
+from infra.exercises.words import code_of
 
 FOLDER = Path(__file__).parent / "exercises"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -81,6 +83,34 @@ def test_公表された事案が期待どおりに進む(name: str) -> None:
     assert told["letters_delivered"] == len(told["cases"]["main"]["letters"]) > 10
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("s6_naruto", marks=[pytest.mark.requirement("R-355"), pytest.mark.requirement("R-054")]),
+        pytest.param("s10_sasebo", marks=[pytest.mark.requirement("R-359"), pytest.mark.requirement("R-241")]),
+        pytest.param(
+            "s11_network",
+            marks=[pytest.mark.requirement(r) for r in ("R-360", "R-003", "R-069", "R-116", "R-124")],
+        ),
+        pytest.param("s12_false_alarm", marks=[pytest.mark.requirement(r) for r in ("R-361", "R-005", "R-058")]),
+        pytest.param("s13_media_first", marks=[pytest.mark.requirement(r) for r in ("R-362", "R-063", "R-108")]),
+        pytest.param("s14_pharmacy", marks=[pytest.mark.requirement("R-363"), pytest.mark.requirement("R-116")]),
+    ],
+)
+def test_ほかの事案も期待どおりに進む(urls: dict[str, str], name: str) -> None:
+    told = played(urls, FOLDER / f"{name}.toml")
+    assert [one for one in told.expectations if not one.ok] == []
+    assert len(told.expectations) > 20
+    assert told.delivered == sum(len(seen.letters) for seen in told.cases.values()) > 5
+
+
+def test_この場所の演習はすべて手引きに載り再生される() -> None:
+    names = {file.name for file in FOLDER.glob("*.toml")}
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert {name for name in names if f"`{name}`" not in README} == set()
+    assert {name for name in names if f'"{name.removesuffix(".toml")}"' not in text} == set()
+
+
 WRONG = (
     ('judge = "徳島県 担当1"', 'judge = "徳島県 担当2"', "業務 judge の担当: 期待は「徳島県 担当2」"),
     ('vendor-contact = "overdue"', 'vendor-contact = "met"', "期待は「達成」、実際は「目安超過」"),
@@ -133,6 +163,9 @@ def test_行われるべきでない操作が行われたら失敗になる(urls
         ('refused = "WrongRole"', 'refused = "Wrong"', 'refused = "Wrong"', "「WrongRole」のことではありませんか"),
         ('ending = "not_attack"', 'ending = "over"', '"over"', "「over」は使えません"),
         ('inject = "電子', 'engine = "up"\ninject = "電子', "[[step]]", "一つだけ書いてください"),
+        ('by = "徳島県 担当1"', 'by = "徳島市 担当1"', "徳島市 担当1", "所管の徳島県を"),
+        ("T09:50:00+09:00\n  reason", "\n  reason", "confirmed_at", "日付だけでなく時刻も"),
+        ('visible = { "徳島県"', 'clocks = { vendor-contact = "x" }\n  visible = { "徳島県"', "clocks", "met（達成）"),
         ('reason = "保守会社', 'resaon = "保守会社', "resaon", "「reason」のことではありませんか"),
     ],
 )
@@ -141,6 +174,28 @@ def test_壊れたファイルは行番号と理由を示す(tmp_path: Path, rig
     text = EXAMPLE.replace(right, wrong, 1)
     line = next(n for n, one in enumerate(text.splitlines(), 1) if line_of in one)
     assert any(at == line and reason in said for at, said in faults(tmp_path, text))
+
+
+SECOND = '[[step]]\nat = 2026-04-06T11:00:00\nact = "report_suspicion"\nby = "徳島県 担当1"\n'
+UNKNOWN = (
+    '[[step]]\nat = 2026-04-06T11:00:00\ncase = "東"\nact = "reopen_case"\n'
+    'by = "徳島県 課長"\nfacts = { reason = "x" }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "reason"),
+    [
+        (SECOND + 'facts = { facility = "架空すだち病院", what_happened = "x", detected_at = 2026-04-06T11:00:00 }', 0,
+         "二つ目の案件には、case に別の名前を"),
+        (UNKNOWN, 2, "この step までに受け付けていません"),
+        (UNKNOWN.replace('case = "東"\n', "").replace("reopen_case", "take_task").replace("reason", "task"), 4,
+         "という業務はありません"),
+    ],
+)  # fmt: skip
+def test_案件と業務の取り違えは再生の前に分かる(tmp_path: Path, more: str, line: int, reason: str) -> None:
+    found = faults(tmp_path, EXAMPLE + more)
+    assert [(at, reason in said) for at, said in found] == [(len(EXAMPLE.splitlines()) + 1 + line, True)]
 
 
 def test_壊れたファイルは二で終わり何も再生しない(tmp_path: Path) -> None:
@@ -182,6 +237,70 @@ def test_手引きにすべての符号がある() -> None:
         words |= {str(stage.key), *(t.code for t in stage.tasks), *(c.rule for c in stage.clocks)}
         words |= {paper.kind for paper in stage.documents}
     assert not {word for word in words if f"`{word}`" not in README}
+    rows = [
+        f"| `{act.name}` | {act.label} | `{act.past}` | {'・'.join(role.label for role in sorted(act.roles))} |"
+        for _, act in handbook.all_acts()
+    ]
+    rows += [f"`{task.code}` {task.title}" for stage in handbook.STAGES for task in stage.tasks]
+    assert [row for row in rows if row not in README] == []
+
+
+def test_日本語の言葉でも同じ演習になる(urls: dict[str, str], tmp_path: Path) -> None:
+    text = EXAMPLE
+    for code, words in (
+        ('act = "report_suspicion"', 'act = "疑いを受け付ける"'),
+        ('by = "徳島県 担当1"', 'by = "徳島県　担当１"'),
+        ("detected_at = 2026-04-06T08:50:00 ", 'detected_at = "2026-04-06 08:50"'),
+        ('"confirm_facts", "judge"', '"医療機関等に状況を確認する", "四つの判断を行う"'),
+        ('ending = "not_attack"', 'ending = "サイバー攻撃ではない"'),
+    ):
+        assert code in text
+        text = text.replace(code, words)
+    assert played(urls, written(tmp_path, text)).ok
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("病院", "hospital"),
+        ("診療所(医科)", "clinic"),
+        ("診療所", None),
+        ("介護", None),
+        ("介護老人", "ltc_health_facility"),
+        ("地域医療情報連携ネットワーク", "regional_network"),
+        ("BIRTH_CENTRE", "birth_centre"),
+        ("寺", None),
+        ("", None),
+    ],
+)
+def test_言葉は一つに決まるときだけ通じる(written: str, code: str | None) -> None:
+    assert code_of(written, {str(kind): kind.label for kind in FacilityKind}) == code
+
+
+@pytest.mark.parametrize(("written", "code"), [("あり", "yes"), ("なし", "no"), ("障害", None), ("不明", "unknown")])
+def test_ありとなしは選択肢の言葉に読み替える(written: str, code: str | None) -> None:
+    assert code_of(written, {"yes": "障害あり", "no": "障害なし", "unknown": "不明"}) == code
+
+
+def test_一通もないという期待は_届いていれば外れる(urls: dict[str, str], tmp_path: Path) -> None:
+    text = EXAMPLE.replace('letters = { "徳島県 担当1" = 2 }', 'letters = { "徳島県 担当1" = 0, "厚労省 担当" = 0 }')
+    told = played(urls, written(tmp_path, text))
+    assert [(one.what, one.ok) for one in told.expectations if "に届いた通知" in one.what] == [
+        ("徳島県 担当1に届いた通知", False),
+        ("厚生労働省 担当に届いた通知", True),
+    ]
+
+
+def test_照会と回答は番号とともに示される(urls: dict[str, str], tmp_path: Path) -> None:
+    asked = (
+        '[[step]]\nat = 2026-04-06T09:30:00\nact = "ask_inquiry"\nby = "厚労省 担当"\nfacts = { question = "範囲" }\n'
+        '[[step]]\nat = 2026-04-06T09:40:00\nact = "answer_inquiry"\nby = "徳島県 担当1"\n'
+        'facts = { number = 1, answer = "外来" }\n'
+    )
+    told = played(urls, written(tmp_path, EXAMPLE.partition("[[step]]\nat = 2026-04-06T09:20")[0] + asked))
+    lines = "\n".join(report.told(told))
+    assert "第1号　照会　厚生労働省 担当　2026年4月6日(月) 09:30　範囲　→　外来" in lines
+    assert as_json.document(told)["cases"]["main"]["exchanges"][0]["number"] == 1
 
 
 def test_操作の一覧はすべての操作とその事実の題名を示す() -> None:

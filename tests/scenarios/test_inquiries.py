@@ -61,3 +61,32 @@ def test_自治体からの相談が残っていても_報告の段階は完了�
     case.take("担当1", "consult_ministry")
     case.reported().reported("final")
     assert case.state("ministry_report") == "done"
+
+
+@pytest.mark.requirement("R-069", "R-108")
+@pytest.mark.parametrize("asking", ["ask_inquiry", "request_by_ministry"])
+def test_報告の段階が始まる前でも_回答の業務ができ_回答すると終わる(case: Case, asking: str) -> None:
+    case.take("厚生労働省", asking)
+    assert case.state("ministry_report") == "waiting"
+    assert case.task("answer_inquiry").holder == "担当1"
+    case.later(hours=1)
+    case.judged(attack="unknown")
+    assert "answer_inquiry" in case.open_tasks
+    case.take("担当1", "answer_inquiry")
+    assert case.task("answer_inquiry").state == "完了"
+
+
+@pytest.mark.requirement("R-124")
+def test_調査の段階が始まる前でも相談でき_助言の業務が厚生労働省にできる(case: Case) -> None:
+    case.take("担当1", "consult_ministry")
+    assert case.state("inspection") == "waiting"
+    assert case.task("advise").state == "未了"
+    case.take("厚生労働省", "advise")
+    assert case.task("advise").state == "完了"
+
+
+@pytest.mark.requirement("R-068")
+def test_最終報の受領も厚生労働省の業務になる(case: Case) -> None:
+    case.judged().reported().reported("final")
+    assert case.state("ministry_report") == "done"
+    assert case.task("record_receipt").state == "未了"

@@ -18,12 +18,12 @@ from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import MINISTRY_FIRST, own, split, waiting
+from ui.parts.next_acts import own, split, waiting
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
 from ui.parts.tasks import draw_tasks
-from ui.parts.words import done_words
+from ui.parts.words import done_words, rows_html
 
 EVERY_SECONDS = 0.6
 ON_TASKS = frozenset({"take_task", "assign_task"})
@@ -113,7 +113,7 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         st.info("今、あなたの役割で急ぐ操作はありません。案件が進むと、ここに表示されます。")
     with st.container(horizontal=True, key="first"):
         for act in first:
-            _act_button(act, primary=act.name in (MINISTRY_FIRST if who.at_ministry else mine))
+            _act_button(act, primary=act.name in mine)
     if besides:
         more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
         with more, st.container(horizontal=True, key="besides"):
@@ -121,9 +121,7 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
                 _act_button(act)
     if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
-            for act in closed:
-                st.button(act.label, key=f"act-{act.name}", disabled=True)
-                st.html(f'<p class="rk-missing">{escape("".join(act.missing))}</p>')
+            st.html(rows_html([(act.label, "".join(act.missing)) for act in closed]))
 
 
 def _act_button(act: ActView, *, primary: bool = False) -> None:

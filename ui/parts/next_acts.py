@@ -14,6 +14,9 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "vendor_contact": ("record_vendor_contact",),
     "vendor_instruction": ("record_vendor_instruction",),
     "first_report": ("draft_report", "send_report"),
+    "revise_report": ("draft_report", "send_report"),
+    "record_receipt": ("record_receipt",),
+    "advise": ("advise",),
     "approve_report": ("approve_report", "return_report"),
     "answer_inquiry": ("answer_inquiry",),
     "final_report": ("draft_report", "send_report"),
@@ -26,8 +29,8 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "verify_items": ("settle_item",),
     "close_case": ("close_case",),
 }
-MINISTRY_FIRST = ("record_receipt", "ask_inquiry", "advise")
-"""The ministry holds no tasks of a case: these come first when they are open."""
+MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")
+"""What only the ministry does comes first on its screen, with or without a task."""
 
 
 def split(sheet: CaseSheet, hidden: Iterable[str] = ()) -> tuple[list[ActView], list[ActView], list[ActView]]:

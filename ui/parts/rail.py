@@ -59,7 +59,7 @@ def stages_html(sheet: CaseSheet, now: datetime) -> str:
         marks.append(
             f'<li class="rk-{stage.state}" title="{escape(stage.reason or stage.opens_label)}">'
             f'<b><span aria-hidden="true">{sign}</span> {escape(stage.label)}</b>'
-            f"<small>{word}　{escape(detail)}</small></li>"
+            f'<small>{word}　<span class="rk-nobr">{escape(detail)}</span></small></li>'
         )
     return f'<ol class="rk-stages" aria-label="段階">{"".join(marks)}</ol>'
 

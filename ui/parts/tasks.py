@@ -73,7 +73,7 @@ def _has_role(task: TaskView, who: SignedIn) -> bool:
 
 
 def _take_button(task: TaskView, who: SignedIn, place: str) -> None:
-    if who.at_ministry or task.holder_id == who.id or not _has_role(task, who):
+    if task.holder_id == who.id or not _has_role(task, who):
         return
     if st.button("引き受ける", key=f"take-{place}-{task.id}", width="stretch"):
         take_task(task)
@@ -94,7 +94,7 @@ def take_task(task: TaskView) -> None:
 
 
 def _assign_button(task: TaskView, who: SignedIn, place: str) -> None:
-    if who.at_ministry:
+    if (task.role == Role.MINISTRY.label) is not who.at_ministry:
         return
     label = "引き継ぐ" if task.holder_id == who.id else "割り当てる"
     if st.button(label, key=f"assign-{place}-{task.id}", width="stretch"):
