@@ -63,7 +63,8 @@ def test_自治体からの相談が残っていても_報告の段階は完了�
     assert case.state("ministry_report") == "done"
 
 
-@pytest.mark.requirement("R-069", "R-108")
+@pytest.mark.requirement("R-069")
+@pytest.mark.requirement("R-108")
 @pytest.mark.parametrize("asking", ["ask_inquiry", "request_by_ministry"])
 def test_報告の段階が始まる前でも_回答の業務ができ_回答すると終わる(case: Case, asking: str) -> None:
     case.take("厚生労働省", asking)
