@@ -64,7 +64,7 @@ def judge(colleague: Seat) -> None:
     colleague.sees("判断の結果: 連絡対象")
     colleague.picture("four-questions")
     colleague.press("四つの判断を記録する")
-    colleague.sees("「四つの判断を記録する」を記録しました。")
+    colleague.sees("四つの判断を記録しました。")
 
 
 def stage(seat: Seat, name: str) -> str:
@@ -133,7 +133,7 @@ def test_text_being_typed_survives_a_redrawing_and_a_refusal(officer: Seat, coll
     colleague.page.goto(f"{colleague.base_url}/case?number={number}&act=record_containment")
     colleague.page.get_by_label("拡大防止の措置").fill("院内ネットワークを遮断した")
     colleague.press("拡大防止の措置を記録する")
-    colleague.sees("「拡大防止の措置を記録する」を記録しました。")
+    colleague.sees("拡大防止の措置を記録しました。")
 
     officer.sees("院内ネットワークを遮断した")
     expect(typing).to_have_value("書きかけの")
@@ -143,7 +143,7 @@ def test_text_being_typed_survives_a_redrawing_and_a_refusal(officer: Seat, coll
     expect(typing).to_have_value("書きかけの文章")
     officer.picture("stale")
     officer.press("変更を確かめた上で、事実を追記する")
-    officer.sees("「事実を追記する」を記録しました。")
+    officer.sees("事実を追記しました。")
     officer.reads("書きかけの文章")
 
 

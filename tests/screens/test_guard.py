@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -24,6 +25,10 @@ STREAM = "/_stcore/stream"
 
 async def _inside(request: Request) -> PlainTextResponse:
     return PlainTextResponse("inside")
+
+
+async def _broken(request: Request) -> PlainTextResponse:
+    raise RuntimeError("the cellar is under water")
 
 
 async def _stream(websocket: WebSocket) -> None:
@@ -49,8 +54,10 @@ def visitor(token: str = "", base_url: str = OURS) -> Visitor:
         "/x.js",
     )
     routes: list[Any] = [Route(path, _inside, methods=["GET", "POST"]) for path in paths]
+    routes.append(Route("/api/v1/broken", _broken))
     hosts = hosts_of(OURS, "127.0.0.1", 8501)
-    guard = Middleware(Guard, hosts=hosts, pages=frozenset({"/", "/worklist"}), check=_check)
+    guard = Middleware(Guard, hosts=hosts, pages=frozenset({"/", "/worklist", "/handbook"}), check=_check)
+    routes.append(Route("/handbook", _broken))
     app = Starlette(routes=[*routes, WebSocketRoute(STREAM, _stream)], middleware=[guard])
     return Visitor(app, base_url, {COOKIE: token} if token else None)
 
@@ -129,3 +136,15 @@ def test_no_frame_and_no_request_elsewhere() -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "default-src 'self'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/handbook", "/api/v1/broken"])
+def test_a_fault_is_a_sentence_with_a_number_that_leads_to_the_log(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    answer = visitor(GOOD).get(path)
+    number = re.search(r"照会番号 ([0-9A-F]{8})", answer.text)
+    assert answer.status_code == 500
+    assert number is not None
+    assert "cellar" not in answer.text
+    (record,) = [record for record in caplog.records if number[1] in record.getMessage()]
+    assert record.exc_info is not None
+    assert "the cellar is under water" in str(record.exc_info[1])

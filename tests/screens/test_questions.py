@@ -14,6 +14,7 @@ from cases.stages.inspection import GuidanceGiven, InvestigationNeed, MinistryRe
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions
 from ui.parts.next_acts import ACTS_OF_TASK
+from ui.parts.words import done_words, past_words
 
 ALL = [act for _, act in handbook.all_acts()]
 SAMPLE: dict[Kind, Any] = {
@@ -98,3 +99,11 @@ def test_every_task_of_the_handbook_has_its_acts() -> None:
     for names in ACTS_OF_TASK.values():
         for name in names:
             handbook.find(name)
+
+
+def test_every_label_can_be_said_in_the_past() -> None:
+    said = {act.label: (past_words(act.label), done_words(act.label)) for _, act in handbook.all_acts()}
+    assert said["報告を送付する"] == ("報告を送付した", "報告を送付しました。")
+    assert said["報告を差し戻す"] == ("報告を差し戻した", "報告を差し戻しました。")
+    assert said["調査・指導の要否を決める"] == ("調査・指導の要否を決めた", "調査・指導の要否を決めました。")
+    assert all(label.endswith(("する", "ける", "める", "てる", "す")) for label in said)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, StageKey, TaskState
+from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -77,8 +77,7 @@ def next_report(sheet: CaseSheet) -> str:
     if not any(report.sent_at for report in sheet.reports):
         return str(ReportKind.FIRST)
     codes = {task.code for task in sheet.tasks if task.state == TaskState.OPEN.label}
-    recovered = any(stage.key is StageKey.REMEDIATION and stage.done_at for stage in sheet.stages)
-    return str(ReportKind.FINAL if "final_report" in codes and recovered else ReportKind.FOLLOW_UP)
+    return str(ReportKind.FINAL if "final_report" in codes else ReportKind.FOLLOW_UP)
 
 
 def report_blocks(sheet: CaseSheet) -> Mapping[str, Any]:

@@ -49,7 +49,7 @@ def draw() -> None:
     with rest:
         _tasks(sheet, who)
         if sheet.clocks:
-            st.subheader("目安", anchor=False)
+            st.header("目安", anchor=False)
             st.html(clocks_html(sheet, now))
             grounds(dict.fromkeys(one for clock in sheet.clocks for one in clock.source))
         draw_tabs(sheet, related, now)
@@ -74,7 +74,7 @@ def _act_or_choice(sheet: CaseSheet, who: SignedIn) -> None:
         return
     with st.container(border=True, key="act"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(act.label, anchor=False)
+            st.header(act.label, anchor=False)
             if st.button("閉じる", key="close-act", icon=":material/close:"):
                 _close_act()
         _form(sheet, act)
@@ -106,7 +106,7 @@ def _close_act() -> None:
 def _choice(sheet: CaseSheet, who: SignedIn) -> None:
     mine = own(sheet, who.id)
     first, besides, closed = split(sheet, hidden=ON_TASKS)
-    st.subheader("次にできること", anchor=False)
+    st.header("次にできること", anchor=False)
     if not first and sheet.closed_at:
         st.info(f"この案件は「{sheet.ending}」になっています。続きがあるときは、決裁者が案件を再開します。")
     elif not first:
@@ -132,7 +132,7 @@ def _act_button(act: ActView, *, primary: bool = False) -> None:
 
 def _tasks(sheet: CaseSheet, who: SignedIn) -> None:
     open_ones = waiting(sheet)
-    st.subheader(f"業務（{len(open_ones)}件）", anchor=False)
+    st.header(f"業務（{len(open_ones)}件）", anchor=False)
     if open_ones:
         draw_tasks(open_ones, who, counter().now(), place="case", with_case=False)
     else:

@@ -29,7 +29,7 @@ def draw() -> None:
 
 
 def _stage(stage: Stage) -> None:
-    st.subheader(stage.label, anchor=False)
+    st.header(stage.label, anchor=False)
     st.write(stage.purpose)
     now = counter().now()
     clocks = [(timing_on(clock.rule, now)) for clock in stage.clocks]
@@ -47,11 +47,11 @@ def _stage(stage: Stage) -> None:
 def _notice() -> None:
     notice = rulebook().notice
     st.html(
-        f'<h3>{escape(notice.title)}</h3><p class="rk-sub">{escape("　".join(notice.numbers))}　'
+        f'<h2>{escape(notice.title)}</h2><p class="rk-sub">{escape("　".join(notice.numbers))}　'
         f"{escape('、'.join(notice.senders))}</p><p>この通知は{escape(notice.legal_citation)}に基づくものです。</p>"
     )
     for heading in notice.sections:
         sentences = [s.text for s in notice.sentences if s.section == heading.id]
         if heading.text:
-            st.subheader(heading.text, anchor=False)
+            st.header(heading.text, anchor=False)
         st.html("".join(f"<p>{escape(text)}</p>" for text in sentences))

@@ -68,19 +68,19 @@ def _opened(sheet: CaseSheet) -> None:
 
 
 def _vendor(sheet: CaseSheet) -> None:
-    st.subheader("直ちに保守会社等に連絡し、指示を仰いでください", anchor=False)
+    st.header("直ちに保守会社等に連絡し、指示を仰いでください", anchor=False)
     vendor_contact.draw_contact(sheet, lambda taken: _go(3))
     _later(3, "連絡は後で記録し、判断に進む")
 
 
 def _judge(sheet: CaseSheet) -> None:
-    st.subheader("四つの判断", anchor=False)
+    st.header("四つの判断", anchor=False)
     draw_judge(sheet, lambda taken: _go(4))
     _later(4, "判断は後にして、次に進む")
 
 
 def _rest(sheet: CaseSheet) -> None:
-    st.subheader("そのほかに分かっている事実", anchor=False)
+    st.header("そのほかに分かっている事実", anchor=False)
     _, act = handbook.find("add_facts")
     draw_form(Form(act, sheet.id, sheet.version), lambda taken: open_case(sheet.number))
     if st.button("追記せずに、案件の画面へ進む", key="skip-rest"):

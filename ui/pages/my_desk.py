@@ -36,13 +36,13 @@ def board() -> None:
             tasks = desk.desktop()
             rota = desk.rota()
         st.html(counts_html(tasks) + rota_html(rota))
-        st.subheader("自分の業務", anchor=False)
+        st.header("自分の業務", anchor=False)
         if tasks.mine:
             draw_tasks(tasks.mine, who, now, place="mine")
         else:
             st.info("今、あなたが担当する業務はありません。割り当てられると、ここに表示されます。")
         if tasks.unassigned:
-            st.subheader("担当が決まっていない業務", anchor=False)
+            st.header("担当が決まっていない業務", anchor=False)
             draw_tasks(tasks.unassigned, who, now, place="free")
         if tasks.office:
             with st.expander(f"ほかの職員が担当している業務（{len(tasks.office)}件）", expanded=not tasks.mine):

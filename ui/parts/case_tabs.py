@@ -73,7 +73,7 @@ def _reports(sheet: CaseSheet, now: datetime) -> None:
             *report.blocks,
             ("受領", f"{report.received_by}　{when(report.received_at, now)}" if report.received_at else "未"),
         ]
-        st.html(f'<article class="rk-entry"><h4>{escape(report.kind)}</h4>{rows_html(rows)}</article>')
+        st.html(f'<article class="rk-entry"><h3>{escape(report.kind)}</h3>{rows_html(rows)}</article>')
     if not sheet.reports and not sheet.ministry_contacts:
         st.info("厚生労働省への電話連絡と報告が、ここに並びます。「報告を起案する」から始めます。")
 
@@ -105,7 +105,7 @@ def _remediation(sheet: CaseSheet, now: datetime) -> None:
 def _documents(sheet: CaseSheet, now: datetime) -> None:
     for paper in reversed(sheet.documents):
         st.html(
-            f'<article class="rk-entry"><h4>{escape(paper.title)}</h4>'
+            f'<article class="rk-entry"><h3>{escape(paper.title)}</h3>'
             f'<span class="rk-sub">作成 {when(paper.drafted_at, now)}</span>{rows_html(paper.lines)}</article>'
         )
     if not sheet.documents:
@@ -173,8 +173,9 @@ def _entries(title: str, entries: Iterable[Entry], now: datetime, empty: str = "
         if empty:
             st.info(empty)
         return
+    level = 4 if title else 3
     cards = "".join(
-        f'<article class="rk-entry"><h4>{escape(entry.title)}</h4>'
+        f'<article class="rk-entry"><h{level}>{escape(entry.title)}</h{level}>'
         f'<span class="rk-sub">{when(entry.at, now, missing="")}</span>{rows_html(entry.rows)}</article>'
         for entry in found
     )

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from cases.errors import NotSignedIn, Refused
-from ui import texts
+from ui import faults, texts
 from ui.parts.words import plain
-
-log = logging.getLogger("renraku.screens")
 
 
 def show_fault(error: Exception) -> bool:
     """Log with trace, show the sentence; True tells Streamlit that nothing more is to be shown."""
-    reference = secrets.token_hex(4).upper()
-    log.error("照会番号 %s", reference, exc_info=error)
-    st.error(texts.fault(reference))
+    st.error(texts.fault(faults.note(error)))
     return True
 
 

@@ -20,6 +20,8 @@ from ui.parts.links import case_link
 from ui.parts.session import at_desk, flash
 from ui.parts.words import due_html, open_since_html, plain
 
+_ASSIGNING = "assigning"
+"""The row whose dialog is open: drawn again with the row, so that a page that redraws itself does not close it."""
 WIDTHS = (2.3, 4.6, 2.3, 1.6, 1.6)
 
 
@@ -98,10 +100,16 @@ def _assign_button(task: TaskView, who: SignedIn, place: str) -> None:
         return
     label = "引き継ぐ" if task.holder_id == who.id else "割り当てる"
     if st.button(label, key=f"assign-{place}-{task.id}", width="stretch"):
+        st.session_state[_ASSIGNING] = (place, task.id)
+    if st.session_state.get(_ASSIGNING) == (place, task.id):
         assign(task)
 
 
-@st.dialog("業務を割り当てる・引き継ぐ", width="medium")
+def _close() -> None:
+    st.session_state.pop(_ASSIGNING, None)
+
+
+@st.dialog("業務を割り当てる・引き継ぐ", width="medium", on_dismiss=_close)
 def assign(task: TaskView) -> None:
     """Colleagues who hold the task's role; the note goes with it."""
     with answering():
@@ -118,5 +126,6 @@ def assign(task: TaskView) -> None:
 
 
 def _assigned(task: TaskView) -> None:
+    _close()
     flash(f"「{task.title}」を割り当てました。")
     st.rerun()

@@ -116,7 +116,7 @@ def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     seen = body.get("as_seen")
     case_id = _number(request.path_params["id"])
     facts = body.get("facts", {})
-    return 200, desk.take(request.path_params["name"], case_id, facts, seen if isinstance(seen, int) else None)
+    return 200, desk.take(request.path_params["name"], case_id, facts, seen if type(seen) is int else None)
 
 
 ROUTES = [

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cases.errors import NotSignedIn
-from ui import texts
+from ui import faults, texts
 from ui.web.pages import notice
 
 COOKIE = "renraku"
@@ -50,6 +50,25 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        if scope["type"] == "websocket":
+            await self._serve(scope, receive, send)
+            return
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._serve(scope, receive, noting)
+        except Exception as error:
+            reference = faults.note(error)
+            if not begun:
+                answer = _refusal(str(scope["path"]), 500, "処理できませんでした", texts.fault(reference))
+                await answer(scope, receive, _with_headers(send, Headers(scope=scope).get("host", "")))
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         refusal = self._refuse_outsiders(scope, headers) or await self._refuse_unknown(scope, headers)
         if refusal is None:
