@@ -248,6 +248,16 @@ async def serve(engine: Works) -> None:
         log.info("自動処理を終えました。")
 
 
+def speak(level: str) -> None:
+    """Our own messages to stderr. Prefect has taken the root logger when it was imported, so ours get a handler."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    for name in ("flows", "cases", "__main__"):
+        ours = logging.getLogger(name)
+        ours.handlers, ours.propagate = [handler], False
+        ours.setLevel(level)
+
+
 def main() -> None:
     """`python -m flows.engine`: settings from the environment."""
     from cases.clock import MachineClock
@@ -258,9 +268,7 @@ def main() -> None:
     from infra.settings import settings
 
     mine = settings()
-    logging.basicConfig(level=mine.log_level.upper(), format="%(message)s")
-    for noisy in ("httpx", "httpcore", "prefect"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    speak(mine.log_level.upper())
     server = MailServer(
         mine.smtp_host,
         mine.smtp_port,

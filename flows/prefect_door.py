@@ -19,7 +19,7 @@ from prefect.states import Crashed
 from flows.tickets import Ticket, current, named
 
 log = logging.getLogger(__name__)
-PATIENCE = 1.5
+PATIENCE = 2.0
 """Seconds that Prefect has to start a run's body before the body runs without it."""
 ENDING = 30.0
 PROBE = 1.0

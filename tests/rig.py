@@ -19,6 +19,7 @@ from infra.settings import Settings, complete
 from infra.supervisor import Part
 
 PATIENCE = 60.0
+FOUND_PREFECT = "Prefect につながりました"
 
 
 def until(seen: Callable[[], Any], what: str, patience: float = PATIENCE, every: float = 0.02) -> Any:
@@ -58,7 +59,13 @@ class Rig:
         return process
 
     def start_engine(self) -> subprocess.Popen[bytes]:
-        return self.spawn(parts.engine(self.settings))
+        """The engine; when Prefect is up, once it has found it."""
+        part = parts.engine(self.settings)
+        process = self.spawn(part)
+        if self.prefect_answers():
+            log = self.folder / f"{part.name}.log"
+            until(lambda: FOUND_PREFECT in log.read_text(), "the engine finds Prefect")
+        return process
 
     def start_mailbox(self) -> subprocess.Popen[bytes]:
         return self.spawn(parts.practice_mailbox(self.settings))
@@ -103,7 +110,8 @@ class Nursery:
     def __init__(self, rig: Rig) -> None:
         part = parts.engine(rig.settings)
         self._pids: list[int] = []
-        with (rig.folder / "engines.log").open("ab") as log:
+        self._log = rig.folder / "engines.log"
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [part.command[0], "-m", "tests.engine.nursery"],
                 stdin=subprocess.PIPE,
@@ -113,13 +121,16 @@ class Nursery:
                 **part.options,
             )
 
-    def engine(self, point: str = "healthy") -> int:
-        """Start an engine that dies at `point`. Returns its pid."""
+    def engine(self, point: str = "healthy", *, with_prefect: bool = False) -> int:
+        """Start an engine that dies at `point`. Returns its pid, `with_prefect` once it has found Prefect."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        before = self._log.read_text().count(FOUND_PREFECT)
         self._process.stdin.write(f"{point}\n")
         self._process.stdin.flush()
         self._pids.append(int(self._process.stdout.readline()))
+        if with_prefect:
+            until(lambda: self._log.read_text().count(FOUND_PREFECT) > before, "the engine finds Prefect")
         return self._pids[-1]
 
     @staticmethod

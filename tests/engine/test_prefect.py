@@ -16,11 +16,9 @@ from tests.rig import Nursery, Rig, until
 def test_実行は段階と案件の名前で探せ_段階の変化ごとに事象が残る(
     rig: Rig, engines: Nursery, real: House, officer: SignedIn
 ) -> None:
-    engines.engine()
-    case = real.suspicion(officer)
-    until(lambda: entered(real, officer, case), "the case is entered")
+    engines.engine(with_prefect=True)
+    case, runs = until(lambda: recorded(rig, real, officer), "both runs of a case are in Prefect")
     number = real.case(officer, case).number
-    runs = until(lambda: finished(rig, number), "both runs are closed in Prefect")
     assert {run["name"] for run in runs} == {f"覚知 {number}", f"保守会社連絡 {number}"}
     assert {tag for run in runs for tag in run["tags"] if tag.startswith("stage:")} == {
         "stage:detection",
@@ -28,6 +26,16 @@ def test_実行は段階と案件の名前で探せ_段階の変化ごとに事�
     }
     events = until(lambda: stage_events(rig, case), "the stage change is an event")
     assert {event["event"] for event in events} == {"renraku.stage.open"}
+
+
+def recorded(rig: Rig, house: House, officer: SignedIn) -> tuple[int, list[dict[str, Any]]] | None:
+    """A new case with its runs in Prefect; None when a busy machine let one of them run without it."""
+    case = house.suspicion(officer)
+    until(lambda: entered(house, officer, case), "the case is entered")
+    if any("ワークフローエンジンにつながらない" in line.note for line in house.case(officer, case).history):
+        return None
+    number = house.case(officer, case).number
+    return case, until(lambda: finished(rig, number), "both runs are closed in Prefect")
 
 
 def finished(rig: Rig, number: str) -> list[dict[str, Any]]:

@@ -87,11 +87,11 @@ def test_発送の途中で落ちても_通知は失われず_重なっても同
 def test_落ちた自動処理の実行は_Prefectの画面で中断となる(
     rig: Rig, engines: Nursery, real: House, officer: SignedIn
 ) -> None:
-    doomed = engines.engine("open_what_follows")
+    doomed = engines.engine("open_what_follows", with_prefect=True)
     case = real.suspicion(officer)
     number = real.case(officer, case).number
     until(lambda: not engines.alive(doomed), "the engine dies")
-    engines.engine()
+    engines.engine(with_prefect=True)
     until(lambda: entered(real, officer, case), "the next engine has done what was owed")
     states = until(lambda: crashed(rig, number), "the dead engine's run is closed")
     assert states["CRASHED"] == 1
