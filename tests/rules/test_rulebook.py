@@ -44,7 +44,6 @@ def test_文の番号は領域の定めどおりに並ぶ() -> None:
     assert {sentence.section for sentence in BOOK.notice.sentences} == {one.id for one in BOOK.notice.sections}
 
 
-@pytest.mark.requirement("R-007")
 def test_通知は技術的助言である() -> None:
     assert BOOK.notice.id == "mhlw-2018-10-29"
     assert BOOK.notice.issued_on == date(2018, 10, 29)
@@ -108,7 +107,6 @@ def test_その日の窓口(on: date, office: str, phone: str | None) -> None:
     assert (desk.full_name, desk.phone) == (f"厚生労働省{office}", phone)
 
 
-@pytest.mark.requirement("R-161")
 def test_2018年の窓口は院内掲示と同じ() -> None:
     desk = BOOK.contact_desk(date(2018, 10, 29))
     assert desk is not None

@@ -232,7 +232,6 @@ def test_追記で空欄の項目は変わらず_システムは足される(cas
     assert len(case.sheet.affected_systems) == 2
 
 
-@pytest.mark.requirement("R-231")
 def test_経過には職員の操作と自動処理が残る(case: Case) -> None:
     case.confirmed()
     lines = [(line.kind, line.actor, line.name) for line in reversed(case.sheet.history)]

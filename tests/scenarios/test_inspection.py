@@ -151,7 +151,6 @@ def test_要否を決める前に立入検査を計画できない(attacked: Cas
     assert "要否" in refusal.missing[0]
 
 
-@pytest.mark.requirement("R-120")
 def test_立入検査は計画から結果通知まで進み_指摘事項を追う(attacked: Case) -> None:
     case = inspecting(attacked)
     assert case.task("visit").holder == "医療監視員"

@@ -241,14 +241,12 @@ def outcome(engine: Engine, statement: str) -> str:
     return ""
 
 
-@pytest.mark.requirement("R-231")
 @pytest.mark.parametrize("role", FORBIDDEN)
 def test_役にない書き込みと読み取りは_データベースが断る(house: House, role: str) -> None:
     allowed = {statement: outcome(door(house, role), statement) for statement in FORBIDDEN[role]}
     assert {statement for statement, state in allowed.items() if state != "42501"} == set(), allowed
 
 
-@pytest.mark.requirement("R-231")
 @pytest.mark.parametrize("role", FORBIDDEN)
 def test_どの表からも行を消せない_下書きだけは本人が消せる(house: House, role: str) -> None:
     erasable = {
