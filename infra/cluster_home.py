@@ -87,11 +87,18 @@ def socket_dir(home: Path) -> Path:
             return folder
     folder = home / "run"
     if len(os.fsencode(folder)) > LONGEST_SOCKET_DIR:
-        folder = Path(tempfile.mkdtemp(prefix="renraku-"))
+        folder = Path(tempfile.mkdtemp(prefix="renraku-", dir=_short_place()))
         pointer.write_text(str(folder), encoding="utf-8")
     folder.mkdir(mode=0o700, exist_ok=True)
     give(folder, server_user())
     return folder
+
+
+def _short_place() -> str:
+    """A folder for temporary things whose name leaves room for the socket's; the usual one where it is short enough."""
+    places = [tempfile.gettempdir(), "/tmp", "/var/tmp"]
+    room = LONGEST_SOCKET_DIR - len("/renraku-12345678")
+    return next((p for p in places if len(os.fsencode(p)) <= room and os.access(p, os.W_OK)), places[0])
 
 
 def remove_home(data_dir: Path) -> None:
