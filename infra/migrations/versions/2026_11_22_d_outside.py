@@ -1,0 +1,16 @@
+"""Parties of a case, guests by link, questionnaires, attachments.
+
+Revision ID: 2026_11_22_d_outside
+Revises: 2026_11_22_c_relations
+"""
+
+from __future__ import annotations
+
+from infra.migrations import law
+
+revision = "2026_11_22_d_outside"
+down_revision = "2026_11_22_c_relations"
+
+
+def upgrade() -> None:
+    law.begin(__file__)

@@ -1,0 +1,16 @@
+"""Official papers: numbers, issued documents.
+
+Revision ID: 2026_11_22_i_papers
+Revises: 2026_11_22_h_rule_sets
+"""
+
+from __future__ import annotations
+
+from infra.migrations import law
+
+revision = "2026_11_22_i_papers"
+down_revision = "2026_11_22_h_rule_sets"
+
+
+def upgrade() -> None:
+    law.begin(__file__)
