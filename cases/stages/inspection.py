@@ -10,10 +10,10 @@ from datetime import date
 from pydantic import Field
 
 from cases import guards, readings
+from cases.deeds import ministry_requests
 from cases.errors import ActNotOpen, NoInspectionPower
 from cases.ministry_desk import desk_on
 from cases.procedure import (
-    FUTURE,
     LONG,
     Act,
     Criterion,
@@ -121,16 +121,6 @@ class Consultation(Facts):
     question: str = Field(
         title="相談の内容（サイバーセキュリティに係る技術的事項等）", min_length=1, json_schema_extra=LONG
     )
-
-
-class MinistryRequest(Facts):
-    kind: ExchangeKind = Field(
-        default=ExchangeKind.COLLECT,
-        title="依頼の種別",
-        json_schema_extra={"omit": [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]},
-    )
-    question: str = Field(title="依頼の内容", min_length=1, json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="希望する日時", json_schema_extra=FUTURE)
 
 
 class Advice(Facts):
@@ -251,11 +241,6 @@ def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed)
 
 def consult_ministry(case: CaseFile, facts: Consultation, deed: Deed) -> None:
     _exchange(case, ExchangeKind.CONSULTATION, facts.question, deed, from_ministry=False)
-
-
-def request_by_ministry(case: CaseFile, facts: MinistryRequest, deed: Deed) -> None:
-    _exchange(case, facts.kind, facts.question, deed, from_ministry=True)
-    case.exchanges[-1].wished_by = facts.wished_by
 
 
 def advise(case: CaseFile, facts: Advice, deed: Deed) -> None:
@@ -490,18 +475,7 @@ STAGE = Stage(
             tells="宛先: 厚生労働省",
             source=("M-3.4",),
         ),
-        Act(
-            "request_by_ministry",
-            "request_made",
-            "自治体に情報収集・調査・指導等を依頼する",
-            MinistryRequest,
-            frozenset({Role.MINISTRY}),
-            change=request_by_ministry,
-            anytime=True,
-            help="事案発生時に自治体へ依頼します。",
-            tells="自治体の担当者に通知します",
-            source=("M-3.2",),
-        ),
+        *ministry_requests.ACTS,
         Act(
             "advise",
             "advice_given",
