@@ -6,6 +6,7 @@ Every letter says first whether the reader must act or is informed, then what, b
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,13 +22,18 @@ from cases.vocabulary import LetterState, ReportState
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
         "desk",
         "due",
         "ending",
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
@@ -37,8 +43,10 @@ FIELDS = frozenset(
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 
@@ -68,11 +76,22 @@ def template(name: str) -> tuple[str, str]:
 
 
 def write(
-    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, key: str, sender: Sender, now: datetime
+    name: str,
+    case: CaseFile,
+    to: Person,
+    tasks: list[Task],
+    *,
+    must_act: bool,
+    key: str,
+    sender: Sender,
+    now: datetime,
+    further: Mapping[str, str] | None = None,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `further`: words that
+    only the writer knows (what a clock says).
+    """
     subject, body = template(name)
-    words = _words(name, case, to, tasks, must_act=must_act, sender=sender)
+    words = {**_words(name, case, to, tasks, must_act=must_act, sender=sender), **(further or {})}
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(

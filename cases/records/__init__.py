@@ -22,6 +22,7 @@ from cases.records.office import (
 )
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
+from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
@@ -55,6 +56,7 @@ __all__ = [
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
+    "ReminderLine",
     "Report",
     "RunningClock",
     "StageRecord",
