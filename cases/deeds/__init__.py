@@ -1,1 +1,1 @@
-"""Deeds: facts, changes and acts of one capability each; the stage files (the articles) put them together."""
+"""One capability = one file: its facts models, its change functions and its acts. Stage files put them together."""

@@ -5,51 +5,18 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from cases import readings
-from cases.deeds import advice, guidance, investigation, visits
+from cases.deeds import advice, guidance, investigation, ministry_requests, visits
 from cases.deeds.powers import BASIS
 from cases.procedure import (
-    FUTURE,
-    LONG,
-    Act,
     Criterion,
-    Deed,
     DocumentTemplate,
-    Facts,
     LetterTemplate,
     Stage,
     TaskTemplate,
-    When,
 )
-from cases.records import CaseFile, Exchange
+from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role, StageKey
-
-
-class MinistryRequest(Facts):
-    kind: ExchangeKind = Field(
-        default=ExchangeKind.COLLECT,
-        title="依頼の種別",
-        json_schema_extra={"omit": [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]},
-    )
-    question: str = Field(title="依頼の内容", min_length=1, json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="希望する日時", json_schema_extra=FUTURE)
-
-
-def request_by_ministry(case: CaseFile, facts: MinistryRequest, deed: Deed) -> None:
-    case.exchanges.append(
-        Exchange(
-            seq=len(case.exchanges) + 1,
-            kind=facts.kind,
-            from_ministry=True,
-            asked_by=deed.office,
-            asked_at=deed.now,
-            question=facts.question,
-            wished_by=facts.wished_by,
-            answer="",
-        )
-    )
 
 
 def _need_lines(case: CaseFile) -> list[tuple[str, str]]:
@@ -121,18 +88,7 @@ STAGE = Stage(
         *guidance.ACTS,
         *visits.ACTS,
         *advice.ACTS,
-        Act(
-            "request_by_ministry",
-            "request_made",
-            "自治体に情報収集・調査・指導等を依頼する",
-            MinistryRequest,
-            frozenset({Role.MINISTRY}),
-            change=request_by_ministry,
-            anytime=True,
-            help="事案発生時に自治体へ依頼します。",
-            tells="自治体の担当者に通知します",
-            source=("M-3.2",),
-        ),
+        *ministry_requests.ACTS,
     ),
     letters=(
         LetterTemplate("investigation_due", to="holders", must_act=True),
