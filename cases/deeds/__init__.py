@@ -1,1 +1,1 @@
-"""One capability, one file: the facts, the change functions and the tuple ACTS that a stage file takes up."""
+"""One capability = one file: its facts models, its change functions and its acts. Stage files put them together."""
