@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import Field
@@ -13,8 +14,7 @@ from cases.records import CaseFile, Participant
 from cases.vocabulary import LeadReporter, PartyRole, Role
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
-ADDRESS = r"^$|^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$"
-"""One mail address, or nothing."""
+_ADDRESS = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
 
 
 class PartyAdded(Facts):
@@ -22,7 +22,7 @@ class PartyAdded(Facts):
     name: str = Field(title="部署・団体の名称", min_length=1, max_length=200)
     person: str = Field(default="", title="担当（部署・役職）", max_length=200)
     phone: str = Field(default="", title="電話番号", max_length=40)
-    email: str = Field(default="", title="メールアドレス", max_length=200, pattern=ADDRESS)
+    email: str = Field(default="", title="メールアドレス", max_length=200)
 
 
 class PartyCorrected(Facts):
@@ -32,7 +32,7 @@ class PartyCorrected(Facts):
     name: str = Field(default="", title="部署・団体の名称", max_length=200)
     person: str = Field(default="", title="担当（部署・役職）", max_length=200)
     phone: str = Field(default="", title="電話番号", max_length=40)
-    email: str = Field(default="", title="メールアドレス", max_length=200, pattern=ADDRESS)
+    email: str = Field(default="", title="メールアドレス", max_length=200)
     same_as_authority: Literal["unchanged", "yes", "no"] = Field(
         default="unchanged",
         title="調査・立入検査を所管する自治体と同じ団体ですか",
@@ -59,6 +59,7 @@ class LeadNamed(Facts):
 
 
 def add_participant(case: CaseFile, facts: PartyAdded, deed: Deed) -> None:
+    check_address(facts.email, "関係者を加える")
     same = next((p for p in parties.present(case) if p.name == facts.name), None)
     if same is not None:
         raise ActNotOpen(
@@ -78,6 +79,7 @@ def add_participant(case: CaseFile, facts: PartyAdded, deed: Deed) -> None:
 
 def correct_participant(case: CaseFile, facts: PartyCorrected, deed: Deed) -> None:
     party = numbered(case, facts.number, "関係者を訂正する")
+    check_address(facts.email, "関係者を訂正する")
     for name in ("name", "person", "phone", "email"):
         if value := getattr(facts, name):
             setattr(party, name, value)
@@ -95,6 +97,12 @@ def record_party_confirmation(case: CaseFile, facts: PartyConfirmation, deed: De
 
 def name_lead_reporter(case: CaseFile, facts: LeadNamed, deed: Deed) -> None:
     case.lead_reporter = facts.lead
+
+
+def check_address(address: str, label: str) -> None:
+    """One mail address or nothing. Raises ActNotOpen."""
+    if address and not _ADDRESS.fullmatch(address):
+        raise ActNotOpen(label, ["メールアドレスの形が正しくありません。一つだけ、半角で入力してください。"])
 
 
 def numbered(case: CaseFile, number: int, label: str) -> Participant:

@@ -128,7 +128,7 @@ def test_メールアドレスのある関係者には一度だけ通知する(h
 
 @pytest.mark.parametrize("address", ["byoin", "a@b", "a b@example.jp", "a@example.jp,b@example.jp", "<a@example.jp>"])
 def test_読めない宛先は受け付けない(handa: Case, address: str) -> None:
-    assert handa.refused("担当1", "correct_participant", number=1, email=address).code == "BadFacts"
+    assert handa.refused("担当1", "correct_participant", number=1, email=address).code == "ActNotOpen"
 
 
 def test_同じ関係者を二度は加えられない(handa: Case) -> None:
