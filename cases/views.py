@@ -42,6 +42,7 @@ class TaskView:
     done_at: datetime | None
     done_by: str
     case_version: int
+    due_label: str = "目安"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class ClockView:
     met_at: datetime | None
     state: str
     state_label: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
