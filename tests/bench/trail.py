@@ -72,6 +72,5 @@ def _verify(house: House, case: int) -> None:
     start = time.perf_counter()
     with house.engine.connect() as connection:
         found = trail.verify(connection)
-    print(
-        f"  確かめる: {found.lines / (time.perf_counter() - start):,.0f} 行/秒（改変{'なし' if found.whole else 'あり'}）"
-    )
+    speed = found.lines / (time.perf_counter() - start)
+    print(f"  確かめる: {speed:,.0f} 行/秒（改変{'なし' if found.whole else 'あり'}）")

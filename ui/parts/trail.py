@@ -24,9 +24,9 @@ def draw_trail(sheet: CaseSheet, now: datetime) -> None:
             icon=":material/report:",
         )
     else:
-        st.caption(
-            f":material/verified_user: 記録は連鎖しており、改変がないことを確認済み"
-            f"（{plain(when(found.verified_at, now))}、{found.lines}行）"
+        st.html(
+            '<p class="rk-sub"><span aria-hidden="true">✓</span> 記録は連鎖しており、改変がないことを確認済み'
+            f"（{when(found.verified_at, now)}、{found.lines}行）</p>"
         )
     if found.viewings:
         with st.expander(f"この案件を閲覧した人（{len(found.viewings)}件）"):
