@@ -296,6 +296,25 @@ class CaseSheet:
 
 
 @dataclass(frozen=True)
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
+
+
+@dataclass(frozen=True)
 class Desktop:
     """The top line of 私の業務 and its tasks by due."""
 
