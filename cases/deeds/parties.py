@@ -59,11 +59,11 @@ class LeadNamed(Facts):
 
 
 def add_participant(case: CaseFile, facts: PartyAdded, deed: Deed) -> None:
-    check_address(facts.email, "関係者を加える")
+    check_address(facts.email, "関係者を追加する")
     same = next((p for p in parties.present(case) if p.name == facts.name), None)
     if same is not None:
         raise ActNotOpen(
-            "関係者を加える",
+            "関係者を追加する",
             [f"「{facts.name}」は、すでに関係者に入っています。「関係者を訂正する」で直してください。"],
         )
     case.participants.append(
@@ -144,7 +144,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         "add_participant",
         "participant_added",
-        "関係者を加える",
+        "関係者を追加する",
         PartyAdded,
         DESK,
         change=add_participant,

@@ -54,7 +54,7 @@ def draw_parties(sheet: CaseSheet, now: datetime) -> None:
     if not sheet.parties:
         st.info(
             "自治体立病院の案件では、運営部署（団体）・都道府県・病院を有する市区町村が自動で加わります。"
-            "そのほかの関係者は「関係者を加える」で加えます。"
+            "そのほかの関係者は「関係者を追加する」で加えます。"
         )
     elif sheet.closed_at is None and st.button("関係者の確認を記録する", key="to-confirm-party"):
         open_case(sheet.number, "record_party_confirmation")
