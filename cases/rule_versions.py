@@ -47,7 +47,8 @@ def succeed(entries: tuple[N, ...], new: N, file: str) -> tuple[N, ...]:
             if one.effective_to is None or one.effective_to >= new.effective_from:
                 one = one.model_copy(update={"effective_to": new.effective_from - _ONE_DAY})
         kept.append(one)
-    return tuple([*kept, new])
+    kept.append(new)
+    return tuple(kept)
 
 
 def starts(entry: RuleSet | TimingRule | ContactDesk) -> date:
