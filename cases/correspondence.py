@@ -37,6 +37,9 @@ FIELDS = frozenset(
         "link",
         "municipality",
         "number",
+        "party",
+        "roles",
+        "contact",
         "office",
         "opened",
         "reception",
@@ -85,13 +88,13 @@ def write(
     key: str,
     sender: Sender,
     now: datetime,
-    further: Mapping[str, str] | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `further`: words that
-    only the writer knows (what a clock says).
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `own`: words that this
+    letter alone has, or has otherwise.
     """
     subject, body = template(name)
-    words = {**_words(name, case, to, tasks, must_act=must_act, sender=sender), **(further or {})}
+    words = _words(name, case, to, tasks, must_act=must_act, sender=sender) | dict(own or {})
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -110,6 +113,29 @@ def write(
         written_at=now,
         next_try_at=now,
     )
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account, by address; `roles` in words, `details` what the letter's own fields say."""
+
+    name: str
+    address: str
+    roles: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def write_outside(name: str, case: CaseFile, to: Outsider, *, key: str, sender: Sender, now: datetime) -> Letter:
+    """A letter to somebody outside: no link to our screens, which are closed to them."""
+    person = Person(0, to.name, to.address, frozenset(), None, "")
+    letter = write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=_outside_words(case, to))
+    letter.recipient_id = None
+    return letter
+
+
+def _outside_words(case: CaseFile, to: Outsider) -> dict[str, str]:
+    contact = "　".join(filter(None, [case.contact_person, case.contact_phone])) or "不明・確認中"
+    return {"party": to.name, "roles": to.roles, "contact": contact, "link": "", **dict(to.details)}
 
 
 def _words(

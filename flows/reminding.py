@@ -59,7 +59,7 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, person: Person,
             key=f"{case.id}:clock:{clock.id}:{due}:{spoken.minutes}:{person.id}",
             sender=visit.sender,
             now=visit.now,
-            further=_words(visit, spoken, tasks),
+            own=_words(visit, spoken, tasks),
         )
     )
     visit.session.add(
