@@ -100,7 +100,7 @@ def _words(
     due = min((t.due_at for t in tasks if t.due_at), default=None)
     return {
         "number": case.number,
-        "facility": case.facility.name,
+        "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,

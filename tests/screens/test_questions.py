@@ -8,8 +8,9 @@ import pytest
 
 from cases import handbook
 from cases.clock import JST
+from cases.deeds.judging import FourQuestions
+from cases.deeds.suspicion import Suspicion
 from cases.procedure import Act
-from cases.stages.detection import FourQuestions, Suspicion
 from cases.stages.inspection import GuidanceGiven, InvestigationNeed, MinistryRequest
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions
