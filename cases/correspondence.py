@@ -97,7 +97,7 @@ def _words(
     name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender
 ) -> dict[str, str]:
     report = _report_meant(name, case)
-    due = min((t.due_at for t in tasks if t.due_at), default=None)
+    due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
     return {
         "number": case.number,
         "facility": case.facility_name,
@@ -106,7 +106,7 @@ def _words(
         "office": to.office,
         "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
         "tasks": "\n".join(_task_line(task) for task in tasks) or "・（なし）",
-        "due": f"目安: {jst_words(due)} まで" if due else "目安: 定めなし",
+        "due": f"{label}: {jst_words(due)} まで" if due else "目安: 定めなし",
         "link": f"{sender.base_url}/case?number={case.number}",
         "what_happened": case.what_happened,
         "result": case.result.label,
@@ -121,7 +121,7 @@ def _words(
 
 
 def _task_line(task: Task) -> str:
-    due = f"（目安 {jst_words(task.due_at)}）" if task.due_at else ""
+    due = f"（{task.due_label} {jst_words(task.due_at)}）" if task.due_at else ""
     return f"・{task.title}{due}"
 
 

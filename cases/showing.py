@@ -52,6 +52,7 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         done_at=task.done_at,
         done_by=task.done_by,
         case_version=case.version,
+        due_label=task.due_label,
     )
 
 
@@ -234,6 +235,7 @@ def case_sheet(
                 c.met_at,
                 str(c.state),
                 c.state.label,
+                c.about,
             )
             for c in case.clocks
         ),

@@ -42,6 +42,7 @@ class TaskView:
     done_at: datetime | None
     done_by: str
     case_version: int
+    due_label: str = "目安"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class ClockView:
     met_at: datetime | None
     state: str
     state_label: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,25 @@ class CaseSheet:
     exchanges: tuple[Entry, ...]
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True)

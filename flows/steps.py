@@ -31,8 +31,6 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    if not _reached(visit):
-        return
     for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
@@ -105,7 +103,7 @@ def open_what_follows(visit: CaseVisit) -> None:
         if reached and record.entered_at is None:  # owed once, by the visit that moved it
             if stage.key in moved:
                 visit.owe(stage.key, "enter")
-        elif (reached and progress.owed_clocks(visit.case, stage, visit.roster.calendar)) or progress.owed_tasks(
+        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or progress.owed_tasks(
             visit.case, stage, visit.now
         ):
             visit.owe(stage.key, "owed")

@@ -25,6 +25,7 @@ from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
+from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
 
 __all__ = [
@@ -59,5 +60,8 @@ __all__ = [
     "RunningClock",
     "StageRecord",
     "Task",
+    "TrailAnchor",
+    "TrailHead",
     "VendorContact",
+    "Viewing",
 ]

@@ -20,6 +20,7 @@ from cases.procedure import (
     DocumentTemplate,
     Facts,
     LetterTemplate,
+    Occurrence,
     Requirement,
     Stage,
     TaskTemplate,
@@ -173,6 +174,8 @@ def record_receipt(case: CaseFile, facts: Receipt, deed: Deed) -> None:
 
 
 def ask_inquiry(case: CaseFile, facts: Question, deed: Deed) -> None:
+    if facts.wished_by is not None:
+        guards.not_before("回答を希望する日時", facts.wished_by, "照会した日時", deed.now)
     case.exchanges.append(
         Exchange(
             seq=len(case.exchanges) + 1,
@@ -234,6 +237,12 @@ def _returned(case: CaseFile) -> bool:
     return report is not None and report.state is ReportState.RETURNED
 
 
+def _asked_by_ministry(case: CaseFile) -> list[Occurrence]:
+    """Each inquiry or request with its own wished-for moment, else the rule's."""
+    asked = [e for e in case.exchanges if e.from_ministry]
+    return [Occurrence(f"第{e.seq}号", e.asked_at, e.answered_at, e.wished_by) for e in asked]
+
+
 def _receipt_owed(case: CaseFile) -> bool:
     return any(report.state is ReportState.SENT for report in case.reports)
 
@@ -284,6 +293,7 @@ STAGE = Stage(
             Role.OFFICER,
             applies=lambda case: readings.unanswered(case) > 0,
             done=lambda case: readings.unanswered(case) == 0,
+            clock="inquiry-answer",
             anytime=True,
             source=("M-2.2", "M-3.2"),
         ),
@@ -439,6 +449,7 @@ STAGE = Stage(
         ClockTemplate(
             "authority-ministry-report", lambda case: case.grasped_at, readings.authority_informed_ministry_at
         ),
+        ClockTemplate("inquiry-answer", occurrences=_asked_by_ministry, anytime=True),
     ),
     letters=(
         LetterTemplate("ministry_report_due", to="holders", must_act=True),

@@ -87,8 +87,8 @@ def rich(state: StageState) -> CaseFile:
         Report(seq=2, kind=ReportKind.FOLLOW_UP, state=ReportState.DRAFT),
     ]
     case.exchanges = [
-        Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True),
-        Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False),
+        Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True, asked_at=NOW),
+        Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW),
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]

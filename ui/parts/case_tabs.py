@@ -12,6 +12,7 @@ from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts.links import case_link
+from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
 Drawer = Callable[[CaseSheet, datetime], None]
@@ -139,6 +140,7 @@ def _letter(letter: LetterView, now: datetime) -> str:
 
 
 def _history(sheet: CaseSheet, now: datetime) -> None:
+    draw_trail(sheet, now)
     kinds = [kind.label for kind in HistoryKind]
     chosen = st.segmented_control(
         "表示する経過",
