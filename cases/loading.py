@@ -23,6 +23,7 @@ PARTS = (
     CaseFile.inspections,
     CaseFile.items,
     CaseFile.milestones,
+    CaseFile.participants,
     CaseFile.exchanges,
     CaseFile.documents,
 )

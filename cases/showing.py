@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import handbook, readings
+from cases import coordination, handbook, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
@@ -413,6 +413,8 @@ def case_sheet(
             )
             for e in case.exchanges
         ),
+        parties=coordination.party_views(case),
+        coordination=coordination.panel(case, authority),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

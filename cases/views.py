@@ -150,6 +150,34 @@ class ReportView:
 
 
 @dataclass(frozen=True)
+class PartyView:
+    """A party of the case; `number` is what acts name it by."""
+
+    number: int
+    roles: str
+    name: str
+    person: str
+    phone: str
+    email: str
+    same_as_authority: bool
+    confirmed_at: datetime | None
+    confirmed_by: str
+    note: str
+    left_reason: str
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """The completeness panel of a municipal hospital (R-082, R-084, R-086); `missing` empty: all is confirmed."""
+
+    lead: str
+    informed: tuple[tuple[datetime, str, str], ...]
+    """(when, who told the State, how), oldest first."""
+    missing: tuple[str, ...]
+    conflict: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a list on the case page (vendor calls, judgements, findings …): when, what, detail rows."""
 
@@ -269,6 +297,8 @@ class CaseSheet:
     items: tuple[Entry, ...]
     milestones: tuple[Entry, ...]
     exchanges: tuple[Entry, ...]
+    parties: tuple[PartyView, ...] = ()
+    coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
 

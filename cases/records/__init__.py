@@ -20,6 +20,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
@@ -53,6 +54,7 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",

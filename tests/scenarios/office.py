@@ -51,6 +51,10 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "record_receipt": lambda now: {"received_at": now, "received_by": "医療情報技術推進室"},
     "ask_inquiry": lambda now: {"question": "診療の制限の範囲を知りたい"},
     "answer_inquiry": lambda now: {"number": 1, "answer": "新規の外来を止めている"},
+    "name_lead_reporter": lambda now: {"lead": "prefecture"},
+    "add_participant": lambda now: {"roles": ["other"], "name": "架空市 病院事業課"},
+    "correct_participant": lambda now: {"number": 1, "phone": "000-0000-0000"},
+    "record_party_confirmation": lambda now: {"number": 1, "confirmed_at": now, "confirmed_by": "病院事業課長"},
     "decide_investigation": lambda now: {
         "needed": True,
         "instrument": "inquiry",

@@ -30,6 +30,8 @@ def choices(
             return {"number": waiting(sheet, consultations=True)}
         case "settle_item":
             return {"item": open_items(sheet)}
+        case "correct_participant" | "record_party_confirmation":
+            return {"number": parties(sheet)}
     return {}
 
 
@@ -63,6 +65,15 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The parties that take part, by number."""
+    return tuple(
+        Choice(str(p.number), f"{p.number}　{p.roles}　{p.name or '名称未登録'}")
+        for p in sheet.parties
+        if not p.left_reason
+    )
 
 
 def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -11,6 +11,7 @@ import streamlit as st
 from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts.coordination import draw_parties
 from ui.parts.links import case_link
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
@@ -195,6 +196,7 @@ TABS: dict[str, Drawer] = {
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
     "是正": _remediation,
+    "関係者": draw_parties,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,
