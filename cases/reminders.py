@@ -54,24 +54,27 @@ class Spoken:
 def arm(clock: RunningClock, now: datetime) -> None:
     """Set the moment at which the clock speaks next. Armed already for this due moment, it stays as it is.
 
-    A moved due moment arms it anew: rungs to come are said at their new moments. Of those that lie behind, the ones
-    before the due moment are passed over (they would remind of nothing any more), and what says that it is exceeded
-    is said at once, unless that was said before.
+    A clock that starts when its due moment has passed is silent at first: the letter with the new task says so. Its
+    rungs after the due moment then count from that letter. A moved due moment arms the clock anew: rungs to come are
+    said at their new moments, and what says that it is exceeded is said at once, unless that was said before.
     """
     if clock.state is not ClockState.RUNNING:
         clock.next_rung_at = clock.armed_for = None
         return
     if clock.armed_for == clock.due_at:
         return
+    fresh = clock.armed_for is None and clock.rung_said is None
     rungs = rungs_of(clock)
     behind = [rung for rung in rungs if rung.at <= now]
-    unsaid = [r for r in behind if r.minutes >= 0 and (clock.rung_said is None or r.minutes > clock.rung_said)]
+    first = 1 if fresh else 0
+    unsaid = [r for r in behind if r.minutes >= first and (clock.rung_said is None or r.minutes > clock.rung_said)]
     clock.armed_for = clock.due_at
+    ahead = _next(rungs, now)
     if unsaid:
-        clock.rung_said, clock.next_rung_at = unsaid[0].minutes - 1, now
+        pause = timedelta(minutes=unsaid[0].minutes) if fresh else timedelta(0)
+        clock.rung_said, clock.next_rung_at = unsaid[0].minutes - 1, min(now + pause, ahead or now + pause)
     else:
-        clock.rung_said = behind[-1].minutes if behind else None
-        clock.next_rung_at = _next(rungs, now)
+        clock.rung_said, clock.next_rung_at = behind[-1].minutes if behind else None, ahead
 
 
 def speak(clock: RunningClock, now: datetime) -> Spoken | None:

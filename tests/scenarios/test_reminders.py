@@ -260,3 +260,19 @@ def test_どの順に何が起きても_失われず_重ならず_終わった�
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_始まったときに過ぎている目安は_業務の通知で足り_その後の分だけ改めて知らせる(house: House) -> None:
+    house.clock.set(MONDAY)
+    office = house.office("徳島県")
+    house.facility(name="架空あとから病院")
+    seen = MONDAY - timedelta(hours=3)
+    case = house.suspicion(office["担当1"], "架空あとから病院", detected_at=seen, grasped_at=seen)
+    house.drain()
+    assert not letters(house, case, "vendor-contact")
+    at(house, 0.45)
+    assert not letters(house, case, "vendor-contact")
+    at(house, 0.55)
+    assert [(line.minutes, line.late) for line in said(house, case, "vendor-contact")] == [(30, False)] * 2
+    at(house, 20)
+    assert len(said(house, case, "vendor-contact")) == 2
