@@ -20,6 +20,7 @@ from cases import guards, handbook, intake, progress, showing, surroundings
 from cases.clock import Clock
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
+from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
@@ -95,6 +96,7 @@ class Desk:
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
+            OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
         if act.opens_case:

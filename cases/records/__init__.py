@@ -1,13 +1,16 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
+from cases.records.advice import AdviceExample, AdviceMessage
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.clock import RunningClock
+from cases.records.demand import FacilityDemand
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.history import HistoryLine
+from cases.records.inspector import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -26,28 +29,37 @@ from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.vendor_contact import Containment, VendorContact
+from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 __all__ = [
     "MINISTRY_CODE",
+    "AdviceExample",
+    "AdviceMessage",
     "Authority",
     "Base",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CheckedItem",
     "Containment",
     "Duty",
     "Exchange",
     "Facility",
+    "FacilityDemand",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
     "HistoryLine",
     "Inspection",
+    "InspectionPractice",
+    "Inspector",
+    "InspectorCertificate",
     "InvestigationDecision",
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LossReport",
     "MinistryContact",
     "Municipality",
     "Officer",
@@ -60,4 +72,7 @@ __all__ = [
     "StageRecord",
     "Task",
     "VendorContact",
+    "VisitFinding",
+    "VisitMember",
+    "VisitStep",
 ]

@@ -23,6 +23,7 @@ from cases.records import (
     CaseFile,
     Exchange,
     Facility,
+    FacilityDemand,
     Findings,
     Inspection,
     InvestigationDecision,
@@ -34,6 +35,7 @@ from cases.records import (
 from cases.vocabulary import (
     AwarenessSource,
     ContactResult,
+    DemandState,
     Ending,
     ExchangeKind,
     FacilityKind,
@@ -92,7 +94,17 @@ def rich(state: StageState) -> CaseFile:
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
-    case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
+    case.inspections = [
+        Inspection(seq=1, state=InspectionState.PLANNED),
+        Inspection(seq=2, state=InspectionState.DONE),
+        Inspection(seq=3, state=InspectionState.NOTIFIED, joint=True),
+        Inspection(seq=4, state=InspectionState.PLAN_RECEIVED),
+        Inspection(seq=5, state=InspectionState.PLANNED, unannounced_wanted=True),
+        Inspection(seq=6, state=InspectionState.RESULT_DRAFTED),
+        Inspection(seq=7, state=InspectionState.RESULT_NOTIFIED, joint=True, own_ministry_result=True),
+        Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
+    ]
+    case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
     case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
