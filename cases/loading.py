@@ -26,6 +26,7 @@ PARTS = (
     CaseFile.demands,
     CaseFile.items,
     CaseFile.milestones,
+    CaseFile.participants,
     CaseFile.exchanges,
     CaseFile.documents,
 )

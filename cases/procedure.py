@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import Base, CaseFile, InspectionPractice, Inspector
+    from cases.records import Base, CaseFile, Facility, InspectionPractice, Inspector
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -87,6 +87,8 @@ class Deed:
     roles: frozenset[Role]
     now: datetime
     registers: Registers
+    facility: Facility | None = None
+    """The registered facility that the facts name, found by the desk."""
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,34 @@ class ReportView:
 
 
 @dataclass(frozen=True)
+class PartyView:
+    """A party of the case; `number` is what acts name it by."""
+
+    number: int
+    roles: str
+    name: str
+    person: str
+    phone: str
+    email: str
+    same_as_authority: bool
+    confirmed_at: datetime | None
+    confirmed_by: str
+    note: str
+    left_reason: str
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """The completeness panel of a municipal hospital (R-082, R-084, R-086); `missing` empty: all is confirmed."""
+
+    lead: str
+    informed: tuple[tuple[datetime, str, str], ...]
+    """(when, who told the State, how), oldest first."""
+    missing: tuple[str, ...]
+    conflict: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a list on the case page (vendor calls, judgements, findings …): when, what, detail rows."""
 
@@ -216,6 +244,14 @@ class CaseSheet:
     what_happened: str
     awareness_source: str
     awareness_note: str
+    awareness_at: datetime | None
+    unidentified: bool
+    """Nobody knows yet which facility it is."""
+    reported_facility: str
+    unconfirmed: bool
+    """Known from the press only: the facility itself has not been heard yet."""
+    attack_note: str
+    systems_note: str
     proxy_entry: bool
     contact_person: str
     contact_phone: str
@@ -261,8 +297,29 @@ class CaseSheet:
     items: tuple[Entry, ...]
     milestones: tuple[Entry, ...]
     exchanges: tuple[Entry, ...]
+    parties: tuple[PartyView, ...] = ()
+    coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True)

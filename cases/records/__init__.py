@@ -23,11 +23,13 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
+from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
 from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -64,6 +66,7 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
@@ -71,7 +74,10 @@ __all__ = [
     "RunningClock",
     "StageRecord",
     "Task",
+    "TrailAnchor",
+    "TrailHead",
     "VendorContact",
+    "Viewing",
     "VisitFinding",
     "VisitMember",
     "VisitStep",

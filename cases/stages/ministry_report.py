@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, readings
+from cases.deeds import parties
 from cases.errors import ActNotOpen
 from cases.ministry_desk import desk_on, reception_at
 from cases.procedure import (
@@ -210,7 +211,7 @@ def _first_report_lines(case: CaseFile) -> list[tuple[str, str]]:
     desk = desk_on(case.grasped_at)
     return [
         ("宛先", f"{desk.full_name}"),
-        ("医療機関等", f"{case.facility.name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
+        ("医療機関等", f"{case.facility_name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
         ("被害状況", "\n".join(filter(None, [case.what_happened, systems]))),
         ("個人情報の漏洩", case.leak.label),
         ("医療提供体制の支障", case.care.label),
@@ -305,6 +306,7 @@ STAGE = Stage(
             done=readings.final_report_sent,
             source=("M-2.2",),
         ),
+        *parties.TASKS,
     ),
     acts=(
         Act(
@@ -439,6 +441,7 @@ STAGE = Stage(
             help="厚生労働省からの照会・依頼に回答します。",
             source=("M-2.2", "M-3.2"),
         ),
+        *parties.ACTS,
     ),
     clocks=(
         ClockTemplate(
@@ -465,6 +468,7 @@ STAGE = Stage(
         Criterion("第1報を送付した", lambda case: bool(readings.reports_sent(case))),
         Criterion("照会・依頼にすべて回答した", lambda case: readings.unanswered(case) == 0),
         Criterion("最終報を送付した", readings.final_report_sent),
+        parties.LEAD,
     ),
     skipped_when=lambda case: (
         f"判断の結果、国への連絡は「{case.result.label}」のため"

@@ -27,6 +27,7 @@ from cases.records import (
     Findings,
     Inspection,
     InvestigationDecision,
+    Participant,
     RemediationItem,
     Report,
     Task,
@@ -106,6 +107,8 @@ def rich(state: StageState) -> CaseFile:
     ]
     case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
     case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.facility.municipal = True
+    case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

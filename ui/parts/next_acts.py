@@ -8,6 +8,7 @@ from cases.views import ActView, CaseSheet, TaskView
 from cases.vocabulary import TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
+    "identify_facility": ("attach_facility",),
     "confirm_facts": ("confirm_facts",),
     "judge": ("judge",),
     "judge_again": ("judge",),
@@ -34,6 +35,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
     "verify_items": ("settle_item",),
+    "name_lead_reporter": ("name_lead_reporter",),
     "close_case": ("close_case",),
 }
 MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")
