@@ -26,7 +26,7 @@ DRAFT, TELL, MINISTRY_TELLS = (
     "立入検査・訪問の結果を通知する",
     "厚生労働省が通知した結果を記録する",
 )
-ASK_PLAN, GET_PLAN, JUDGE_PLAN = "改善計画の提出を求める", "改善計画を受け取る", "改善計画を確かめる"
+ASK_PLAN, GET_PLAN, JUDGE_PLAN = "改善計画の提出を求める", "改善計画の受領を記録する", "改善計画を確かめる"
 FOLLOW, AGAIN, CLOSE = "改善状況を確かめる", "再検査を計画する", "立入検査・訪問を終える"
 
 

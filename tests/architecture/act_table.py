@@ -92,6 +92,15 @@ def rich(state: StageState) -> CaseFile:
     case.exchanges = [
         Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True, asked_at=NOW),
         Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW),
+        Exchange(seq=3, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW, answered_at=NOW),
+        Exchange(
+            seq=4,
+            kind=ExchangeKind.CONSULTATION,
+            from_ministry=False,
+            asked_at=NOW,
+            answered_at=NOW,
+            thread_closed_at=NOW,
+        ),
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
