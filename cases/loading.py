@@ -23,6 +23,8 @@ PARTS = (
     CaseFile.inspections,
     CaseFile.items,
     CaseFile.milestones,
+    CaseFile.notices,
+    CaseFile.consents,
     CaseFile.exchanges,
     CaseFile.documents,
 )

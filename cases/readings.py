@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, Report
+from cases.records import CaseFile, RemediationItem, Report
 from cases.vocabulary import (
     ContactResult,
     InspectionState,
@@ -68,6 +68,11 @@ def final_report_sent(case: CaseFile) -> bool:
     return any(report.kind is ReportKind.FINAL for report in reports_sent(case))
 
 
+def final_report_settled(case: CaseFile) -> bool:
+    """The final report was sent, or somebody said why none will be."""
+    return final_report_sent(case) or bool(case.no_final_reason)
+
+
 def authority_informed_ministry_at(case: CaseFile) -> datetime | None:
     """The authority's first contact with the ministry: a call counts (R-054), a sent report too."""
     calls = [c.contacted_at for c in case.ministry_contacts if not c.by_facility]
@@ -103,12 +108,22 @@ def result_reported(case: CaseFile) -> bool:
     return any(document.kind == "investigation_result" for document in case.documents)
 
 
+def items_waiting(case: CaseFile) -> list[RemediationItem]:
+    """What is neither verified nor waived; an item just entered has no state yet."""
+    return [item for item in case.items if item.state not in (ItemState.VERIFIED, ItemState.WAIVED)]
+
+
 def items_settled(case: CaseFile) -> bool:
-    return all(item.state in (ItemState.VERIFIED, ItemState.WAIVED) for item in case.items)
+    return not items_waiting(case)
 
 
 def care_resumed_at(case: CaseFile) -> datetime | None:
-    resumed = [m.reached_at for m in case.milestones if m.milestone is Milestone.CARE_RESUMED]
+    """When care was back everywhere: a department's own resumption is not yet that, a corrected entry no more."""
+    resumed = [
+        m.reached_at
+        for m in case.milestones
+        if m.milestone is Milestone.CARE_RESUMED and not m.part and m.corrected_at is None
+    ]
     return max(resumed, default=None)
 
 

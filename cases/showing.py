@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import handbook
+from cases import aftercare, handbook
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.officers import SignedIn
@@ -14,10 +14,12 @@ from cases.views import (
     ActView,
     CaseRow,
     CaseSheet,
+    ChecklistView,
     ClockView,
     DocumentView,
     Entry,
     HistoryView,
+    ItemView,
     LetterView,
     ReportView,
     StageView,
@@ -162,6 +164,8 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    items: tuple[ItemView, ...],
+    checklists: tuple[ChecklistView, ...],
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -368,26 +372,8 @@ def case_sheet(
             )
             for i in case.inspections
         ),
-        items=tuple(
-            Entry(
-                i.settled_at,
-                i.title,
-                _rows(
-                    ("番号", n),
-                    ("区分", i.origin.label),
-                    ("状態", i.state.label),
-                    ("担当", i.owner),
-                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
-                    ("確認", i.evidence),
-                    ("確認者", i.settled_by),
-                ),
-                i.id,
-            )
-            for n, i in enumerate(case.items, start=1)
-        ),
-        milestones=tuple(
-            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
-        ),
+        items=items,
+        milestones=aftercare.milestones(case),
         exchanges=tuple(
             Entry(
                 e.asked_at,
@@ -402,6 +388,10 @@ def case_sheet(
             )
             for e in case.exchanges
         ),
+        notices=aftercare.notices(case),
+        consent=aftercare.consent(case),
+        checklists=checklists,
+        gate=aftercare.gate(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

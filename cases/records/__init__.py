@@ -2,11 +2,14 @@
 
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
+from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
@@ -21,7 +24,7 @@ from cases.records.office import (
     OfficerSession,
 )
 from cases.records.pending_work import PendingWork
-from cases.records.remediation import RecoveryMilestone, RemediationItem
+from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
@@ -34,14 +37,17 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "ChecklistRow",
     "Containment",
     "Duty",
     "Exchange",
+    "ExternalNotice",
     "Facility",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
+    "HandoverNote",
     "HistoryLine",
     "Inspection",
     "InvestigationDecision",
@@ -55,8 +61,10 @@ __all__ = [
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
+    "RemediationStep",
     "Report",
     "RunningClock",
+    "SharingConsent",
     "StageRecord",
     "Task",
     "VendorContact",

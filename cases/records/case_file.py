@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.records.base import Base, word_column
@@ -14,9 +14,11 @@ from cases.records.facility import Facility
 from cases.vocabulary import AttackKind, AwarenessSource, Ending, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
+    from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
+    from cases.records.external_notice import ExternalNotice, SharingConsent
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
     from cases.records.remediation import RecoveryMilestone, RemediationItem
@@ -68,6 +70,8 @@ class CaseFile(Base):
     grasped_approx: Mapped[bool] = mapped_column(default=False)
     facility_confirmed_at: Mapped[datetime | None]
     voluntary_report_at: Mapped[datetime | None]
+    no_final_reason: Mapped[str] = mapped_column(default="")
+    """Why no final report is sent; empty while one is expected."""
 
     attack: Mapped[Attack] = mapped_column(word_column(Attack, "attack"), default=Attack.SUSPECTED)
     failure: Mapped[Failure] = mapped_column(word_column(Failure, "failure"), default=Failure.UNKNOWN)
@@ -101,6 +105,9 @@ class CaseFile(Base):
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    notices: Mapped[list[ExternalNotice]] = relationship(lazy="raise", order_by="ExternalNotice.id")
+    checklist_rows: WriteOnlyMapped[ChecklistRow] = relationship(order_by="ChecklistRow.id")
+    consents: Mapped[list[SharingConsent]] = relationship(lazy="raise", order_by="SharingConsent.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
 

@@ -66,7 +66,12 @@ def test_システム管理者は案件を動かせない() -> None:
 
 
 def test_終結した案件を動かせる操作は限られる() -> None:
-    assert {act.name for act in ACTS if act.after_end} == {"reopen_case", "record_receipt", "finish_task"}
+    assert {act.name for act in ACTS if act.after_end} == {
+        "reopen_case",
+        "record_receipt",
+        "finish_task",
+        "record_information_report",
+    }
 
 
 def test_操作の名前は一つずつしかない() -> None:

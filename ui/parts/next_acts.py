@@ -26,7 +26,9 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "report_result": ("report_investigation_result",),
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
-    "verify_items": ("settle_item",),
+    "verify_items": ("verify_item", "report_item_done"),
+    "external_notices": ("record_external_notice",),
+    "consent": ("record_consent",),
     "close_case": ("close_case",),
 }
 MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")
