@@ -6,6 +6,7 @@ Every letter says first whether the reader must act or is informed, then what, b
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -31,6 +32,9 @@ FIELDS = frozenset(
         "link",
         "municipality",
         "number",
+        "party",
+        "roles",
+        "contact",
         "office",
         "opened",
         "reception",
@@ -68,11 +72,22 @@ def template(name: str) -> tuple[str, str]:
 
 
 def write(
-    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, key: str, sender: Sender, now: datetime
+    name: str,
+    case: CaseFile,
+    to: Person,
+    tasks: list[Task],
+    *,
+    must_act: bool,
+    key: str,
+    sender: Sender,
+    now: datetime,
+    own: Mapping[str, str] | None = None,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `own`: words that this
+    letter alone has, or has otherwise.
+    """
     subject, body = template(name)
-    words = _words(name, case, to, tasks, must_act=must_act, sender=sender)
+    words = _words(name, case, to, tasks, must_act=must_act, sender=sender) | dict(own or {})
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -93,20 +108,43 @@ def write(
     )
 
 
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account, by address; `roles` in words, `details` what the letter's own fields say."""
+
+    name: str
+    address: str
+    roles: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def write_outside(name: str, case: CaseFile, to: Outsider, *, key: str, sender: Sender, now: datetime) -> Letter:
+    """A letter to somebody outside: no link to our screens, which are closed to them."""
+    person = Person(0, to.name, to.address, frozenset(), None, "")
+    letter = write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=_outside_words(case, to))
+    letter.recipient_id = None
+    return letter
+
+
+def _outside_words(case: CaseFile, to: Outsider) -> dict[str, str]:
+    contact = "　".join(filter(None, [case.contact_person, case.contact_phone])) or "不明・確認中"
+    return {"party": to.name, "roles": to.roles, "contact": contact, "link": "", **dict(to.details)}
+
+
 def _words(
     name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender
 ) -> dict[str, str]:
     report = _report_meant(name, case)
-    due = min((t.due_at for t in tasks if t.due_at), default=None)
+    due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
     return {
         "number": case.number,
-        "facility": case.facility.name,
+        "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,
         "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
         "tasks": "\n".join(_task_line(task) for task in tasks) or "・（なし）",
-        "due": f"目安: {jst_words(due)} まで" if due else "目安: 定めなし",
+        "due": f"{label}: {jst_words(due)} まで" if due else "目安: 定めなし",
         "link": f"{sender.base_url}/case?number={case.number}",
         "what_happened": case.what_happened,
         "result": case.result.label,
@@ -121,7 +159,7 @@ def _words(
 
 
 def _task_line(task: Task) -> str:
-    due = f"（目安 {jst_words(task.due_at)}）" if task.due_at else ""
+    due = f"（{task.due_label} {jst_words(task.due_at)}）" if task.due_at else ""
     return f"・{task.title}{due}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,10 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import aftercare, guards, handbook, handovers, intake, progress, showing, surroundings
+from cases import aftercare, guards, handbook, handovers, intake, progress, showing, surroundings, trail
 from cases.clock import Clock
-from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
+from cases.deeds.suspicion import Suspicion
+from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -37,7 +39,6 @@ from cases.records import (
     StageRecord,
     Task,
 )
-from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -51,6 +52,8 @@ from cases.views import (
     Rota,
     Taken,
     TaskView,
+    TrailView,
+    Viewed,
 )
 from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
 
@@ -108,6 +111,7 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
             case.pulse += 1
@@ -153,6 +157,17 @@ class Desk:
                 raise CannotAssign(task.title, task.role.label)
         return facts.model_copy(update={"to": str(person.id)})
 
+    def _facility_named(self, case: CaseFile, facts: Facts) -> Facility | None:
+        """The facility that the facts name by number or name, out of the register of the case's authority (R-063)."""
+        field = type(facts).model_fields.get("facility")
+        if field is None or not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("facility")):
+            return None
+        name = str(getattr(facts, "facility", ""))
+        found = intake.find_facilities(self._session, name, case.authority_code)
+        if len(found) != 1:
+            raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
+        return found[0]
+
     def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
         self._session.add(
             HistoryLine(
@@ -186,11 +201,12 @@ class Desk:
     # -- reading -----------------------------------------------------------------------------------------------
 
     def case(self, case_id: int) -> CaseSheet:
-        """The whole case page. Raises NotFound."""
+        """The whole case page; that this officer saw it is noted (R-231). Raises NotFound."""
         found = load_cases(self._session, [case_id], lock=False)
         if not found:
             raise NotFound("案件")
         case = found[0]
+        trail.note_viewing(self._session, case, self.officer.id, self.officer.office, self._clock.now())
         history = self._session.scalars(
             select(HistoryLine).where(HistoryLine.case_id == case_id).order_by(HistoryLine.id.desc()).limit(500)
         ).all()
@@ -217,6 +233,16 @@ class Desk:
         if found is None:
             raise NotFound("案件")
         return found
+
+    def trail(self, case_id: int) -> TrailView:
+        """The case's chain of history, verified now, and who looked at the case (R-231). Raises NotFound."""
+        found = trail.verify(self._session.connection(), case_id)
+        if not found.cases:
+            raise NotFound("案件")
+        broken = found.breaks[0] if found.breaks else None
+        seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
+        why = f"{broken.seq}行目: {broken.why}" if broken else ""
+        return TrailView(found.lines, self._clock.now(), why, seen)
 
     def worklist(
         self,
@@ -263,7 +289,12 @@ class Desk:
         if _searched(search):
             like = f"%{_searched(search)}%"
             where.append(
-                or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
+                or_(
+                    CaseFile.number.ilike(like),
+                    Facility.name.ilike(like),
+                    Facility.municipality_name.ilike(like),
+                    CaseFile.reported_facility.ilike(like),
+                )
             )
         if mine:
             where.append(CaseFile.lead_officer_id == self.officer.id)
@@ -329,7 +360,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).order_by(Facility.name).limit(limit)
+        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
         if not self.officer.at_ministry:
             query = query.where(Facility.authority_code == self.officer.authority_code)
         if _searched(search):

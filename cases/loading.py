@@ -25,6 +25,7 @@ PARTS = (
     CaseFile.milestones,
     CaseFile.notices,
     CaseFile.consents,
+    CaseFile.participants,
     CaseFile.exchanges,
     CaseFile.documents,
 )

@@ -7,7 +7,7 @@ handbook (diagram and manual).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import CaseFile
+    from cases.records import CaseFile, Facility
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -26,6 +26,8 @@ F = TypeVar("F", bound="Facts")
 
 LONG: JsonDict = {"lines": 4}
 """A field of several lines on the screen."""
+WISHED = "希望期限"
+"""The due moment that the asking side wished for: neither 目安 nor 法定期限."""
 FUTURE: JsonDict = {"future": True}
 """A moment that may lie ahead."""
 
@@ -71,6 +73,8 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    facility: Facility | None = None
+    """The registered facility that the facts name, found by the desk."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +119,32 @@ class TaskTemplate:
 
 
 @dataclass(frozen=True)
+class Occurrence:
+    """One of several things that a clock runs for: this inquiry, this visit. `about` tells them apart within a rule
+    and is read by people (「第2号」); a wished or promised moment of its own takes the place of the rule's length.
+    """
+
+    about: str
+    start: datetime
+    met: datetime | None
+    due: datetime | None = None
+    label: str = WISHED
+    """What an own due is called."""
+
+
+@dataclass(frozen=True)
 class ClockTemplate:
-    """A clock of the rule book (cases/rules/timing.toml): when it starts and when it was met."""
+    """A clock of the rule book (cases/rules/timing.toml): when it starts and when it was met. With `occurrences`
+    one clock runs for each; then `starts` and `met` are not asked.
+    """
 
     rule: str
-    starts: Moment
-    met: Moment
+    starts: Moment = lambda case: None
+    met: Moment = lambda case: None
     applies: Predicate = lambda case: True
+    occurrences: Callable[[CaseFile], Iterable[Occurrence]] | None = None
+    anytime: bool = False
+    """Kept also while its stage is not open."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class TaskView:
     done_at: datetime | None
     done_by: str
     case_version: int
+    due_label: str = "目安"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class ClockView:
     met_at: datetime | None
     state: str
     state_label: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,34 @@ class ReportView:
     desk_opens_at: datetime | None
     received_at: datetime | None
     received_by: str
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party of the case; `number` is what acts name it by."""
+
+    number: int
+    roles: str
+    name: str
+    person: str
+    phone: str
+    email: str
+    same_as_authority: bool
+    confirmed_at: datetime | None
+    confirmed_by: str
+    note: str
+    left_reason: str
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """The completeness panel of a municipal hospital (R-082, R-084, R-086); `missing` empty: all is confirmed."""
+
+    lead: str
+    informed: tuple[tuple[datetime, str, str], ...]
+    """(when, who told the State, how), oldest first."""
+    missing: tuple[str, ...]
+    conflict: str
 
 
 @dataclass(frozen=True)
@@ -314,6 +344,14 @@ class CaseSheet:
     what_happened: str
     awareness_source: str
     awareness_note: str
+    awareness_at: datetime | None
+    unidentified: bool
+    """Nobody knows yet which facility it is."""
+    reported_facility: str
+    unconfirmed: bool
+    """Known from the press only: the facility itself has not been heard yet."""
+    attack_note: str
+    systems_note: str
     proxy_entry: bool
     contact_person: str
     contact_phone: str
@@ -363,8 +401,29 @@ class CaseSheet:
     consent: ConsentView | None
     checklists: tuple[ChecklistView, ...]
     gate: tuple[GateLine, ...]
+    parties: tuple[PartyView, ...] = ()
+    coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
+from flows import outside
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -31,8 +32,6 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    if not _reached(visit):
-        return
     for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
@@ -105,7 +104,7 @@ def open_what_follows(visit: CaseVisit) -> None:
         if reached and record.entered_at is None:  # owed once, by the visit that moved it
             if stage.key in moved:
                 visit.owe(stage.key, "enter")
-        elif (reached and progress.owed_clocks(visit.case, stage, visit.roster.calendar)) or progress.owed_tasks(
+        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or progress.owed_tasks(
             visit.case, stage, visit.now
         ):
             visit.owe(stage.key, "owed")
@@ -117,7 +116,15 @@ def in_order() -> Steps:
     return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
 
 
-ENTRY: Steps = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
+ENTRY: Steps = (
+    outside.call_in_parties,
+    start_clocks,
+    assign_tasks,
+    write_letters,
+    outside.write_to_parties,
+    draft_documents,
+    mark_entered,
+)
 
 
 def _active(visit: CaseVisit) -> bool:

@@ -14,6 +14,7 @@ _SENTENCES: Mapping[str, Callable[[str, Context], str]] = {
     "string_too_long": lambda title, c: f"「{title}」は{c.get('max_length', '')}文字以内で入力してください。",
     "string_type": lambda title, _: f"「{title}」は文字で入力してください。",
     "string_unicode": lambda title, _: f"「{title}」に使えない文字があります。",
+    "too_short": lambda title, _: f"「{title}」を一つ以上選ぶか、入力してください。",
     "enum": lambda title, _: f"「{title}」は選択肢から選んでください。",
     "literal_error": lambda title, _: f"「{title}」は選択肢から選んでください。",
     "bool_type": lambda title, _: f"「{title}」は、はい又はいいえで答えてください。",

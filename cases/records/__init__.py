@@ -23,11 +23,13 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
+from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
@@ -67,5 +70,8 @@ __all__ = [
     "SharingConsent",
     "StageRecord",
     "Task",
+    "TrailAnchor",
+    "TrailHead",
     "VendorContact",
+    "Viewing",
 ]

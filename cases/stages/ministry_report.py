@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, readings
+from cases.deeds import parties
 from cases.errors import ActNotOpen
 from cases.ministry_desk import desk_on, reception_at
 from cases.procedure import (
@@ -20,6 +21,7 @@ from cases.procedure import (
     DocumentTemplate,
     Facts,
     LetterTemplate,
+    Occurrence,
     Requirement,
     Stage,
     TaskTemplate,
@@ -173,6 +175,8 @@ def record_receipt(case: CaseFile, facts: Receipt, deed: Deed) -> None:
 
 
 def ask_inquiry(case: CaseFile, facts: Question, deed: Deed) -> None:
+    if facts.wished_by is not None:
+        guards.not_before("回答を希望する日時", facts.wished_by, "照会した日時", deed.now)
     case.exchanges.append(
         Exchange(
             seq=len(case.exchanges) + 1,
@@ -207,7 +211,7 @@ def _first_report_lines(case: CaseFile) -> list[tuple[str, str]]:
     desk = desk_on(case.grasped_at)
     return [
         ("宛先", f"{desk.full_name}"),
-        ("医療機関等", f"{case.facility.name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
+        ("医療機関等", f"{case.facility_name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
         ("被害状況", "\n".join(filter(None, [case.what_happened, systems]))),
         ("個人情報の漏洩", case.leak.label),
         ("医療提供体制の支障", case.care.label),
@@ -232,6 +236,12 @@ def _draft_waits(case: CaseFile) -> bool:
 def _returned(case: CaseFile) -> bool:
     report = readings.open_report(case)
     return report is not None and report.state is ReportState.RETURNED
+
+
+def _asked_by_ministry(case: CaseFile) -> list[Occurrence]:
+    """Each inquiry or request with its own wished-for moment, else the rule's."""
+    asked = [e for e in case.exchanges if e.from_ministry]
+    return [Occurrence(f"第{e.seq}号", e.asked_at, e.answered_at, e.wished_by) for e in asked]
 
 
 def _receipt_owed(case: CaseFile) -> bool:
@@ -284,6 +294,7 @@ STAGE = Stage(
             Role.OFFICER,
             applies=lambda case: readings.unanswered(case) > 0,
             done=lambda case: readings.unanswered(case) == 0,
+            clock="inquiry-answer",
             anytime=True,
             source=("M-2.2", "M-3.2"),
         ),
@@ -295,6 +306,7 @@ STAGE = Stage(
             done=readings.final_report_settled,
             source=("M-2.2",),
         ),
+        *parties.TASKS,
     ),
     acts=(
         Act(
@@ -429,6 +441,7 @@ STAGE = Stage(
             help="厚生労働省からの照会・依頼に回答します。",
             source=("M-2.2", "M-3.2"),
         ),
+        *parties.ACTS,
     ),
     clocks=(
         ClockTemplate(
@@ -439,6 +452,7 @@ STAGE = Stage(
         ClockTemplate(
             "authority-ministry-report", lambda case: case.grasped_at, readings.authority_informed_ministry_at
         ),
+        ClockTemplate("inquiry-answer", occurrences=_asked_by_ministry, anytime=True),
     ),
     letters=(
         LetterTemplate("ministry_report_due", to="holders", must_act=True),
@@ -454,6 +468,7 @@ STAGE = Stage(
         Criterion("第1報を送付した", lambda case: bool(readings.reports_sent(case))),
         Criterion("照会・依頼にすべて回答した", lambda case: readings.unanswered(case) == 0),
         Criterion("最終報を送付した（又は送らない理由を記録した）", readings.final_report_settled),
+        parties.LEAD,
     ),
     skipped_when=lambda case: (
         f"判断の結果、国への連絡は「{case.result.label}」のため"

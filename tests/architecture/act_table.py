@@ -26,6 +26,7 @@ from cases.records import (
     Findings,
     Inspection,
     InvestigationDecision,
+    Participant,
     RecoveryMilestone,
     RemediationItem,
     Report,
@@ -89,8 +90,8 @@ def rich(state: StageState) -> CaseFile:
         Report(seq=2, kind=ReportKind.FOLLOW_UP, state=ReportState.DRAFT),
     ]
     case.exchanges = [
-        Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True),
-        Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False),
+        Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True, asked_at=NOW),
+        Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW),
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
@@ -100,6 +101,8 @@ def rich(state: StageState) -> CaseFile:
         RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
     ]
     case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
+    case.facility.municipal = True
+    case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

@@ -13,11 +13,15 @@ WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
 
 
-def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+def choices(
+    sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = (), facilities: tuple[Choice, ...] = ()
+) -> Mapping[str, tuple[Choice, ...]]:
     """Choices per field name; a field that is not named is asked as its model says."""
     match act:
         case "assign_task" | "take_task":
             return {"task": open_tasks(sheet), "to": colleagues}
+        case "attach_facility":
+            return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
         case "answer_inquiry":
@@ -32,6 +36,8 @@ def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> 
             return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
         case "correct_milestone":
             return {"item": milestones(sheet)}
+        case "correct_participant" | "record_party_confirmation":
+            return {"number": parties(sheet)}
     return {}
 
 
@@ -65,6 +71,15 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The parties that take part, by number."""
+    return tuple(
+        Choice(str(p.number), f"{p.number}　{p.roles}　{p.name or '名称未登録'}")
+        for p in sheet.parties
+        if not p.left_reason
+    )
 
 
 def items(sheet: CaseSheet, *states: ItemState) -> tuple[Choice, ...]:

@@ -8,6 +8,7 @@ from cases.views import ActView, CaseSheet, TaskView
 from cases.vocabulary import TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
+    "identify_facility": ("attach_facility",),
     "confirm_facts": ("confirm_facts",),
     "judge": ("judge",),
     "judge_again": ("judge",),
@@ -29,6 +30,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "verify_items": ("verify_item", "report_item_done"),
     "external_notices": ("record_external_notice",),
     "consent": ("record_consent",),
+    "name_lead_reporter": ("name_lead_reporter",),
     "close_case": ("close_case",),
 }
 MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")

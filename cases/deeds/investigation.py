@@ -1,0 +1,131 @@
+"""Investigation: whether, how and why; what was found in the four blocks; the result to the ministry (M-3.1, M-3.3).
+
+Source: R-100…R-102, R-105, R-117, R-127.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from cases import guards
+from cases.deeds.powers import FIELD, refuse_without_power
+from cases.errors import ActNotOpen
+from cases.ministry_desk import desk_on
+from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
+from cases.records import CaseDocument, CaseFile, Findings, InvestigationDecision
+from cases.vocabulary import Instrument, Role, StageKey
+
+
+class InvestigationNeed(Facts):
+    needed: bool = Field(title="調査・指導を行う")
+    instrument: Instrument | None = Field(default=None, title="方法")
+    reason: str = Field(title="要否の理由", min_length=1, json_schema_extra=LONG)
+    decided_at: When = moment("決定した日時")
+
+
+class FoundFacts(Facts):
+    found_at: When = moment("調査した日時")
+    damage: str = Field(default="", title="被害状況", json_schema_extra=LONG)
+    response: str = Field(default="", title="対応状況", json_schema_extra=LONG)
+    recovery: str = Field(default="", title="復旧状況", json_schema_extra=LONG)
+    prevention: str = Field(default="", title="再発防止策", json_schema_extra=LONG)
+    other: str = Field(default="", title="その他", json_schema_extra=LONG)
+
+
+class ResultReport(Facts):
+    reported_at: When = moment("厚生労働省に報告した日時")
+    summary: str = Field(title="調査・指導の結果の要旨", min_length=1, json_schema_extra=LONG)
+
+
+def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -> None:
+    guards.not_before("決定日時", facts.decided_at, "覚知日時", case.detected_at)
+    if facts.needed and facts.instrument is None:
+        raise ActNotOpen("調査・指導の要否を決める", ["調査・指導を行うときは、方法を選んでください。"])
+    refuse_without_power(case, facts.instrument if facts.needed else None)
+    case.decisions.append(
+        InvestigationDecision(
+            decided_at=facts.decided_at,
+            needed=facts.needed,
+            instrument=facts.instrument if facts.needed else None,
+            reason=facts.reason,
+            decided_by=deed.office,
+            entered_at=deed.now,
+        )
+    )
+
+
+def record_findings(case: CaseFile, facts: FoundFacts, deed: Deed) -> None:
+    guards.not_before("調査日時", facts.found_at, "覚知日時", case.detected_at)
+    blocks = facts.model_dump(exclude={"found_at"})
+    if not any(blocks.values()):
+        raise ActNotOpen("調査結果を記録する", ["被害・対応・復旧・再発防止・その他のいずれかを記入してください。"])
+    case.findings.append(Findings(found_at=facts.found_at, entered_by=deed.office, entered_at=deed.now, **blocks))
+
+
+def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed) -> None:
+    guards.not_before("報告日時", facts.reported_at, "把握日時", case.grasped_at)
+    lines = [["宛先", desk_on(facts.reported_at).full_name], ["要旨", facts.summary]]
+    if case.findings:
+        last = case.findings[-1]
+        blocks = [
+            ("被害状況", last.damage),
+            ("対応状況", last.response),
+            ("復旧状況", last.recovery),
+            ("再発防止策等", "\n".join(filter(None, [last.prevention, last.other]))),
+        ]
+        lines += [[title, text or "不明・確認中"] for title, text in blocks]
+    lines += [["指導", f"{g.form.label}　{g.content}"] for g in case.guidance]
+    lines += [["立入検査等", f"{i.instrument.label}　{i.state.label}　{i.result}".strip()] for i in case.inspections]
+    case.documents.append(
+        CaseDocument(
+            stage=StageKey.INSPECTION,
+            kind="investigation_result",
+            title="調査・指導結果報告",
+            lines=lines,
+            drafted_at=deed.now,
+        )
+    )
+
+
+ACTS: tuple[Act[Any], ...] = (
+    Act(
+        "decide_investigation",
+        "investigation_decided",
+        "調査・指導の要否を決める",
+        InvestigationNeed,
+        frozenset({Role.SUPERVISOR, Role.OFFICER}),
+        change=decide_investigation,
+        help="行う・行わないのどちらも、理由とともに残します。",
+        source=("M-3.1", "M-3.3"),
+    ),
+    Act(
+        "record_findings",
+        "findings_recorded",
+        "調査結果を記録する",
+        FoundFacts,
+        FIELD,
+        change=record_findings,
+        help="被害・対応・復旧・再発防止の四つの区分で残します。",
+        source=("M-3.1",),
+    ),
+    Act(
+        "report_investigation_result",
+        "investigation_result_reported",
+        "調査・指導の結果を厚生労働省に報告する",
+        ResultReport,
+        frozenset({Role.OFFICER, Role.SUPERVISOR}),
+        change=report_investigation_result,
+        requires=(
+            Requirement(
+                "調査結果がまだ記録されていません。",
+                lambda case: bool(case.findings or case.guidance),
+                "M-3.1",
+            ),
+        ),
+        help="第1報などの報告とは別に、調査及び指導の結果を報告します。",
+        tells="宛先: 厚生労働省",
+        source=("M-3.1",),
+    ),
+)
