@@ -46,7 +46,7 @@ class InformationReport(Facts):
 
 
 class Consent(Facts):
-    nco: NcoConsent = Field(title="国家サイバー統括室（2025年6月まではNISC）との共有")
+    nco: NcoConsent = Field(title="国家サイバー統括室（2025年6月までは内閣サイバーセキュリティセンター）との共有")
     ceptoar: CeptoarConsent = Field(title="医療セプターとの共有")
     answered_at: When = moment("医療機関等に確かめた日時")
     answered_by: str = Field(title="答えた者（部署・役職）", min_length=1, max_length=200)
