@@ -8,6 +8,7 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -22,7 +23,7 @@ from cases.records.office import (
 )
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
-from cases.records.report import MinistryContact, Report
+from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.vendor_contact import Containment, VendorContact
@@ -43,6 +44,7 @@ __all__ = [
     "FormDraft",
     "Guidance",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
     "InvestigationDecision",
     "JudgementRecord",
@@ -56,6 +58,7 @@ __all__ = [
     "RecoveryMilestone",
     "RemediationItem",
     "Report",
+    "ReportAmendment",
     "RunningClock",
     "StageRecord",
     "Task",
