@@ -6,6 +6,7 @@ Every letter says first whether the reader must act or is informed, then what, b
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -33,6 +34,9 @@ FIELDS = frozenset(
         "link",
         "municipality",
         "number",
+        "party",
+        "roles",
+        "contact",
         "office",
         "opened",
         "reception",
@@ -70,11 +74,22 @@ def template(name: str) -> tuple[str, str]:
 
 
 def write(
-    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, key: str, sender: Sender, now: datetime
+    name: str,
+    case: CaseFile,
+    to: Person,
+    tasks: list[Task],
+    *,
+    must_act: bool,
+    key: str,
+    sender: Sender,
+    now: datetime,
+    own: Mapping[str, str] | None = None,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `own`: words that this
+    letter alone has, or has otherwise.
+    """
     subject, body = template(name)
-    words = _words(name, case, to, tasks, must_act=must_act, sender=sender)
+    words = _words(name, case, to, tasks, must_act=must_act, sender=sender) | dict(own or {})
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -93,6 +108,29 @@ def write(
         written_at=now,
         next_try_at=now,
     )
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account, by address; `roles` in words, `details` what the letter's own fields say."""
+
+    name: str
+    address: str
+    roles: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def write_outside(name: str, case: CaseFile, to: Outsider, *, key: str, sender: Sender, now: datetime) -> Letter:
+    """A letter to somebody outside: no link to our screens, which are closed to them."""
+    person = Person(0, to.name, to.address, frozenset(), None, "")
+    letter = write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=_outside_words(case, to))
+    letter.recipient_id = None
+    return letter
+
+
+def _outside_words(case: CaseFile, to: Outsider) -> dict[str, str]:
+    contact = "　".join(filter(None, [case.contact_person, case.contact_phone])) or "不明・確認中"
+    return {"party": to.name, "roles": to.roles, "contact": contact, "link": "", **dict(to.details)}
 
 
 def _words(

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings
+from cases import guards, handbook, intake, progress, showing, surroundings, trail
 from cases.clock import Clock
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
@@ -50,6 +50,8 @@ from cases.views import (
     Rota,
     Taken,
     TaskView,
+    TrailView,
+    Viewed,
 )
 from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
 
@@ -185,11 +187,12 @@ class Desk:
     # -- reading -----------------------------------------------------------------------------------------------
 
     def case(self, case_id: int) -> CaseSheet:
-        """The whole case page. Raises NotFound."""
+        """The whole case page; that this officer saw it is noted (R-231). Raises NotFound."""
         found = load_cases(self._session, [case_id], lock=False)
         if not found:
             raise NotFound("案件")
         case = found[0]
+        trail.note_viewing(self._session, case, self.officer.id, self.officer.office, self._clock.now())
         history = self._session.scalars(
             select(HistoryLine).where(HistoryLine.case_id == case_id).order_by(HistoryLine.id.desc()).limit(500)
         ).all()
@@ -214,6 +217,16 @@ class Desk:
         if found is None:
             raise NotFound("案件")
         return found
+
+    def trail(self, case_id: int) -> TrailView:
+        """The case's chain of history, verified now, and who looked at the case (R-231). Raises NotFound."""
+        found = trail.verify(self._session.connection(), case_id)
+        if not found.cases:
+            raise NotFound("案件")
+        broken = found.breaks[0] if found.breaks else None
+        seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
+        why = f"{broken.seq}行目: {broken.why}" if broken else ""
+        return TrailView(found.lines, self._clock.now(), why, seen)
 
     def worklist(
         self,

@@ -25,6 +25,7 @@ PARTS = (
     CaseFile.inspections,
     CaseFile.items,
     CaseFile.milestones,
+    CaseFile.participants,
     CaseFile.exchanges,
     CaseFile.documents,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cases import incident_fields as fields
 from cases.records import CaseFile, Report
+from cases.vocabulary import ReportKind
 
 TEXTS = {
     "damage": "被害状況",
@@ -71,9 +72,9 @@ def appearances(reports: Iterable[Report]) -> dict[str, Appearance]:
 
 
 def report_title(report: Report) -> str:
-    """第1報, 第2報（続報）, 第4報（最終報）."""
+    """第1報, 第2報（続報）, 第4報（最終報）; a first report sent anew after a withdrawal is 第2報."""
     number = f"第{report.seq}報"
-    return number if report.kind.label == number else f"{number}（{report.kind.label}）"
+    return number if report.kind is ReportKind.FIRST else f"{number}（{report.kind.label}）"
 
 
 def lines(case: CaseFile, report: Report, before: Report | None) -> list[list[str]]:

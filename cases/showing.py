@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import handbook
+from cases import coordination, handbook
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
@@ -260,6 +261,7 @@ def case_sheet(
                 desk_opens_at=r.desk_opens_at,
                 received_at=r.received_at,
                 received_by=r.received_by,
+                **report_details(case, r),
             )
             for r in case.reports
         ),
@@ -307,6 +309,7 @@ def case_sheet(
                 _rows(
                     ("窓口", m.desk),
                     ("応対", m.answered_by),
+                    ("回付", m.rerouted),
                     ("要旨", m.gist),
                     ("受付", "受付時間外" if m.outside_hours else ""),
                 ),
@@ -390,20 +393,10 @@ def case_sheet(
         milestones=tuple(
             Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
         ),
-        exchanges=tuple(
-            Entry(
-                e.asked_at,
-                f"第{e.seq}号　{e.kind.label}",
-                _rows(
-                    ("差出", e.asked_by),
-                    ("内容", e.question),
-                    ("回答", e.answer or "回答待ち"),
-                    ("回答者", e.answered_by),
-                ),
-                e.seq,
-            )
-            for e in case.exchanges
-        ),
+        exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        fields=fact_views(case),
+        parties=coordination.party_views(case),
+        coordination=coordination.panel(case, authority),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

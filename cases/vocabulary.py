@@ -265,6 +265,23 @@ class ExchangeKind(Word):
     CONSULTATION = "consultation", "技術的事項の相談"
 
 
+class PartyRole(Word):
+    """In what capacity an office takes part in a case (M-2.3; R-081)."""
+
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    PREFECTURE = "prefecture", "都道府県"
+    OWNER_MUNICIPALITY = "owner_municipality", "病院を有する市区町村等"
+    OTHER = "other", "その他の関係者"
+
+
+class LeadReporter(Word):
+    """Who reports to the State for a municipal hospital: the notice leaves it open, so it is chosen (R-082)."""
+
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    PREFECTURE = "prefecture", "都道府県"
+    HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
+
+
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"

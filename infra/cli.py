@@ -18,7 +18,9 @@ app = typer.Typer(
 ROOMS = {
     "admin": ("infra.officers", "利用者の登録"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
+    "rules": ("infra.rules", "定め（規則集）の確認"),
     "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
+    "trail": ("infra.trail", "記録の連鎖の確認"),
 }
 
 

@@ -21,11 +21,13 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
+from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
@@ -62,5 +65,8 @@ __all__ = [
     "RunningClock",
     "StageRecord",
     "Task",
+    "TrailAnchor",
+    "TrailHead",
     "VendorContact",
+    "Viewing",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.records.base import Base, word_column
 from cases.records.facility import Facility
-from cases.vocabulary import AttackKind, AwarenessSource, Ending, MinistryKnows, StageKey, StageState
+from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
     from cases.records.clock import RunningClock
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cases.records.incident_fact import IncidentFact
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
+    from cases.records.participant import Participant
     from cases.records.remediation import RecoveryMilestone, RemediationItem
     from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
@@ -79,6 +80,9 @@ class CaseFile(Base):
         word_column(MinistryKnows, "ministry_knows"), default=MinistryKnows.NOTHING
     )
 
+    lead_reporter: Mapped[LeadReporter | None] = mapped_column(word_column(LeadReporter, "lead_reporter"))
+    """For a municipal hospital: who reports to the State (R-082)."""
+
     opened_at: Mapped[datetime]
     next_due: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -104,6 +108,7 @@ class CaseFile(Base):
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    participants: Mapped[list[Participant]] = relationship(lazy="raise", order_by="Participant.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
 

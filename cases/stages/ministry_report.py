@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, incident_fields, readings
-from cases.deeds import incident_facts, inquiries, ministry_calls, report_amendments, reports
+from cases.deeds import incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
 from cases.ministry_desk import desk_on
 from cases.procedure import (
     LONG,
@@ -134,6 +134,7 @@ STAGE = Stage(
             done=readings.final_report_sent,
             source=("M-2.2",),
         ),
+        *parties.TASKS,
     ),
     acts=(
         *ministry_calls.ACTS,
@@ -152,6 +153,7 @@ STAGE = Stage(
         *reports.ACTS,
         *report_amendments.ACTS,
         *inquiries.ACTS,
+        *parties.ACTS,
     ),
     clocks=(
         ClockTemplate(
@@ -183,6 +185,7 @@ STAGE = Stage(
         Criterion("第1報を送付した", lambda case: bool(readings.reports_sent(case))),
         Criterion("照会・依頼にすべて回答した", lambda case: readings.unanswered(case) == 0),
         Criterion("最終報を送付した", readings.final_report_sent),
+        parties.LEAD,
     ),
     skipped_when=lambda case: (
         f"判断の結果、国への連絡は「{case.result.label}」のため"

@@ -20,12 +20,19 @@ def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> 
             return {"task": open_tasks(sheet), "to": colleagues}
         case "assign_lead":
             return {"to": colleagues}
-        case "answer_inquiry":
+        case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":
             return {"number": waiting(sheet, consultations=False)}
+        case "ask_inquiry":
+            asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
+            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+        case "supplement_report" | "correct_report" | "withdraw_report":
+            return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
         case "settle_item":
             return {"item": open_items(sheet)}
+        case "correct_participant" | "record_party_confirmation":
+            return {"number": parties(sheet)}
     return {}
 
 
@@ -34,6 +41,8 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     match act:
         case "draft_report":
             return {"kind": next_report(sheet), **report_blocks(sheet)}
+        case "record_incident_facts":
+            return known_fields(sheet)
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -44,6 +53,18 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
         case "confirm_facts":
             return {"with_whom": sheet.contact_person}
     return {}
+
+
+def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still standing only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+    return tuple(Choice(str(r.seq), r.title) for r in sent)
+
+
+def known_fields(sheet: CaseSheet) -> Mapping[str, Any]:
+    """What the fields of the incident report say now, as the form takes it."""
+    known = {one.id: one.given for one in sheet.fields if one.given is not None}
+    return known | {f"{one.id}_approx": True for one in sheet.fields if one.approx}
 
 
 def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
@@ -59,6 +80,15 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The parties that take part, by number."""
+    return tuple(
+        Choice(str(p.number), f"{p.number}　{p.roles}　{p.name or '名称未登録'}")
+        for p in sheet.parties
+        if not p.left_reason
+    )
 
 
 def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:

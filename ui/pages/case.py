@@ -16,6 +16,7 @@ from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
+from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import own, split, waiting
@@ -44,6 +45,8 @@ def draw() -> None:
         watch(who, sheet.id, sheet.pulse)
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
+        if shared := banner_html(sheet):
+            st.html(shared)
     with work:
         _act_or_choice(sheet, who)
     with rest:

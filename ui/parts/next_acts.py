@@ -28,6 +28,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
     "verify_items": ("settle_item",),
+    "name_lead_reporter": ("name_lead_reporter",),
     "close_case": ("close_case",),
 }
 MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")
