@@ -140,7 +140,7 @@ def _words(
     due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
     return {
         "number": case.number,
-        "facility": case.facility.name,
+        "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, Report
+from cases.records import CaseFile, JudgementRecord, Report
 from cases.vocabulary import (
     AmendmentKind,
     ContactResult,
@@ -20,6 +21,19 @@ from cases.vocabulary import (
 SENT = (ReportState.SENT, ReportState.RECEIVED)
 DEFINITE = (Result.REPORTABLE, Result.NOT_REPORTABLE, Result.OUTSIDE_NOTICE, Result.NOT_ATTACK)
 UNDECIDED = (Result.ON_HOLD, Result.AWAITING)
+
+
+def in_time(judgements: Iterable[JudgementRecord]) -> list[JudgementRecord]:
+    """By the moment of judging; of the same moment, the one entered later comes later (R-050, R-051).
+
+    `judgements` are given in the order of entry.
+    """
+    return sorted(judgements, key=lambda one: one.judged_at)
+
+
+def standing(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
+    """The judgement that stands: the latest one. One of an earlier moment that is entered late does not displace it."""
+    return next(reversed(in_time(judgements)), None)
 
 
 def attacked(case: CaseFile) -> bool:

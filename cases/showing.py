@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook
+from cases import coordination, handbook, readings
 from cases.errors import Refused
+from cases.japanese_dates import jst_words
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
@@ -35,7 +36,7 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         id=task.id,
         case_id=case.id,
         case_number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         stage=task.stage,
@@ -65,7 +66,7 @@ def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         authority=authority,
@@ -166,7 +167,7 @@ def case_sheet(
     letters: Sequence[Letter],
 ) -> CaseSheet:
     facility = case.facility
-    why = explain(case.result)
+    why, stands = explain(case.result), readings.standing(case.judgements)
     judged_by = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
     return CaseSheet(
         id=case.id,
@@ -175,7 +176,7 @@ def case_sheet(
         pulse=case.pulse,
         practice=case.practice,
         authority=authority,
-        facility=facility.name,
+        facility=case.facility_name,
         facility_id=facility.id,
         facility_kind=facility.kind.label,
         may_be_inspected=facility.kind.may_be_inspected,
@@ -187,6 +188,12 @@ def case_sheet(
         what_happened=case.what_happened,
         awareness_source=case.awareness_source.label,
         awareness_note=case.awareness_note,
+        awareness_at=case.awareness_at,
+        unidentified=facility.unidentified,
+        reported_facility=case.reported_facility,
+        unconfirmed=case.facility_confirmed_at is None and case.awareness_source.public_only,
+        attack_note=case.attack_note,
+        systems_note=case.systems_note,
         proxy_entry=case.proxy_entry,
         contact_person=case.contact_person,
         contact_phone=case.contact_phone,
@@ -280,11 +287,13 @@ def case_sheet(
                     ("(c) 個人情報の漏洩", j.leak.label),
                     ("(d) 診療への支障", j.care.label),
                     ("根拠", j.basis),
-                    ("入力", j.entered_by),
+                    ("改めた理由", j.reason),
+                    ("入力", f"{j.entered_by}　{jst_words(j.entered_at)}"),
+                    ("扱い", "現在の判断" if j is stands else "前の判断"),
                 ),
                 j.id,
             )
-            for j in case.judgements
+            for j in readings.in_time(case.judgements)
         ),
         vendor_contacts=tuple(
             Entry(

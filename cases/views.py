@@ -275,6 +275,14 @@ class CaseSheet:
     what_happened: str
     awareness_source: str
     awareness_note: str
+    awareness_at: datetime | None
+    unidentified: bool
+    """Nobody knows yet which facility it is."""
+    reported_facility: str
+    unconfirmed: bool
+    """Known from the press only: the facility itself has not been heard yet."""
+    attack_note: str
+    systems_note: str
     proxy_entry: bool
     contact_person: str
     contact_phone: str

@@ -55,11 +55,19 @@ class CaseFile(Base):
     what_happened: Mapped[str]
     awareness_source: Mapped[AwarenessSource] = mapped_column(word_column(AwarenessSource, "awareness_source"))
     awareness_note: Mapped[str] = mapped_column(default="")
+    awareness_at: Mapped[datetime | None]
+    """When the news or the hint came out, where it did not come from the facility."""
+    reported_facility: Mapped[str] = mapped_column(default="", server_default="")
+    """The facility as it was first told of, while (and since) nobody knew which one it was."""
+    separate_reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was opened although a case of the same place was open (R-057)."""
     proxy_entry: Mapped[bool] = mapped_column(default=False)
     contact_person: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
     attack_kind: Mapped[AttackKind] = mapped_column(word_column(AttackKind, "attack_kind"), default=AttackKind.UNKNOWN)
+    attack_note: Mapped[str] = mapped_column(default="", server_default="")
     affected_systems: Mapped[list[str]] = mapped_column(default=list)
+    systems_note: Mapped[str] = mapped_column(default="", server_default="")
 
     occurred_at: Mapped[datetime | None]
     occurred_approx: Mapped[bool] = mapped_column(default=False)
@@ -111,6 +119,12 @@ class CaseFile(Base):
     participants: Mapped[list[Participant]] = relationship(lazy="raise", order_by="Participant.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
+
+    @property
+    def facility_name(self) -> str:
+        """The facility's name; while it is not known, that it is being sought, and how it was told of."""
+        hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
+        return self.facility.name + hint
 
     def stage(self, key: StageKey) -> StageRecord:
         """The record of one stage; every case has one per stage."""

@@ -44,7 +44,7 @@ def _first_report_lines(case: CaseFile) -> list[tuple[str, str]]:
     desk = desk_on(case.grasped_at)
     return [
         ("宛先", f"{desk.full_name}"),
-        ("医療機関等", f"{case.facility.name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
+        ("医療機関等", f"{case.facility_name}（{case.facility.kind.label}・{case.facility.municipality_name}）"),
         ("被害状況", "\n".join(filter(None, [case.what_happened, systems]))),
         ("個人情報の漏洩", case.leak.label),
         ("医療提供体制の支障", case.care.label),

@@ -10,9 +10,10 @@ from cases import handbook
 from cases.clock import JST
 from cases.deeds.guidance import GuidanceGiven
 from cases.deeds.investigation import InvestigationNeed
+from cases.deeds.judging import FourQuestions
 from cases.deeds.ministry_requests import MinistryRequest
+from cases.deeds.suspicion import Suspicion
 from cases.procedure import Act
-from cases.stages.detection import FourQuestions, Suspicion
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions
 from ui.parts.next_acts import ACTS_OF_TASK

@@ -13,11 +13,15 @@ WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
 
 
-def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+def choices(
+    sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = (), facilities: tuple[Choice, ...] = ()
+) -> Mapping[str, tuple[Choice, ...]]:
     """Choices per field name; a field that is not named is asked as its model says."""
     match act:
         case "assign_task" | "take_task":
             return {"task": open_tasks(sheet), "to": colleagues}
+        case "attach_facility":
+            return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
         case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":

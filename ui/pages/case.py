@@ -95,8 +95,9 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
     else:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
+            facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
-        choices = from_case.choices(sheet, act.name, colleagues)
+        choices = from_case.choices(sheet, act.name, colleagues, facilities)
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 

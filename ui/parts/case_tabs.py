@@ -45,10 +45,15 @@ def _related(found: tuple[Related, ...], now: datetime) -> None:
 def _facts(sheet: CaseSheet, now: datetime) -> None:
     rows = [
         ("何が起きているか", sheet.what_happened),
-        ("攻撃の種別", sheet.attack_kind),
-        ("影響を受けたシステム", "、".join(sheet.affected_systems) or UNKNOWN),
+        ("攻撃の種別", "　".join(filter(None, [sheet.attack_kind, sheet.attack_note]))),
+        (
+            "影響を受けたシステム",
+            "　".join(filter(None, ["、".join(sheet.affected_systems), sheet.systems_note])) or UNKNOWN,
+        ),
         ("判断の結果", sheet.result_sentence),
         ("把握の経緯", "　".join(filter(None, [sheet.awareness_source, sheet.awareness_note]))),
+        *([("報道・情報の日時", when(sheet.awareness_at, now))] if sheet.awareness_at else []),
+        *([("当初の呼び名", sheet.reported_facility)] if sheet.reported_facility else []),
         ("入力の別", "自治体による代理入力" if sheet.proxy_entry else "医療機関等からの入力"),
         ("医療機関等の担当", sheet.contact_person or UNKNOWN),
         ("連絡のつく電話番号", sheet.contact_phone or UNKNOWN),

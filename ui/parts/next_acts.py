@@ -8,6 +8,7 @@ from cases.views import ActView, CaseSheet, TaskView
 from cases.vocabulary import TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
+    "identify_facility": ("attach_facility",),
     "confirm_facts": ("confirm_facts",),
     "judge": ("judge",),
     "judge_again": ("judge",),
