@@ -28,7 +28,7 @@ LABEL = "事案の項目を記録する"
 
 def _count(value: Any) -> Any:
     """A count or a range as one normal form: 「10000」 or 「10000〜130000」."""
-    if value is None or value in SAID:
+    if value is None or (isinstance(value, str) and value in SAID):
         return value
     span = fields.count_range(str(value))
     if span is None:

@@ -92,7 +92,7 @@ def answer_inquiry(case: CaseFile, facts: Answer, deed: Deed) -> None:
 
 
 def decline_request(case: CaseFile, facts: Refusal, deed: Deed) -> None:
-    exchange = _waiting(case, facts.number, "回答できないと伝える")
+    exchange = _waiting(case, facts.number, "照会・依頼に回答できないと連絡する")
     exchange.state = ExchangeState.DECLINED
     exchange.answer, exchange.answered_by, exchange.answered_at = facts.reason, deed.office, deed.now
 
@@ -164,7 +164,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         "decline_request",
         "request_declined",
-        "照会・依頼に回答できないと伝える",
+        "照会・依頼に回答できないと連絡する",
         Refusal,
         DESK,
         change=decline_request,
