@@ -17,6 +17,8 @@ PARTS = (
     CaseFile.containments,
     CaseFile.ministry_contacts,
     CaseFile.reports,
+    CaseFile.amendments,
+    CaseFile.incident_facts,
     CaseFile.decisions,
     CaseFile.findings,
     CaseFile.guidance,

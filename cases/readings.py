@@ -8,6 +8,7 @@ from datetime import datetime
 from cases.judgement import Attack, Result
 from cases.records import CaseFile, JudgementRecord, RemediationItem, Report
 from cases.vocabulary import (
+    AmendmentKind,
     ContactResult,
     InspectionState,
     Instrument,
@@ -69,8 +70,20 @@ def vendor_instructed(case: CaseFile) -> bool:
     return any(contact.instruction for contact in case.vendor_contacts)
 
 
-def reports_sent(case: CaseFile) -> list[Report]:
+def sent_ever(case: CaseFile) -> list[Report]:
+    """The sent reports, those withdrawn since included."""
     return [report for report in case.reports if report.state in SENT]
+
+
+def withdrawn(case: CaseFile) -> set[int]:
+    """The numbers of the reports that were withdrawn."""
+    return {one.report_seq for one in case.amendments if one.kind is AmendmentKind.WITHDRAWAL}
+
+
+def reports_sent(case: CaseFile) -> list[Report]:
+    """The sent reports that stand."""
+    gone = withdrawn(case)
+    return [report for report in sent_ever(case) if report.seq not in gone]
 
 
 def open_report(case: CaseFile) -> Report | None:

@@ -11,6 +11,7 @@ from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
@@ -271,6 +272,7 @@ def case_sheet(
                 desk_opens_at=r.desk_opens_at,
                 received_at=r.received_at,
                 received_by=r.received_by,
+                **report_details(case, r),
             )
             for r in case.reports
         ),
@@ -320,6 +322,7 @@ def case_sheet(
                 _rows(
                     ("窓口", m.desk),
                     ("応対", m.answered_by),
+                    ("回付", m.rerouted),
                     ("要旨", m.gist),
                     ("受付", "受付時間外" if m.outside_hours else ""),
                 ),
@@ -385,24 +388,12 @@ def case_sheet(
         ),
         items=items,
         milestones=aftercare.milestones(case),
-        exchanges=tuple(
-            Entry(
-                e.asked_at,
-                f"第{e.seq}号　{e.kind.label}",
-                _rows(
-                    ("差出", e.asked_by),
-                    ("内容", e.question),
-                    ("回答", e.answer or "回答待ち"),
-                    ("回答者", e.answered_by),
-                ),
-                e.seq,
-            )
-            for e in case.exchanges
-        ),
+        exchanges=tuple(exchange_entry(e) for e in case.exchanges),
         notices=aftercare.notices(case),
         consent=aftercare.consent(case),
         checklists=checklists,
         gate=aftercare.gate(case),
+        fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
         history=tuple(history_view(line) for line in history),

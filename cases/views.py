@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from cases.report_contents import Difference
 from cases.vocabulary import StageKey, StageState
 
 T = TypeVar("T")
@@ -147,6 +148,36 @@ class ReportView:
     desk_opens_at: datetime | None
     received_at: datetime | None
     received_by: str
+    title: str = ""
+    """第1報, 第2報（続報）, 第4報（最終報）."""
+    reporter: str = ""
+    rerouted: str = ""
+    withdrawn: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """(title, words) of the fields that the report contained."""
+    compared_with: str = ""
+    differences: tuple[Difference, ...] = ()
+    amendments: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One field of the incident report on the case: what is said now, what was said before, in which reports."""
+
+    id: str
+    block: str
+    title: str
+    words: str
+    """What is said now; empty when nothing is."""
+    changed_by: str
+    """The label of the act that changes it."""
+    versions: tuple[tuple[datetime, str, str, str], ...] = ()
+    """(entered, by, words, reason), oldest first."""
+    first_report: str = ""
+    changing_reports: tuple[str, ...] = ()
+    given: Any = None
+    """The newest version as the form takes it (JSON)."""
+    approx: bool = False
 
 
 @dataclass(frozen=True)
@@ -405,6 +436,7 @@ class CaseSheet:
     coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+    fields: tuple[FactView, ...] = field(default=())
 
 
 @dataclass(frozen=True)

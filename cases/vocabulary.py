@@ -148,6 +148,42 @@ class ReportKind(Word):
     FINAL = "final", "最終報"
 
 
+class Reporter(Word):
+    """Who the report comes from (R-330, head)."""
+
+    FACILITY = "facility", "医療機関等"
+    AUTHORITY = "authority", "自治体"
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    MINISTRY = "ministry", "国"
+
+
+class AmendmentKind(Word):
+    """What is done about a report after it was sent; the report itself stays as it is (R-067)."""
+
+    SUPPLEMENT = "supplement", "補足"
+    CORRECTION = "correction", "訂正"
+    WITHDRAWAL = "withdrawal", "取下げ"
+
+
+class Known(Word):
+    """Whether a field of the report has a value; the other three are answers too (R-330)."""
+
+    KNOWN = "known", "値あり"
+    UNKNOWN = "unknown", "不明"
+    CHECKING = "checking", "確認中"
+    NONE = "none", "該当なし"
+
+
+class ExchangeState(Word):
+    """How far the authority has come with an inquiry or request (R-110)."""
+
+    WAITING = "waiting", "回答待ち"
+    ACCEPTED = "accepted", "受諾"
+    PARTLY = "partly", "一部回答"
+    ANSWERED = "answered", "回答済"
+    DECLINED = "declined", "回答不可"
+
+
 class ReportState(Word):
     DRAFT = "draft", "起案中"
     RETURNED = "returned", "差戻し"

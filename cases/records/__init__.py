@@ -11,6 +11,7 @@ from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -26,7 +27,7 @@ from cases.records.office import (
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
-from cases.records.report import MinistryContact, Report
+from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
@@ -51,6 +52,7 @@ __all__ = [
     "Guidance",
     "HandoverNote",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
     "InvestigationDecision",
     "JudgementRecord",
@@ -66,6 +68,7 @@ __all__ = [
     "RemediationItem",
     "RemediationStep",
     "Report",
+    "ReportAmendment",
     "RunningClock",
     "SharingConsent",
     "StageRecord",

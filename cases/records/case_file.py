@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
     from cases.records.external_notice import ExternalNotice, SharingConsent
+    from cases.records.incident_fact import IncidentFact
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
     from cases.records.participant import Participant
     from cases.records.remediation import RecoveryMilestone, RemediationItem
-    from cases.records.report import MinistryContact, Report
+    from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
     from cases.records.vendor_contact import Containment, VendorContact
@@ -111,6 +112,8 @@ class CaseFile(Base):
         lazy="raise", order_by="MinistryContact.contacted_at"
     )
     reports: Mapped[list[Report]] = relationship(lazy="raise", order_by="Report.seq")
+    amendments: Mapped[list[ReportAmendment]] = relationship(lazy="raise", order_by="ReportAmendment.id")
+    incident_facts: Mapped[list[IncidentFact]] = relationship(lazy="raise", order_by="IncidentFact.id")
     decisions: Mapped[list[InvestigationDecision]] = relationship(lazy="raise", order_by="InvestigationDecision.id")
     findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
     guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")

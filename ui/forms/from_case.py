@@ -24,8 +24,13 @@ def choices(
             return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
-        case "answer_inquiry":
+        case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":
             return {"number": waiting(sheet, consultations=False)}
+        case "ask_inquiry":
+            asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
+            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+        case "supplement_report" | "correct_report" | "withdraw_report":
+            return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
         case "report_item_done" | "verify_item" | "waive_item":
@@ -46,6 +51,8 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     match act:
         case "draft_report":
             return {"kind": next_report(sheet), **report_blocks(sheet)}
+        case "record_incident_facts":
+            return known_fields(sheet)
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -56,6 +63,18 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
         case "confirm_facts":
             return {"with_whom": sheet.contact_person}
     return {}
+
+
+def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still standing only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+    return tuple(Choice(str(r.seq), r.title) for r in sent)
+
+
+def known_fields(sheet: CaseSheet) -> Mapping[str, Any]:
+    """What the fields of the incident report say now, as the form takes it."""
+    known = {one.id: one.given for one in sheet.fields if one.given is not None}
+    return known | {f"{one.id}_approx": True for one in sheet.fields if one.approx}
 
 
 def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
