@@ -28,6 +28,7 @@ from cases.records import (
     Inspection,
     InvestigationDecision,
     Participant,
+    RecoveryMilestone,
     RemediationItem,
     Report,
     Task,
@@ -43,6 +44,7 @@ from cases.vocabulary import (
     InspectionState,
     Instrument,
     ItemState,
+    Milestone,
     MinistryKnows,
     ReportKind,
     ReportState,
@@ -115,7 +117,11 @@ def rich(state: StageState) -> CaseFile:
         Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
     ]
     case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
-    case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.items = [
+        RemediationItem(state=ItemState.OPEN, title="多要素認証"),
+        RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
+    ]
+    case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
