@@ -15,7 +15,7 @@ from cases.errors import ActNotOpen, StillIdentifying
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import AdviceExample, AdviceMessage, CaseFile, Exchange, Inspection
 from cases.visit_course import AFTER_THE_DAY
-from cases.vocabulary import AdviceTiming, ExchangeKind, InspectionState, Role
+from cases.vocabulary import AdviceTiming, ExchangeKind, ExchangeState, InspectionState, Role
 
 CONSULT, ADVISE = "厚生労働省に技術的事項を相談する", "技術的事項について助言する"
 ASK_ON, END, PUBLISH = (
@@ -92,6 +92,7 @@ def advise(case: CaseFile, facts: Advice, deed: Deed) -> None:
     if not waiting:
         raise ActNotOpen(ADVISE, [f"第{facts.number}号の相談で、回答待ちのものがありません。"])
     waiting[0].answer, waiting[0].answered_by, waiting[0].answered_at = facts.answer, deed.office, deed.now
+    waiting[0].state = ExchangeState.ANSWERED
     _say(case, facts.number, facts.answer, deed, from_ministry=True)
 
 
@@ -103,6 +104,7 @@ def ask_further(case: CaseFile, facts: FurtherQuestion, deed: Deed) -> None:
     if thread.thread_closed_at is not None:
         raise ActNotOpen(ASK_ON, [f"第{facts.number}号の相談は終えています。新しい相談として尋ねてください。"])
     thread.answered_at, thread.answered_by, thread.answer = None, "", ""
+    thread.state = ExchangeState.WAITING
     thread.asked_by_id = deed.officer_id
     thread.question += f"\n\n〔追加〕{facts.question}"
     _say(case, facts.number, facts.question, deed)
