@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Refused(Exception):
@@ -118,6 +118,22 @@ class NoInspectionPower(Refused):
     """Medical Care Act 25 reaches hospitals, clinics and birth centres only (M-3.3, R-116)."""
 
     facility_kind: str
+
+
+@dataclass
+class InspectorNotValid(Refused):
+    """Not an appointee of this office, or not one whose appointment and certificate hold on that day (R-119)."""
+
+    name: str
+    on: date
+    reason: str
+
+
+@dataclass
+class StillIdentifying(Refused):
+    """A text for all offices still names somebody or something of the case (R-126); `found`: the pieces."""
+
+    found: list[str]
 
 
 @dataclass
