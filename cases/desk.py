@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings, trail
+from cases import case_rules, guards, handbook, intake, living_rules, progress, showing, surroundings, trail
 from cases.clock import Clock
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
@@ -34,9 +35,11 @@ from cases.records import (
     Municipality,
     Officer,
     PendingWork,
+    RuleMark,
     StageRecord,
     Task,
 )
+from cases.rules_desk import RulesDesk
 from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
@@ -63,12 +66,14 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
     """A visit to the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.execute(
+        mark = session.execute(
             select(
                 func.set_config("renraku.codes", officer.authority_code, True),
                 func.set_config("renraku.officer", str(officer.id), True),
+                select(RuleMark.mark).scalar_subquery(),
             )
-        )
+        ).one()[-1]
+        living_rules.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 
@@ -80,6 +85,11 @@ class Desk:
         self._clock = clock
         self._practice = practice
         self.officer = officer
+
+    @property
+    def rules(self) -> RulesDesk:
+        """What the ministry adds to the rules and an authority sets for itself."""
+        return RulesDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -109,12 +119,15 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            event = case_rules.event_on(case.occurred_at, case.detected_at)
             act.change(case, checked, deed)
             case.version += 1
             case.pulse += 1
             progress.settle(case, deed.now, self.officer.office)
             progress.summarise(case)
         self._write_history(case, act, checked, deed)
+        if not act.opens_case and event != case_rules.event_on(case.occurred_at, case.detected_at):
+            case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version)
@@ -202,7 +215,8 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""

@@ -1,8 +1,11 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
+from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.case_rule_set import CaseRuleSet
 from cases.records.clock import RunningClock
+from cases.records.contact_desk import ContactDeskEntry
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
@@ -23,6 +26,7 @@ from cases.records.office import (
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
+from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
@@ -31,10 +35,14 @@ from cases.records.vendor_contact import Containment, VendorContact
 __all__ = [
     "MINISTRY_CODE",
     "Authority",
+    "AuthorityDay",
+    "AuthorityTarget",
     "Base",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CaseRuleSet",
+    "ContactDeskEntry",
     "Containment",
     "Duty",
     "Exchange",
@@ -57,6 +65,9 @@ __all__ = [
     "RecoveryMilestone",
     "RemediationItem",
     "Report",
+    "RuleMark",
+    "RuleSetEntry",
+    "RuleSetSwitch",
     "RunningClock",
     "StageRecord",
     "Task",
