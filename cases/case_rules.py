@@ -29,6 +29,11 @@ def event_on(occurred_at: datetime | None, detected_at: datetime) -> date:
     return (occurred_at or detected_at).astimezone(JST).date()
 
 
+def decided_by(case: CaseFile) -> tuple[date, int]:
+    """What decides which sets apply: the event's day and the facility."""
+    return event_on(case.occurred_at, case.detected_at), case.facility_id
+
+
 def applying(facility: Facility, on: date) -> list[RuleSet]:
     """The sets in force and switched on that day that are about such a facility."""
     sets = rulebook().sets_on(on)

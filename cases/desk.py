@@ -17,9 +17,22 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import case_rules, guards, handbook, intake, living_rules, progress, showing, surroundings, trail
+from cases import (
+    aftercare,
+    case_rules,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    living_rules,
+    progress,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
-from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
+from cases.deeds.suspicion import Suspicion
+from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -40,7 +53,6 @@ from cases.records import (
     Task,
 )
 from cases.rules_desk import RulesDesk
-from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -48,6 +60,7 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    HandoverView,
     Page,
     Related,
     Rota,
@@ -119,14 +132,15 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
-            event = case_rules.event_on(case.occurred_at, case.detected_at)
+            ruled_by = case_rules.decided_by(case)
+            deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
             case.pulse += 1
             progress.settle(case, deed.now, self.officer.office)
             progress.summarise(case)
         self._write_history(case, act, checked, deed)
-        if not act.opens_case and event != case_rules.event_on(case.occurred_at, case.detected_at):
+        if not act.opens_case and ruled_by != case_rules.decided_by(case):
             case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
@@ -166,6 +180,17 @@ class Desk:
             if task.role not in person.roles:
                 raise CannotAssign(task.title, task.role.label)
         return facts.model_copy(update={"to": str(person.id)})
+
+    def _facility_named(self, case: CaseFile, facts: Facts) -> Facility | None:
+        """The facility that the facts name by number or name, out of the register of the case's authority (R-063)."""
+        field = type(facts).model_fields.get("facility")
+        if field is None or not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("facility")):
+            return None
+        name = str(getattr(facts, "facility", ""))
+        found = intake.find_facilities(self._session, name, case.authority_code)
+        if len(found) != 1:
+            raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
+        return found[0]
 
     def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
         self._session.add(
@@ -215,7 +240,9 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        items = aftercare.items(self._session, case, self._clock.now())
+        checklists = aftercare.answered(self._session, case_id)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
         return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
@@ -287,7 +314,12 @@ class Desk:
         if _searched(search):
             like = f"%{_searched(search)}%"
             where.append(
-                or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
+                or_(
+                    CaseFile.number.ilike(like),
+                    Facility.name.ilike(like),
+                    Facility.municipality_name.ilike(like),
+                    CaseFile.reported_facility.ilike(like),
+                )
             )
         if mine:
             where.append(CaseFile.lead_officer_id == self.officer.id)
@@ -328,6 +360,18 @@ class Desk:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
 
+    def handovers(self) -> tuple[HandoverView, ...]:
+        """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
+        return handovers.notes(self._session, self.officer)
+
+    def write_handover(self, body: str, shift: str = "") -> int:
+        """Leave a note to the next shift. Raises ActNotOpen."""
+        return handovers.write(self._session, self.officer, body, shift, self._clock.now())
+
+    def acknowledge_handover(self, note_id: int) -> None:
+        """Raises NotFound, ActNotOpen."""
+        handovers.acknowledge(self._session, self.officer, note_id, self._clock.now())
+
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""
         return surroundings.related(self._session, case_id)
@@ -341,7 +385,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).order_by(Facility.name).limit(limit)
+        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
         if not self.officer.at_ministry:
             query = query.where(Facility.authority_code == self.officer.authority_code)
         if _searched(search):

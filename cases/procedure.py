@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import CaseFile
+    from cases.records import CaseFile, Facility
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -73,6 +73,8 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    facility: Facility | None = None
+    """The registered facility that the facts name, found by the desk."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,14 @@ class Requirement:
     unmet: str
     met: Predicate
     source: str = ""
+    names: Callable[[CaseFile], list[str]] | None = None
+    """Names each thing that is missing, in sentences, where there may be several."""
+
+    def said(self, case: CaseFile) -> list[str]:
+        """What the officer reads; nothing when it is met."""
+        if self.met(case):
+            return []
+        return self.names(case) if self.names else [self.unmet]
 
 
 @dataclass(frozen=True)

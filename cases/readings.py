@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, Report
+from cases.records import CaseFile, JudgementRecord, RemediationItem, Report
 from cases.vocabulary import (
+    AmendmentKind,
     ContactResult,
     InspectionState,
     Instrument,
@@ -19,6 +21,19 @@ from cases.vocabulary import (
 SENT = (ReportState.SENT, ReportState.RECEIVED)
 DEFINITE = (Result.REPORTABLE, Result.NOT_REPORTABLE, Result.OUTSIDE_NOTICE, Result.NOT_ATTACK)
 UNDECIDED = (Result.ON_HOLD, Result.AWAITING)
+
+
+def in_time(judgements: Iterable[JudgementRecord]) -> list[JudgementRecord]:
+    """By the moment of judging; of the same moment, the one entered later comes later (R-050, R-051).
+
+    `judgements` are given in the order of entry.
+    """
+    return sorted(judgements, key=lambda one: one.judged_at)
+
+
+def standing(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
+    """The judgement that stands: the latest one. One of an earlier moment that is entered late does not displace it."""
+    return next(reversed(in_time(judgements)), None)
 
 
 def attacked(case: CaseFile) -> bool:
@@ -55,8 +70,20 @@ def vendor_instructed(case: CaseFile) -> bool:
     return any(contact.instruction for contact in case.vendor_contacts)
 
 
-def reports_sent(case: CaseFile) -> list[Report]:
+def sent_ever(case: CaseFile) -> list[Report]:
+    """The sent reports, those withdrawn since included."""
     return [report for report in case.reports if report.state in SENT]
+
+
+def withdrawn(case: CaseFile) -> set[int]:
+    """The numbers of the reports that were withdrawn."""
+    return {one.report_seq for one in case.amendments if one.kind is AmendmentKind.WITHDRAWAL}
+
+
+def reports_sent(case: CaseFile) -> list[Report]:
+    """The sent reports that stand."""
+    gone = withdrawn(case)
+    return [report for report in sent_ever(case) if report.seq not in gone]
 
 
 def open_report(case: CaseFile) -> Report | None:
@@ -66,6 +93,11 @@ def open_report(case: CaseFile) -> Report | None:
 
 def final_report_sent(case: CaseFile) -> bool:
     return any(report.kind is ReportKind.FINAL for report in reports_sent(case))
+
+
+def final_report_settled(case: CaseFile) -> bool:
+    """The final report was sent, or somebody said why none will be."""
+    return final_report_sent(case) or bool(case.no_final_reason)
 
 
 def authority_informed_ministry_at(case: CaseFile) -> datetime | None:
@@ -103,12 +135,22 @@ def result_reported(case: CaseFile) -> bool:
     return any(document.kind == "investigation_result" for document in case.documents)
 
 
+def items_waiting(case: CaseFile) -> list[RemediationItem]:
+    """What is neither verified nor waived; an item just entered has no state yet."""
+    return [item for item in case.items if item.state not in (ItemState.VERIFIED, ItemState.WAIVED)]
+
+
 def items_settled(case: CaseFile) -> bool:
-    return all(item.state in (ItemState.VERIFIED, ItemState.WAIVED) for item in case.items)
+    return not items_waiting(case)
 
 
 def care_resumed_at(case: CaseFile) -> datetime | None:
-    resumed = [m.reached_at for m in case.milestones if m.milestone is Milestone.CARE_RESUMED]
+    """When care was back everywhere: a department's own resumption is not yet that, a corrected entry no more."""
+    resumed = [
+        m.reached_at
+        for m in case.milestones
+        if m.milestone is Milestone.CARE_RESUMED and not m.part and m.corrected_at is None
+    ]
     return max(resumed, default=None)
 
 

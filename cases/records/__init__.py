@@ -4,13 +4,17 @@ from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.case_rule_set import CaseRuleSet
+from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.contact_desk import ContactDeskEntry
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
+from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -23,9 +27,10 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
-from cases.records.remediation import RecoveryMilestone, RemediationItem
-from cases.records.report import MinistryContact, Report
+from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
@@ -42,16 +47,20 @@ __all__ = [
     "CaseDocument",
     "CaseFile",
     "CaseRuleSet",
+    "ChecklistRow",
     "ContactDeskEntry",
     "Containment",
     "Duty",
     "Exchange",
+    "ExternalNotice",
     "Facility",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
+    "HandoverNote",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
     "InvestigationDecision",
     "JudgementRecord",
@@ -61,14 +70,18 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
+    "RemediationStep",
     "Report",
+    "ReportAmendment",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",
     "RunningClock",
+    "SharingConsent",
     "StageRecord",
     "Task",
     "TrailAnchor",
