@@ -34,6 +34,7 @@ from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
+from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
@@ -120,6 +121,7 @@ class Desk:
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
+            OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
         if act.opens_case:

@@ -121,6 +121,22 @@ class NoInspectionPower(Refused):
 
 
 @dataclass
+class InspectorNotValid(Refused):
+    """Not an appointee of this office, or not one whose appointment and certificate hold on that day (R-119)."""
+
+    name: str
+    on: date
+    reason: str
+
+
+@dataclass
+class StillIdentifying(Refused):
+    """A text for all offices still names somebody or something of the case (R-126); `found`: the pieces."""
+
+    found: list[str]
+
+
+@dataclass
 class CannotAssign(Refused):
     """The person does not hold the role, is not active, or belongs to another office."""
 
