@@ -424,6 +424,22 @@ class LetterState(Word):
     REFUSED = "refused", "不達"
 
 
+class RuleState(Word):
+    """A rule set handed in by the ministry: two persons, then it stands."""
+
+    DRAFT = "draft", "確認待ち"
+    CONFIRMED = "confirmed", "確定"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class DayKind(Word):
+    """How an authority's day differs from the national calendar (地方自治法4条の2)."""
+
+    CLOSED = "closed", "閉庁日とする"
+    OPEN = "open", "開庁日とする"
+    AS_NATIONAL = "as_national", "国の暦に戻す"
+
+
 class HistoryKind(Word):
     ACT = "act", "職員の操作"
     ENGINE = "engine", "自動処理"

@@ -33,7 +33,7 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
+    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar, visit.roster.targets):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
     progress.settle(visit.case, visit.now, "自動処理")
