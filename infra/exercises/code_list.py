@@ -18,7 +18,7 @@ from cases.vocabulary import (
     Role,
     StageState,
 )
-from infra.exercises.check import REFUSALS
+from infra.exercises.names import REFUSALS
 from infra.exercises.words import label_of
 
 BEGIN, END = "<!-- codes:begin -->", "<!-- codes:end -->"
