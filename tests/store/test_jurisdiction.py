@@ -10,6 +10,7 @@ from cases.errors import NotFound, Refused
 from cases.records import Base
 from tests.house import House
 from tests.scenarios.office import Case
+from tests.store.filling import fill, table
 from tests.store.inspected import inspect_everything
 
 OWNED = sorted(
@@ -51,7 +52,16 @@ def busy(case: Case) -> Case:
         desk.write_handover("夜間に警察から連絡がある")
     case.reported()
     case.house.duty(case.staff["担当1"], case.now)
+    fill_the_rest(case)
     return case
+
+
+def fill_the_rest(case: Case) -> None:
+    """A row where the office's deeds above left none."""
+    with case.house.owner.begin() as connection:
+        for name in sorted(OWNED, key=[t.name for t in Base.metadata.sorted_tables].index):
+            if not connection.scalar(text(f"SELECT count(*) FROM {name} WHERE authority_code = '360007'")):
+                fill(connection, table(name), "360007", case.id)
 
 
 class TestStranger:
