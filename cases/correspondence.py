@@ -23,6 +23,10 @@ FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
         "amended",
+        "contact",
+        "content",
+        "event",
+        "title",
         "amendment",
         "desk",
         "due",
@@ -36,7 +40,6 @@ FIELDS = frozenset(
         "number",
         "party",
         "roles",
-        "contact",
         "office",
         "opened",
         "reception",

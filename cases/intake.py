@@ -29,7 +29,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     check_words(facts)
     facility = _unidentified(session, facts, deed) if facts.unidentified else _facility(session, facts, deed)
     case = CaseFile(
-        number=_draw_number(session, deed.authority_code, deed.now),
+        number=draw_number(session, deed.authority_code, deed.now),
         authority_code=facility.authority_code,
         facility=facility,
         practice=practice,
@@ -166,7 +166,7 @@ def _municipality(session: Session, name: str, deed: Deed) -> Municipality:
     raise UnknownMunicipality(name)
 
 
-def _draw_number(session: Session, authority_code: str, now: datetime) -> str:
+def draw_number(session: Session, authority_code: str, now: datetime) -> str:
     """The next number of the authority in this year (JST): 360007-2021-0001. Drawn once, gaps only by rollback."""
     year = now.astimezone(JST).year
     drawn = insert(CaseCounter).values(authority_code=authority_code, year=year, last=1)

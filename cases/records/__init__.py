@@ -12,6 +12,7 @@ from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -54,6 +55,7 @@ __all__ = [
     "Letter",
     "MinistryContact",
     "Municipality",
+    "NationalRequest",
     "Officer",
     "OfficerSession",
     "Participant",
@@ -62,6 +64,8 @@ __all__ = [
     "RemediationItem",
     "Report",
     "ReportAmendment",
+    "RequestAddressee",
+    "RequestAnswer",
     "RunningClock",
     "StageRecord",
     "Task",
