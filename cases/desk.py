@@ -17,12 +17,25 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings, trail
+from cases import (
+    aftercare,
+    case_rules,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    living_rules,
+    progress,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
 from cases.national_requests import RequestDesk
+from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
@@ -37,9 +50,11 @@ from cases.records import (
     Municipality,
     Officer,
     PendingWork,
+    RuleMark,
     StageRecord,
     Task,
 )
+from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -47,6 +62,7 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    HandoverView,
     Page,
     Related,
     Rota,
@@ -65,12 +81,14 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
     """A visit to the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.execute(
+        mark = session.execute(
             select(
                 func.set_config("renraku.codes", officer.authority_code, True),
                 func.set_config("renraku.officer", str(officer.id), True),
+                select(RuleMark.mark).scalar_subquery(),
             )
-        )
+        ).one()[-1]
+        living_rules.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 
@@ -82,6 +100,11 @@ class Desk:
         self._clock = clock
         self._practice = practice
         self.officer = officer
+
+    @property
+    def rules(self) -> RulesDesk:
+        """What the ministry adds to the rules and an authority sets for itself."""
+        return RulesDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -99,6 +122,7 @@ class Desk:
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
+            OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
         if act.opens_case:
@@ -111,6 +135,7 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
@@ -118,6 +143,8 @@ class Desk:
             progress.settle(case, deed.now, self.officer.office)
             progress.summarise(case)
         self._write_history(case, act, checked, deed)
+        if not act.opens_case and ruled_by != case_rules.decided_by(case):
+            case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version)
@@ -216,7 +243,10 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        items = aftercare.items(self._session, case, self._clock.now())
+        checklists = aftercare.answered(self._session, case_id)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -337,6 +367,18 @@ class Desk:
     def requests(self) -> RequestDesk:
         """The requests of the ministry, with or without a case (M-3.2)."""
         return RequestDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
+
+    def handovers(self) -> tuple[HandoverView, ...]:
+        """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
+        return handovers.notes(self._session, self.officer)
+
+    def write_handover(self, body: str, shift: str = "") -> int:
+        """Leave a note to the next shift. Raises ActNotOpen."""
+        return handovers.write(self._session, self.officer, body, shift, self._clock.now())
+
+    def acknowledge_handover(self, note_id: int) -> None:
+        """Raises NotFound, ActNotOpen."""
+        handovers.acknowledge(self._session, self.officer, note_id, self._clock.now())
 
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""

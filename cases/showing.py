@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook, readings
+from cases import aftercare, coordination, handbook, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.rulebook import rulebook
 from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
     CaseSheet,
+    ChecklistView,
     ClockView,
     DocumentView,
     Entry,
     HistoryView,
+    ItemView,
     LetterView,
     ReportView,
     StageView,
@@ -132,6 +135,12 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     return tuple(views)
 
 
+def basis_words(rule_id: str) -> str:
+    """What a clock's rule rests on, as printed: 「地方自治法第245条の４第１項に基づく技術的助言」 (R-007, R-009)."""
+    rule = next((one for one in rulebook().timings if one.id == rule_id), None)
+    return rulebook().basis(rule.basis).words if rule else ""
+
+
 def history_view(line: HistoryLine) -> HistoryView:
     return HistoryView(line.at, line.kind.label, line.actor, line.name, line.label, line.facts, line.note, line.version)
 
@@ -165,6 +174,8 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    items: tuple[ItemView, ...],
+    checklists: tuple[ChecklistView, ...],
 ) -> CaseSheet:
     facility = case.facility
     why, stands = explain(case.result), readings.standing(case.judgements)
@@ -237,6 +248,8 @@ def case_sheet(
                 str(c.state),
                 c.state.label,
                 c.about,
+                c.set_by,
+                basis_words(c.rule_id),
             )
             for c in case.clocks
         ),
@@ -382,27 +395,13 @@ def case_sheet(
             )
             for i in case.inspections
         ),
-        items=tuple(
-            Entry(
-                i.settled_at,
-                i.title,
-                _rows(
-                    ("番号", n),
-                    ("区分", i.origin.label),
-                    ("状態", i.state.label),
-                    ("担当", i.owner),
-                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
-                    ("確認", i.evidence),
-                    ("確認者", i.settled_by),
-                ),
-                i.id,
-            )
-            for n, i in enumerate(case.items, start=1)
-        ),
-        milestones=tuple(
-            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
-        ),
+        items=items,
+        milestones=aftercare.milestones(case),
         exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        notices=aftercare.notices(case),
+        consent=aftercare.consent(case),
+        checklists=checklists,
+        gate=aftercare.gate(case),
         fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
