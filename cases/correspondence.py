@@ -22,6 +22,7 @@ from cases.vocabulary import ExchangeState, LetterState, ReportState
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
         "amended",
         "contact",
         "content",
@@ -34,7 +35,11 @@ FIELDS = frozenset(
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
@@ -46,8 +51,10 @@ FIELDS = frozenset(
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 

@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
 WRITTEN_BY_CODE = {
+    "reminder_before",
+    "reminder_exceeded",
+    "reminder_informed",
     "task_opened",
     "task_assigned",
     "lead_assigned",
