@@ -106,7 +106,13 @@ STAGE = Stage(
             change=reopen_case,
             anytime=True,
             after_end=True,
-            requires=(Requirement("案件は終結していません。", lambda case: case.closed_at is not None),),
+            requires=(
+                Requirement("案件は終結していません。", lambda case: case.closed_at is not None),
+                Requirement(
+                    "ほかの案件に統合されています。続きは統合先の案件で行うか、統合を取り消してください。",
+                    lambda case: case.ending is not Ending.MERGED,
+                ),
+            ),
             help="終結した案件に続きがあるときに、理由を残して再開します。",
         ),
     ),

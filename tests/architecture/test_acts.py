@@ -58,7 +58,7 @@ def test_どの操作にも_できる職員とできる場面がある() -> None
 
 def test_国の職員だけの操作と自治体だけの操作が混ざらない() -> None:
     both = {act.name for act in ACTS if Role.MINISTRY in act.roles and act.roles != {Role.MINISTRY}}
-    assert both == {"judge", "record_facility_contact", "take_task", "assign_task"}
+    assert both == {"judge", "record_facility_contact", "merge_case", "take_task", "assign_task"}
 
 
 def test_システム管理者は案件を動かせない() -> None:
@@ -66,7 +66,12 @@ def test_システム管理者は案件を動かせない() -> None:
 
 
 def test_終結した案件を動かせる操作は限られる() -> None:
-    assert {act.name for act in ACTS if act.after_end} == {"reopen_case", "record_receipt", "finish_task"}
+    assert {act.name for act in ACTS if act.after_end} == {
+        "reopen_case",
+        "record_receipt",
+        "finish_task",
+        "unmerge_case",
+    }
 
 
 def test_操作の名前は一つずつしかない() -> None:
