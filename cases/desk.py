@@ -17,7 +17,18 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, relations, showing, surroundings, trail
+from cases import (
+    aftercare,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    progress,
+    relations,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
@@ -47,6 +58,7 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    HandoverView,
     Page,
     Related,
     Rota,
@@ -229,7 +241,9 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        items = aftercare.items(self._session, case, self._clock.now())
+        checklists = aftercare.answered(self._session, case_id)
+        return showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -345,6 +359,18 @@ class Desk:
     def rota(self) -> Rota:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
+
+    def handovers(self) -> tuple[HandoverView, ...]:
+        """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
+        return handovers.notes(self._session, self.officer)
+
+    def write_handover(self, body: str, shift: str = "") -> int:
+        """Leave a note to the next shift. Raises ActNotOpen."""
+        return handovers.write(self._session, self.officer, body, shift, self._clock.now())
+
+    def acknowledge_handover(self, note_id: int) -> None:
+        """Raises NotFound, ActNotOpen."""
+        handovers.acknowledge(self._session, self.officer, note_id, self._clock.now())
 
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""

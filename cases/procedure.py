@@ -86,6 +86,14 @@ class Requirement:
     unmet: str
     met: Predicate
     source: str = ""
+    names: Callable[[CaseFile], list[str]] | None = None
+    """Names each thing that is missing, in sentences, where there may be several."""
+
+    def said(self, case: CaseFile) -> list[str]:
+        """What the officer reads; nothing when it is met."""
+        if self.met(case):
+            return []
+        return self.names(case) if self.names else [self.unmet]
 
 
 @dataclass(frozen=True)
@@ -198,6 +206,8 @@ class Act(Generic[F]):
     opens_case: bool = False
     tells: str = ""
     second: Second | None = None
+    after_merge: bool = False
+    """Open also on a case that was merged into another; all else is then done there."""
 
 
 @dataclass(frozen=True)

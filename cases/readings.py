@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, JudgementRecord, Report
+from cases.records import CaseFile, JudgementRecord, RemediationItem, Report
 from cases.vocabulary import (
+    AmendmentKind,
     ContactResult,
     InspectionState,
     Instrument,
@@ -94,8 +95,20 @@ def vendor_instructed(case: CaseFile) -> bool:
     return any(contact.instruction for line in lines(case) for contact in line.vendor_contacts)
 
 
-def reports_sent(case: CaseFile) -> list[Report]:
+def sent_ever(case: CaseFile) -> list[Report]:
+    """The sent reports, those withdrawn since included."""
     return [report for report in case.reports if report.state in SENT]
+
+
+def withdrawn(case: CaseFile) -> set[int]:
+    """The numbers of the reports that were withdrawn."""
+    return {one.report_seq for one in case.amendments if one.kind is AmendmentKind.WITHDRAWAL}
+
+
+def reports_sent(case: CaseFile) -> list[Report]:
+    """The sent reports that stand."""
+    gone = withdrawn(case)
+    return [report for report in sent_ever(case) if report.seq not in gone]
 
 
 def open_report(case: CaseFile) -> Report | None:
@@ -105,6 +118,11 @@ def open_report(case: CaseFile) -> Report | None:
 
 def final_report_sent(case: CaseFile) -> bool:
     return any(report.kind is ReportKind.FINAL for report in reports_sent(case))
+
+
+def final_report_settled(case: CaseFile) -> bool:
+    """The final report was sent, or somebody said why none will be."""
+    return final_report_sent(case) or bool(case.no_final_reason)
 
 
 def authority_informed_ministry_at(case: CaseFile) -> datetime | None:
@@ -143,12 +161,22 @@ def result_reported(case: CaseFile) -> bool:
     return any(document.kind == "investigation_result" for document in case.documents)
 
 
+def items_waiting(case: CaseFile) -> list[RemediationItem]:
+    """What is neither verified nor waived; an item just entered has no state yet."""
+    return [item for item in case.items if item.state not in (ItemState.VERIFIED, ItemState.WAIVED)]
+
+
 def items_settled(case: CaseFile) -> bool:
-    return all(item.state in (ItemState.VERIFIED, ItemState.WAIVED) for item in case.items)
+    return not items_waiting(case)
 
 
 def care_resumed_at(case: CaseFile) -> datetime | None:
-    resumed = [m.reached_at for m in case.milestones if m.milestone is Milestone.CARE_RESUMED]
+    """When care was back everywhere: a department's own resumption is not yet that, a corrected entry no more."""
+    resumed = [
+        m.reached_at
+        for m in case.milestones
+        if m.milestone is Milestone.CARE_RESUMED and not m.part and m.corrected_at is None
+    ]
     return max(resumed, default=None)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook, readings
+from cases import aftercare, coordination, handbook, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
     CaseSheet,
+    ChecklistView,
     ClockView,
     DocumentView,
     Entry,
     HistoryView,
+    ItemView,
     LetterView,
     ReportView,
     StageView,
@@ -190,6 +193,7 @@ def ministry_contacts(case: CaseFile) -> tuple[Entry, ...]:
             _rows(
                 ("窓口", m.desk),
                 ("応対", m.answered_by),
+                ("回付", m.rerouted),
                 ("要旨", m.gist),
                 ("受付", "受付時間外" if m.outside_hours else ""),
             ),
@@ -206,6 +210,8 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    items: tuple[ItemView, ...],
+    checklists: tuple[ChecklistView, ...],
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -308,6 +314,7 @@ def case_sheet(
                 desk_opens_at=r.desk_opens_at,
                 received_at=r.received_at,
                 received_by=r.received_by,
+                **report_details(case, r),
             )
             for r in case.reports
         ),
@@ -389,40 +396,14 @@ def case_sheet(
             )
             for i in case.inspections
         ),
-        items=tuple(
-            Entry(
-                i.settled_at,
-                i.title,
-                _rows(
-                    ("番号", n),
-                    ("区分", i.origin.label),
-                    ("状態", i.state.label),
-                    ("担当", i.owner),
-                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
-                    ("確認", i.evidence),
-                    ("確認者", i.settled_by),
-                ),
-                i.id,
-            )
-            for n, i in enumerate(case.items, start=1)
-        ),
-        milestones=tuple(
-            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
-        ),
-        exchanges=tuple(
-            Entry(
-                e.asked_at,
-                f"第{e.seq}号　{e.kind.label}",
-                _rows(
-                    ("差出", e.asked_by),
-                    ("内容", e.question),
-                    ("回答", e.answer or "回答待ち"),
-                    ("回答者", e.answered_by),
-                ),
-                e.seq,
-            )
-            for e in case.exchanges
-        ),
+        items=items,
+        milestones=aftercare.milestones(case),
+        exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        notices=aftercare.notices(case),
+        consent=aftercare.consent(case),
+        checklists=checklists,
+        gate=aftercare.gate(case),
+        fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
         history=tuple(history_view(line) for line in history),

@@ -254,6 +254,7 @@ ACTS: tuple[Act[Any], ...] = (
         change=unmerge_case,
         anytime=True,
         after_end=True,
+        after_merge=True,
         requires=(Requirement("統合された案件ではありません。", lambda case: case.ending is Ending.MERGED),),
         second=Second(SURVIVOR, "case_released", "この案件への統合を取り消した"),
         help="統合が誤りと分かったとき、統合された案件を元に戻します。",

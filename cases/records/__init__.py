@@ -2,12 +2,16 @@
 
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
+from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -22,8 +26,8 @@ from cases.records.office import (
 )
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
-from cases.records.remediation import RecoveryMilestone, RemediationItem
-from cases.records.report import MinistryContact, Report
+from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
@@ -36,15 +40,19 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "ChecklistRow",
     "Containment",
     "Duty",
     "Exchange",
+    "ExternalNotice",
     "Facility",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
+    "HandoverNote",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
     "InvestigationDecision",
     "JudgementRecord",
@@ -58,8 +66,11 @@ __all__ = [
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
+    "RemediationStep",
     "Report",
+    "ReportAmendment",
     "RunningClock",
+    "SharingConsent",
     "StageRecord",
     "Task",
     "TrailAnchor",

@@ -27,6 +27,7 @@ from cases.records import (
     Inspection,
     InvestigationDecision,
     Participant,
+    RecoveryMilestone,
     RemediationItem,
     Report,
     Task,
@@ -41,6 +42,7 @@ from cases.vocabulary import (
     InspectionState,
     Instrument,
     ItemState,
+    Milestone,
     MinistryKnows,
     ReportKind,
     ReportState,
@@ -94,7 +96,11 @@ def rich(state: StageState) -> CaseFile:
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
     case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
-    case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.items = [
+        RemediationItem(state=ItemState.OPEN, title="多要素認証"),
+        RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
+    ]
+    case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]

@@ -52,6 +52,13 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "send_report": lambda now: {},
     "record_receipt": lambda now: {"received_at": now, "received_by": "医療情報技術推進室"},
     "ask_inquiry": lambda now: {"question": "診療の制限の範囲を知りたい"},
+    "record_incident_facts": lambda now: {"hotline": "架空の相談窓口"},
+    "supplement_report": lambda now: {"report": 1, "content": "端末の台数を補う", "reason": "確認できたため"},
+    "correct_report": lambda now: {"report": 1, "content": "誤 10台 正 12台", "reason": "数え直したため"},
+    "withdraw_report": lambda now: {"report": 1, "reason": "別の事案の内容を送った"},
+    "accept_request": lambda now: {"number": 1},
+    "answer_partly": lambda now: {"number": 1, "answer": "外来は制限している"},
+    "decline_request": lambda now: {"number": 1, "reason": "医療機関が保有していない"},
     "answer_inquiry": lambda now: {"number": 1, "answer": "新規の外来を止めている"},
     "name_lead_reporter": lambda now: {"lead": "prefecture"},
     "add_participant": lambda now: {"roles": ["other"], "name": "架空市 病院事業課"},
@@ -86,7 +93,27 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
     "record_milestone": lambda now: {"milestone": "care_resumed", "reached_at": now},
     "record_measure": lambda now: {"title": "外部接続点の認証を強める"},
-    "settle_item": lambda now: {"item": "1", "settled_at": now, "evidence": "設定の写し"},
+    "correct_milestone": lambda now: {"item": "1", "reached_at": now, "reason": "時刻の誤り"},
+    "report_item_done": lambda now: {"items": ["1"], "reported_at": now, "answer": "設定を変えた"},
+    "verify_item": lambda now: {"items": ["1"], "verified_at": now, "evidence": "設定の写し"},
+    "return_item": lambda now: {"items": ["1"], "returned_at": now, "reason": "設定の写しが足りない"},
+    "change_promise": lambda now: {
+        "items": ["1"],
+        "promised_on": now.astimezone(JST).date(),
+        "agreed_at": now,
+        "reason": "機器の納入が遅れる",
+    },
+    "waive_item": lambda now: {"items": ["1"], "decided_at": now, "reason": "機器を撤去した"},
+    "record_checklist": lambda now: {
+        "template": "r7",
+        "use_unverified": True,
+        "checked_at": now,
+        "answers": ["1-1 はい", "2-6 いいえ 2022-03-31"],
+    },
+    "record_external_notice": lambda now: {"bodies": ["police"], "state": "done", "told_at": now},
+    "record_consent": lambda now: {"nco": "yes", "ceptoar": "anonymous", "answered_at": now, "answered_by": "事務長"},
+    "record_information_report": lambda now: {"told_at": now},
+    "waive_final_report": lambda now: {"decided_at": now, "reason": "続報で足りると国と確かめた"},
     "close_case": lambda now: {"closed_on": now, "summary": "すべて済んだ"},
     "reopen_case": lambda now: {"reason": "新たな被害が分かった"},
     "take_task": lambda now: {"task": "judge"},
@@ -192,9 +219,18 @@ class Case:
         self.judged()
         self.record("課長", "decide_investigation", needed=False, instrument=None, reason="病院の調査で足りる")
         self.record("担当1", "record_measure")
-        self.record("担当1", "settle_item")
+        self.record("担当1", "verify_item")
         self.record("担当1", "record_milestone")
+        self.answered_for_closing()
         self.reported().reported("final")
+        return self
+
+    def answered_for_closing(self) -> Case:
+        """The police were told, the others do not apply, and the facility said what may be shared."""
+        self.record("担当1", "record_external_notice")
+        others = ["ppc_first", "ppc_final", "ipa", "jpcert", "pmda"]
+        self.record("担当1", "record_external_notice", bodies=others, state="not_applicable", reason="当たらない")
+        self.record("担当1", "record_consent")
         return self
 
     # -- reading -----------------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def test_統合された案件は読むだけになり_統合先を告げる(cas
     refusal = other.refused("担当1", "add_facts")
     assert isinstance(refusal, CaseEnded)
     assert "統合先の案件に記録してください" in sentence(refusal)
-    assert isinstance(other.refused("課長", "reopen_case"), ActNotOpen)
+    assert isinstance(other.refused("課長", "reopen_case"), CaseEnded)
 
 
 @pytest.mark.requirement("R-057")

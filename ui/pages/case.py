@@ -16,6 +16,7 @@ from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts import relations_tab
+from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
@@ -53,6 +54,7 @@ def draw() -> None:
         _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
+        draw_gate(sheet)
         if sheet.clocks:
             st.header("目安", anchor=False)
             st.html(clocks_html(sheet, now))
@@ -100,7 +102,10 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
             around = desk.relations(sheet.id)
             facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
-        choices = from_case.choices(sheet, act.name, colleagues, facilities) | from_case.others(around, act.name)
+        choices = {
+            **from_case.choices(sheet, act.name, colleagues, facilities),
+            **from_case.others(around, act.name),
+        }
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 
