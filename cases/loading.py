@@ -40,6 +40,7 @@ LINE_PARTS = (
     CaseFile.vendor_contacts,
     CaseFile.ministry_contacts,
     CaseFile.reports,
+    CaseFile.amendments,
 )
 """What is read of a case that was merged into another: its share in the other's duties (R-057)."""
 
