@@ -14,8 +14,11 @@ from cases.records.facility import Facility
 from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
+    from cases.records.advice import AdviceMessage
+    from cases.records.case_rule_set import CaseRuleSet
     from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
+    from cases.records.demand import FacilityDemand
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
     from cases.records.external_notice import ExternalNotice, SharingConsent
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
     from cases.records.vendor_contact import Containment, VendorContact
+    from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 
 class CaseFile(Base):
@@ -118,6 +122,8 @@ class CaseFile(Base):
     stages: Mapped[list[StageRecord]] = relationship(lazy="raise", order_by="StageRecord.position")
     tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
     clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
+    rule_sets: Mapped[list[CaseRuleSet]] = relationship(lazy="raise", order_by="CaseRuleSet.id")
+    """Not loaded with the case: read by cases/case_rules.py where they are asked for."""
     judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
     vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
     containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")
@@ -131,6 +137,13 @@ class CaseFile(Base):
     findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
     guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
+    visit_members: Mapped[list[VisitMember]] = relationship(lazy="raise", order_by="VisitMember.id")
+    visit_findings: Mapped[list[VisitFinding]] = relationship(lazy="raise", order_by="VisitFinding.id")
+    visit_steps: WriteOnlyMapped[VisitStep] = relationship()
+    checked_items: WriteOnlyMapped[CheckedItem] = relationship()
+    demands: Mapped[list[FacilityDemand]] = relationship(lazy="raise", order_by="FacilityDemand.seq")
+    advice_messages: WriteOnlyMapped[AdviceMessage] = relationship()
+    """Write-only: no act needs what was written; the screens read it by itself."""
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
     notices: Mapped[list[ExternalNotice]] = relationship(lazy="raise", order_by="ExternalNotice.id")

@@ -23,6 +23,8 @@ class RunningClock(CaseOwned, Base):
     """Which of several occurrences the clock runs for; empty where the case has one only."""
     label: Mapped[str]
     """目安 or 法定期限, as the rule's legal nature says (R-008); 希望期限 where somebody wished for a moment."""
+    set_by: Mapped[str] = mapped_column(default="", server_default="")
+    """The authority whose own 目安 the length is; empty for the house's."""
     source: Mapped[list[str]]
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 ``effective_to`` is the last day in force. A missing ``effective_from`` means that the first day is not known.
 """
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -73,6 +73,11 @@ class TimingRule(Entry):
     note: str = ""
 
     @property
+    def adjustable(self) -> bool:
+        """Whether an authority may set its own length: a 目安 that is computed, never a statute's period."""
+        return self.length is not None and self.legal_nature is not LegalNature.STATUTE
+
+    @property
     def overdue_label(self) -> str:
         """What an exceeded clock is called: 目安超過, never a breach (R-008)."""
         return f"{self.label}超過"
@@ -99,6 +104,7 @@ class ContactDesk(Entry):
     office: tuple[str, ...]
     full_name: str
     phone: str | None = None
+    email: str | None = None
     open_from: time | None = None
     open_to: time | None = None
     hours_words: str | None = None
@@ -106,6 +112,11 @@ class ContactDesk(Entry):
     verified: bool
     source: str
     note: str = ""
+
+    @property
+    def day_before(self) -> date:
+        """The last day of the desk before this one."""
+        return self.effective_from - timedelta(days=1)
 
     @property
     def calendar(self) -> Calendar:
