@@ -67,6 +67,14 @@ class ClockState(Word):
     RETURNED = "returned", "統合の取消しにより元の案件へ"
 
 
+class Audience(Word):
+    """Whom a reminder reaches: the ladder 担当 → 上司 → 本省 (house.md 5)."""
+
+    HOLDERS = "holders", "担当"
+    SUPERVISORS = "supervisors", "決裁者"
+    MINISTRY = "ministry", "厚生労働省"
+
+
 class AuthorityKind(Word):
     PREFECTURE = "prefecture", "都道府県"
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市"
