@@ -22,6 +22,7 @@ from cases.vocabulary import ExchangeState, LetterState, ReportState
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
         "amended",
         "amendment",
         "desk",
@@ -30,7 +31,11 @@ FIELDS = frozenset(
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
@@ -43,8 +48,10 @@ FIELDS = frozenset(
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 
@@ -180,6 +187,8 @@ def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
         by_ministry = name == "inquiry_answered"
         answered = [(at, e.seq, e) for e in case.exchanges if (at := _last_answered(e))]
         return max((a for a in answered if a[2].from_ministry == by_ministry), default=(None, 0, None))[-1]
+    if name == "advice_asked_further":
+        return next((e for e in reversed(case.exchanges) if not e.from_ministry and e.answered_at is None), None)
     asked = [e for e in case.exchanges if e.from_ministry == (name == "ministry_asked")]
     return asked[-1] if asked else None
 

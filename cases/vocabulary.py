@@ -64,6 +64,15 @@ class ClockState(Word):
     MET = "met", "達成"
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
+    RETURNED = "returned", "統合の取消しにより元の案件へ"
+
+
+class Audience(Word):
+    """Whom a reminder reaches: the ladder 担当 → 上司 → 本省 (house.md 5)."""
+
+    HOLDERS = "holders", "担当"
+    SUPERVISORS = "supervisors", "決裁者"
+    MINISTRY = "ministry", "厚生労働省"
 
 
 class AuthorityKind(Word):
@@ -229,10 +238,74 @@ class GuidanceForm(Word):
 
 
 class InspectionState(Word):
+    """The course of an on-site inspection or a visit (domain.md G.3). The first three are the case's, before a visit
+    stands; cases/visit_course.py says which act leads from which to which.
+    """
+
+    CONSIDERED = "considered", "検討中"
+    DECIDED = "decided", "実施を決定"
+    DECLINED = "declined", "実施しない"
     PLANNED = "planned", "計画"
+    NOTIFIED = "notified", "事前通知済"
+    UNANNOUNCED = "unannounced", "無通告を承認"
+    IN_PROGRESS = "in_progress", "実施中"
     DONE = "done", "実施済"
+    RESULT_DRAFTED = "result_drafted", "結果起案中"
     RESULT_NOTIFIED = "result_notified", "結果通知済"
+    PLAN_REQUESTED = "plan_requested", "改善計画の提出待ち"
+    PLAN_RECEIVED = "plan_received", "改善計画の確認中"
+    ACCEPTED = "accepted", "改善計画を了承"
+    RETURNED = "returned", "改善計画を差戻し"
+    FOLLOW_UP = "follow_up", "改善状況の確認中"
+    REINSPECTION = "reinspection", "再検査へ移行"
+    CLOSED = "closed", "終了"
+    REPORTED = "reported", "国へ報告済"
     CANCELLED = "cancelled", "中止"
+
+
+class VisitSide(Word):
+    """Whose people go: a joint visit has two teams (R-343)."""
+
+    AUTHORITY = "authority", "自治体"
+    MINISTRY = "ministry", "厚生労働省"
+
+
+class FindingLevel(Word):
+    ORAL = "oral", "口頭指導"
+    WRITTEN = "written", "文書指摘"
+
+
+class CheckAnswer(Word):
+    """An answer of the day sheet; what nobody could see that day is said so."""
+
+    YES = "yes", "はい"
+    NO = "no", "いいえ"
+    NA = "na", "非該当"
+    UNKNOWN = "unknown", "未確認"
+
+
+class DemandState(Word):
+    """What the facility was asked or ordered to hand in (R-106, R-118)."""
+
+    WAITING = "waiting", "回答待ち"
+    RECEIVED = "received", "回答あり"
+    SETTLED = "settled", "確認済"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class AdviceTiming(Word):
+    """When a consultation was made, seen from the visit it is about (M-3.4)."""
+
+    GENERAL = "general", "立入検査等によらない"
+    BEFORE = "before", "実施前"
+    DURING = "during", "実施中"
+    AFTER = "after", "実施後"
+
+
+class CertificateState(Word):
+    IN_USE = "in_use", "使用中"
+    LOST = "lost", "紛失・盗難"
+    RETURNED = "returned", "返納"
 
 
 class ItemOrigin(Word):
@@ -342,6 +415,7 @@ class LeadReporter(Word):
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"
+    MERGED = "merged", "統合"
 
 
 class LetterState(Word):
@@ -350,6 +424,22 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+
+
+class RuleState(Word):
+    """A rule set handed in by the ministry: two persons, then it stands."""
+
+    DRAFT = "draft", "確認待ち"
+    CONFIRMED = "confirmed", "確定"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class DayKind(Word):
+    """How an authority's day differs from the national calendar (地方自治法4条の2)."""
+
+    CLOSED = "closed", "閉庁日とする"
+    OPEN = "open", "開庁日とする"
+    AS_NATIONAL = "as_national", "国の暦に戻す"
 
 
 class HistoryKind(Word):

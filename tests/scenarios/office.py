@@ -37,6 +37,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "judged_at": now,
         "reason": "新たに分かったため",
     },
+    "merge_case": lambda now: {"into": "360007-2021-0001", "reason": "同じ画面の写しが届いた"},
+    "unmerge_case": lambda now: {"reason": "別の病院の話であった"},
     "close_as_not_attack": lambda now: {"confirmed_at": now, "reason": "無停電電源装置の故障"},
     "record_vendor_contact": lambda now: {"contacted_at": now, "company": "架空システム株式会社"},
     "record_vendor_instruction": lambda now: {"instruction": "ネットワークから切り離す"},
@@ -75,20 +77,54 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "purpose": "再発の防止",
         "content": "外部接続点の見直し",
     },
-    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "team": "医療監視員２名"},
+    "send_questions": lambda now: {"asked_at": now, "content": "外部との接続の一覧"},
+    "issue_order": lambda now: {
+        "instrument": "report_order",
+        "asked_at": now,
+        "content": "被害の範囲の報告",
+        "reason": "任意の照会では確かめられないため",
+    },
+    "receive_material": lambda now: {"number": 1, "received_at": now, "answer": "接続は二つ"},
+    "settle_demand": lambda now: {"number": 1, "settled_at": now, "result": "接続の一覧を確かめた"},
+    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "inspectors": ["医療監視員"]},
+    "approve_unannounced": lambda now: {"approved": True, "reason": "証拠の保全"},
+    "notify_visit": lambda now: {"notified_at": now, "how": "phone", "to_whom": "事務長"},
+    "name_ministry_team": lambda now: {"inspectors": ["担当"]},
+    "start_visit": lambda now: {"started_at": now, "met_persons": "院長"},
     "record_visit": lambda now: {
         "started_at": now,
         "ended_at": now,
-        "certificates": "徳島医監第７号",
+        "certificates": ["演習用 第1号"],
         "met_persons": "院長",
         "checked_items": "バックアップの状況",
     },
-    "notify_visit_result": lambda now: {"notified_at": now, "result": "おおむね適切"},
     "call_off_visit": lambda now: {"reason": "復旧を優先するため"},
+    "draft_result": lambda now: {"result": "おおむね適切"},
+    "notify_visit_result": lambda now: {"notified_at": now},
+    "record_ministry_result": lambda now: {"notified_at": now, "result": "国としての結果"},
+    "request_plan": lambda now: {"asked_at": now, "reason": "指摘が多いため"},
+    "receive_plan": lambda now: {"received_at": now, "plan": "多要素認証を入れる"},
+    "judge_plan": lambda now: {"judged_at": now, "accepted": True},
+    "follow_up_visit": lambda now: {"checked_at": now, "content": "設定の写しで確かめた"},
+    "plan_reinspection": lambda now: {
+        "planned_on": now.astimezone(JST).date(),
+        "inspectors": ["医療監視員"],
+        "why": "改善を現地で確かめるため",
+    },
+    "close_visit": lambda now: {"closed_on": now, "summary": "改善を確かめた"},
     "report_investigation_result": lambda now: {"reported_at": now, "summary": "外部接続点から侵入された"},
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
+    "ask_further": lambda now: {"number": 1, "question": "電源を切った機器の扱い"},
+    "end_thread": lambda now: {"number": 1},
+    "publish_advice": lambda now: {
+        "number": 1,
+        "topic": "暗号化された機器の保全",
+        "question": "暗号化された記録をどう保全するか",
+        "advice": "電源を切らずに保全する",
+        "confirmed": True,
+    },
     "record_milestone": lambda now: {"milestone": "care_resumed", "reached_at": now},
     "record_measure": lambda now: {"title": "外部接続点の認証を強める"},
     "correct_milestone": lambda now: {"item": "1", "reached_at": now, "reason": "時刻の誤り"},
@@ -285,8 +321,9 @@ class Case:
 
 
 def rows(house: House) -> Counter[str]:
-    """How many rows every table holds."""
-    counts = " UNION ALL ".join(f"SELECT '{t.name}', count(*) FROM {t.name}" for t in Base.metadata.sorted_tables)
+    """How many rows every table holds; looking leaves its own trace (`viewing`), which is not counted."""
+    tables = [t.name for t in Base.metadata.sorted_tables if t.name != "viewing"]
+    counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
     with house.owner.connect() as connection:
         return Counter({str(name): int(count) for name, count in connection.execute(text(counts))})
 

@@ -10,6 +10,7 @@ from cases.errors import NotFound, Refused
 from cases.records import Base
 from tests.house import House
 from tests.scenarios.office import Case
+from tests.store.inspected import inspect_everything
 
 OWNED = sorted(
     t.name for t in Base.metadata.sorted_tables if "authority_code" in t.columns and t.name != "jurisdiction"
@@ -38,7 +39,7 @@ def busy(case: Case) -> Case:
     case.take("課長", "decide_investigation", instrument="voluntary_visit")
     case.record("医療監視員", "record_findings")
     case.record("医療監視員", "give_guidance", items=["教育"])
-    case.record("医療監視員", "plan_visit", instrument="voluntary_visit")
+    inspect_everything(case)
     case.record("担当1", "record_containment")
     case.record("担当1", "record_phone_contact")
     case.record("担当1", "record_milestone")

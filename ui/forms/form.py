@@ -22,7 +22,7 @@ from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task", "report"})
+NUMBERED = frozenset({"number", "item", "task", "report", "visit"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 
@@ -152,6 +152,12 @@ def _ask_all(form: Form) -> None:
             fields.ask(question, form.key(question.name), lambda: keep_draft(form))
 
 
+def last_refusal(form: Form) -> Refused | None:
+    """Why the form was not accepted last, for a form that offers a way out of its own."""
+    refused: Refused | None = st.session_state.get(form.key("#refused"))
+    return refused
+
+
 def submit(form: Form, then: Then) -> None:
     """The button that says what happens and who is told; refusals appear above it."""
     told = st.container()
@@ -171,6 +177,7 @@ def submit(form: Form, then: Then) -> None:
 def _take(form: Form, then: Then) -> None:
     state = st.session_state
     state.pop(form.key("#complaint"), None)
+    state.pop(form.key("#refused"), None)
     keep_draft(form)
     try:
         with at_desk() as desk:
@@ -186,6 +193,7 @@ def _take(form: Form, then: Then) -> None:
         state[form.key("#complaint")] = texts.facts_complaints(refused)
     except Refused as refused:
         state[form.key("#complaint")] = [texts.sentence(refused)]
+        state[form.key("#refused")] = refused
     else:
         forget(form)
         then(taken)

@@ -56,7 +56,7 @@ class Question:
 
     def among(self, choices: tuple[Choice, ...]) -> Question:
         """The same question with choices that the case at hand gives; its help speaks of numbers to type."""
-        kind = Kind.MANY if self.kind is Kind.LINES else Kind.ONE
+        kind = Kind.MANY if self.kind in (Kind.LINES, Kind.MANY) else Kind.ONE
         return replace(self, kind=kind, choices=choices, listed=True, help="")
 
 
