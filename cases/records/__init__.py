@@ -21,6 +21,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -81,6 +82,7 @@ __all__ = [
     "LossReport",
     "MinistryContact",
     "Municipality",
+    "NationalRequest",
     "Officer",
     "OfficerSession",
     "Participant",
@@ -91,6 +93,8 @@ __all__ = [
     "ReminderLine",
     "Report",
     "ReportAmendment",
+    "RequestAddressee",
+    "RequestAnswer",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",
