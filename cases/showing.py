@@ -292,6 +292,7 @@ def case_sheet(
                 c.about,
                 c.set_by,
                 basis_words(c.rule_id),
+                c.next_rung_at,
             )
             for c in case.clocks
         ),
