@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings, trail
+from cases import file_desk, guards, handbook, intake, progress, showing, surroundings, trail
 from cases.clock import Clock
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
@@ -45,8 +45,11 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    FileContent,
+    LaidIn,
     Page,
     Related,
+    RemarkView,
     Rota,
     Taken,
     TaskView,
@@ -117,7 +120,7 @@ class Desk:
         self._write_history(case, act, checked, deed)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
-        return Taken(case.id, case.number, case.version)
+        return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))
 
     def _locked(self, case_id: int | None) -> CaseFile:
         found = load_cases(self._session, [case_id], lock=True) if case_id is not None else []
@@ -203,6 +206,21 @@ class Desk:
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
         return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+
+    def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
+        """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
+
+        Raises NotFound, CaseEnded, WrongRole, or FileRefused.
+        """
+        return file_desk.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
+
+    def file(self, case_id: int, file_id: int) -> FileContent:
+        """A file's content; the history notes who took it. Raises NotFound."""
+        return file_desk.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
+
+    def remarks(self, case_id: int) -> tuple[RemarkView, ...]:
+        """What guests and office wrote to each other, oldest first (at most 500)."""
+        return file_desk.remarks(self._session, case_id)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""

@@ -24,6 +24,9 @@ PARTS = (
     CaseFile.items,
     CaseFile.milestones,
     CaseFile.participants,
+    CaseFile.links,
+    CaseFile.attachments,
+    CaseFile.questionnaires,
     CaseFile.exchanges,
     CaseFile.documents,
 )

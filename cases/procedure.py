@@ -73,6 +73,8 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    once: list[str] = field(default_factory=list)
+    """What the act has to tell the one who took it, once, and nobody else: the token of a new link."""
 
 
 @dataclass(frozen=True)

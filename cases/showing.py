@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook
+from cases import coordination, handbook, outside_views
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.officers import SignedIn
@@ -406,6 +406,9 @@ def case_sheet(
         ),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
+        links=outside_views.link_views(case),
+        files=outside_views.file_views(case),
+        questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

@@ -1,5 +1,6 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
+from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.clock import RunningClock
@@ -7,6 +8,7 @@ from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.guest import GuestLink, GuestRemark, LinkSecret
 from cases.records.history import HistoryLine
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
@@ -22,6 +24,7 @@ from cases.records.office import (
 )
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.questionnaire import Questionnaire
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
@@ -31,6 +34,8 @@ from cases.records.vendor_contact import Containment, VendorContact
 
 __all__ = [
     "MINISTRY_CODE",
+    "Attachment",
+    "AttachmentContent",
     "Authority",
     "Base",
     "CaseCounter",
@@ -43,6 +48,8 @@ __all__ = [
     "FacilityVendor",
     "Findings",
     "FormDraft",
+    "GuestLink",
+    "GuestRemark",
     "Guidance",
     "HistoryLine",
     "Inspection",
@@ -50,12 +57,14 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LinkSecret",
     "MinistryContact",
     "Municipality",
     "Officer",
     "OfficerSession",
     "Participant",
     "PendingWork",
+    "Questionnaire",
     "RecoveryMilestone",
     "RemediationItem",
     "Report",

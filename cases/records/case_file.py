@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.records.base import Base, word_column
@@ -14,12 +14,15 @@ from cases.records.facility import Facility
 from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
+    from cases.records.attachment import Attachment
     from cases.records.clock import RunningClock
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
+    from cases.records.guest import GuestLink, GuestRemark, LinkSecret
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
     from cases.records.participant import Participant
+    from cases.records.questionnaire import Questionnaire
     from cases.records.remediation import RecoveryMilestone, RemediationItem
     from cases.records.report import MinistryContact, Report
     from cases.records.stage_record import StageRecord
@@ -105,6 +108,11 @@ class CaseFile(Base):
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    links: Mapped[list[GuestLink]] = relationship(lazy="raise", order_by="GuestLink.id")
+    secrets: WriteOnlyMapped[LinkSecret] = relationship()
+    remarks: WriteOnlyMapped[GuestRemark] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(lazy="raise", order_by="Attachment.id")
+    questionnaires: Mapped[list[Questionnaire]] = relationship(lazy="raise", order_by="Questionnaire.seq")
     participants: Mapped[list[Participant]] = relationship(lazy="raise", order_by="Participant.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")

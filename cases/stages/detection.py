@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from cases import guards, readings
+from cases.deeds import attachments
 from cases.judgement import Attack, Failure, Impact, Result, judge
 from cases.procedure import (
     LONG,
@@ -262,6 +263,7 @@ STAGE = Stage(
             tells="担当者に通知します",
             source=("M-1.2b",),
         ),
+        *attachments.ACTS,
     ),
     clocks=(ClockTemplate("judgement-recheck", _reask_starts, _reask_met),),
     letters=(

@@ -6,7 +6,7 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import advice, guidance, investigation, ministry_requests, visits
+from cases.deeds import advice, guidance, investigation, ministry_requests, questionnaires, visits
 from cases.deeds.powers import BASIS
 from cases.procedure import (
     Criterion,
@@ -82,6 +82,7 @@ STAGE = Stage(
             anytime=True,
             source=("M-3.4",),
         ),
+        *questionnaires.TASKS,
     ),
     acts=(
         *investigation.ACTS,
@@ -89,6 +90,7 @@ STAGE = Stage(
         *visits.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
+        *questionnaires.ACTS,
     ),
     letters=(
         LetterTemplate("investigation_due", to="holders", must_act=True),

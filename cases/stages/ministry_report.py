@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, readings
-from cases.deeds import parties
+from cases.deeds import guests, parties
 from cases.errors import ActNotOpen
 from cases.ministry_desk import desk_on, reception_at
 from cases.procedure import (
@@ -442,6 +442,7 @@ STAGE = Stage(
             source=("M-2.2", "M-3.2"),
         ),
         *parties.ACTS,
+        *guests.ACTS,
     ),
     clocks=(
         ClockTemplate(

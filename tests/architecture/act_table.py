@@ -20,19 +20,23 @@ from cases.permission import missing_for
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in, new_stage_records
 from cases.records import (
+    Attachment,
     CaseFile,
     Exchange,
     Facility,
     Findings,
+    GuestLink,
     Inspection,
     InvestigationDecision,
     Participant,
+    Questionnaire,
     RemediationItem,
     Report,
     Task,
     VendorContact,
 )
 from cases.vocabulary import (
+    AttachmentState,
     AwarenessSource,
     ContactResult,
     Ending,
@@ -41,7 +45,9 @@ from cases.vocabulary import (
     InspectionState,
     Instrument,
     ItemState,
+    LinkPurpose,
     MinistryKnows,
+    QuestionnaireState,
     ReportKind,
     ReportState,
     Role,
@@ -95,6 +101,9 @@ def rich(state: StageState) -> CaseFile:
     case.findings = [Findings(damage="サーバ１台")]
     case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
     case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.links = [GuestLink(purpose=LinkPurpose.GUEST)]
+    case.attachments = [Attachment(state=AttachmentState.LAID)]
+    case.questionnaires = [Questionnaire(seq=1, state=QuestionnaireState.SENT)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]

@@ -21,7 +21,17 @@ from tests.scenarios.office import ORDINARY
 ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
-WRITTEN_BY_CODE = {"task_opened", "task_assigned", "lead_assigned", "work_failed", "party_added"}
+WRITTEN_BY_CODE = {
+    "task_opened",
+    "task_assigned",
+    "lead_assigned",
+    "work_failed",
+    "party_added",
+    "guest_invited",
+    "questions_asked",
+    "guest_spoke",
+    "questionnaire_answered",
+}
 FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
 
 
@@ -66,7 +76,12 @@ def test_システム管理者は案件を動かせない() -> None:
 
 
 def test_終結した案件を動かせる操作は限られる() -> None:
-    assert {act.name for act in ACTS if act.after_end} == {"reopen_case", "record_receipt", "finish_task"}
+    assert {act.name for act in ACTS if act.after_end} == {
+        "reopen_case",
+        "record_receipt",
+        "finish_task",
+        "revoke_guest",
+    }
 
 
 def test_操作の名前は一つずつしかない() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, TaskState
+from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -26,7 +26,15 @@ def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> 
             return {"number": waiting(sheet, consultations=True)}
         case "settle_item":
             return {"item": open_items(sheet)}
-        case "correct_participant" | "record_party_confirmation":
+        case "revoke_guest":
+            return {"number": live_links(sheet)}
+        case "enter_answers" | "withdraw_questionnaire":
+            return {"number": asked(sheet)}
+        case "keep_file":
+            return {"file": files(sheet, laid=True)}
+        case "remove_file":
+            return {"file": files(sheet, laid=False)}
+        case "correct_participant" | "record_party_confirmation" | "invite_guest":
             return {"number": parties(sheet)}
     return {}
 
@@ -61,6 +69,25 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The links that were not revoked, by number."""
+    live = [link for link in sheet.links if link.revoked_at is None]
+    return tuple(Choice(str(one.number), f"{one.number}　{one.purpose}　{one.name}") for one in live)
+
+
+def asked(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The questionnaires that wait for answers, by number."""
+    found = [one for one in sheet.questionnaires if one.waiting]
+    return tuple(Choice(str(q.number), f"第{q.number}号　{q.title}（質問{len(q.pairs)}件）") for q in found)
+
+
+def files(sheet: CaseSheet, *, laid: bool) -> tuple[Choice, ...]:
+    """The files that wait for their purpose, or all that are there, newest first; doubts are told."""
+    word = AttachmentState.LAID.label
+    found = [one for one in sheet.files if not one.gone and (one.state == word or not laid)]
+    return tuple(Choice(str(f.id), f"{f.name}" + (f"（▲ {f.suspicion}）" if f.suspicion else "")) for f in found)
 
 
 def parties(sheet: CaseSheet) -> tuple[Choice, ...]:

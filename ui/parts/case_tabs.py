@@ -12,7 +12,9 @@ from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts.coordination import draw_parties
+from ui.parts.files import draw_files
 from ui.parts.links import case_link
+from ui.parts.outside import draw_guests, draw_questionnaires
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
@@ -93,7 +95,8 @@ def _investigation(sheet: CaseSheet, now: datetime) -> None:
     )
     for title, entries in groups:
         _entries(title, entries, now)
-    if not any(entries for _, entries in groups):
+    draw_questionnaires(sheet, now)
+    if not any(entries for _, entries in groups) and not sheet.questionnaires:
         st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
 
 
@@ -102,6 +105,11 @@ def _remediation(sheet: CaseSheet, now: datetime) -> None:
     _entries("指導事項・指摘事項・再発防止策", sheet.items, now)
     if not sheet.milestones and not sheet.items:
         st.info("復旧の段階と、実施を確認していく項目が、ここに並びます。")
+
+
+def _parties(sheet: CaseSheet, now: datetime) -> None:
+    draw_parties(sheet, now)
+    draw_guests(sheet, now)
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
@@ -191,7 +199,8 @@ TABS: dict[str, Drawer] = {
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
     "是正": _remediation,
-    "関係者": draw_parties,
+    "関係者": _parties,
+    "資料": draw_files,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,

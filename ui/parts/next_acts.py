@@ -27,6 +27,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
     "verify_items": ("settle_item",),
+    "await_answers": ("enter_answers", "withdraw_questionnaire"),
     "name_lead_reporter": ("name_lead_reporter",),
     "close_case": ("close_case",),
 }
