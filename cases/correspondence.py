@@ -17,24 +17,34 @@ from cases import readings
 from cases.assignment import Person
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, Letter, Report, Task
-from cases.vocabulary import LetterState, ReportState
+from cases.vocabulary import ExchangeState, LetterState, ReportState
 
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
+        "amended",
+        "contact",
+        "content",
+        "event",
+        "title",
+        "amendment",
         "desk",
         "due",
         "ending",
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
         "party",
         "roles",
-        "contact",
         "door",
         "until",
         "wished",
@@ -44,8 +54,10 @@ FIELDS = frozenset(
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 
@@ -141,7 +153,7 @@ def _words(
     due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
     return {
         "number": case.number,
-        "facility": case.facility.name,
+        "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,
@@ -158,6 +170,8 @@ def _words(
         "opened": jst_words(case.opened_at),
         "exchange": _exchange_words(_exchange_meant(name, case)),
         "ending": case.ending_reason,
+        "amendment": case.amendments[-1].kind.label if case.amendments else "",
+        "amended": _amended_words(case),
     }
 
 
@@ -177,8 +191,10 @@ def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
     """The exchange that the letter speaks of: the one last answered or asked, in its direction."""
     if name in ("inquiry_answered", "advice_given"):
         by_ministry = name == "inquiry_answered"
-        answered = [(e.answered_at, e.seq, e) for e in case.exchanges if e.answered_at]
+        answered = [(at, e.seq, e) for e in case.exchanges if (at := _last_answered(e))]
         return max((a for a in answered if a[2].from_ministry == by_ministry), default=(None, 0, None))[-1]
+    if name == "advice_asked_further":
+        return next((e for e in reversed(case.exchanges) if not e.from_ministry and e.answered_at is None), None)
     asked = [e for e in case.exchanges if e.from_ministry == (name == "ministry_asked")]
     return asked[-1] if asked else None
 
@@ -187,7 +203,28 @@ def _exchange_words(exchange: Exchange | None) -> str:
     if exchange is None:
         return ""
     words = f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}"
-    return f"{words}\n\n回答\n{exchange.answer}" if exchange.answered_at else words
+    if exchange.contact and not exchange.answered_at:
+        words += f"\n連絡先: {exchange.contact}"
+    for _, _, text in exchange.parts or ():
+        words += f"\n\n一部回答\n{text}"
+    declined = exchange.state is ExchangeState.DECLINED
+    head = "回答できない理由" if declined else "回答"
+    return f"{words}\n\n{head}\n{exchange.answer}" if exchange.answered_at else words
+
+
+def _last_answered(exchange: Exchange) -> datetime | None:
+    """When the exchange was answered last, in part or whole."""
+    if exchange.answered_at or not exchange.parts:
+        return exchange.answered_at
+    return datetime.fromisoformat(exchange.parts[-1][0])
+
+
+def _amended_words(case: CaseFile) -> str:
+    if not case.amendments:
+        return ""
+    last = case.amendments[-1]
+    words = [f"第{last.report_seq}報の{last.kind.label}", last.content, f"理由: {last.reason}"]
+    return "\n".join(filter(None, words))
 
 
 def _reception(report: Report | None) -> str:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook, outside_views
+from cases import aftercare, coordination, handbook, outside_views, readings
 from cases.errors import Refused
+from cases.japanese_dates import jst_words
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.rulebook import rulebook
+from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
     CaseSheet,
+    ChecklistView,
     ClockView,
     DocumentView,
     Entry,
     HistoryView,
+    ItemView,
     LetterView,
     ReportView,
     StageView,
@@ -27,6 +32,7 @@ from cases.views import (
 from cases.vocabulary import StageState, SystemKind
 
 UNKNOWN = "不明・確認中"
+JUDGED_BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
 
 
 def task_view(task: Task, case: CaseFile) -> TaskView:
@@ -34,7 +40,7 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         id=task.id,
         case_id=case.id,
         case_number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         stage=task.stage,
@@ -64,7 +70,7 @@ def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         authority=authority,
@@ -130,6 +136,12 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     return tuple(views)
 
 
+def basis_words(rule_id: str) -> str:
+    """What a clock's rule rests on, as printed: 「地方自治法第245条の４第１項に基づく技術的助言」 (R-007, R-009)."""
+    rule = next((one for one in rulebook().timings if one.id == rule_id), None)
+    return rulebook().basis(rule.basis).words if rule else ""
+
+
 def history_view(line: HistoryLine) -> HistoryView:
     return HistoryView(line.at, line.kind.label, line.actor, line.name, line.label, line.facts, line.note, line.version)
 
@@ -156,6 +168,48 @@ def _systems(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(SystemKind(value).label for value in values)
 
 
+def judgements(case: CaseFile, root: CaseFile | None = None) -> tuple[Entry, ...]:
+    """The versions by the moment of judging; which one stands is asked over all lines of the event (`root`'s)."""
+    stands = readings.standing(readings.judgements(root or case))
+    return tuple(
+        Entry(
+            j.judged_at,
+            j.result.label,
+            _rows(
+                ("判断した者", JUDGED_BY.get(j.judged_by, j.judged_by)),
+                ("(a) サイバー攻撃", j.attack.label),
+                ("(b) システム障害", j.failure.label),
+                ("(c) 個人情報の漏洩", j.leak.label),
+                ("(d) 診療への支障", j.care.label),
+                ("根拠", j.basis),
+                ("改めた理由", j.reason),
+                ("入力", f"{j.entered_by}　{jst_words(j.entered_at)}"),
+                ("扱い", "現在の判断" if j is stands else "前の判断"),
+            ),
+            j.id,
+        )
+        for j in readings.in_time(case.judgements)
+    )
+
+
+def ministry_contacts(case: CaseFile) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            m.contacted_at,
+            "医療機関等から直接連絡" if m.by_facility else "自治体から電話連絡",
+            _rows(
+                ("窓口", m.desk),
+                ("応対", m.answered_by),
+                ("回付", m.rerouted),
+                ("要旨", m.gist),
+                ("受付", "受付時間外" if m.outside_hours else ""),
+            ),
+            m.id,
+        )
+        for m in case.ministry_contacts
+    )
+
+
 def case_sheet(
     case: CaseFile,
     officer: SignedIn,
@@ -163,10 +217,11 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    items: tuple[ItemView, ...],
+    checklists: tuple[ChecklistView, ...],
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
-    judged_by = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
     return CaseSheet(
         id=case.id,
         number=case.number,
@@ -174,7 +229,7 @@ def case_sheet(
         pulse=case.pulse,
         practice=case.practice,
         authority=authority,
-        facility=facility.name,
+        facility=case.facility_name,
         facility_id=facility.id,
         facility_kind=facility.kind.label,
         may_be_inspected=facility.kind.may_be_inspected,
@@ -186,6 +241,12 @@ def case_sheet(
         what_happened=case.what_happened,
         awareness_source=case.awareness_source.label,
         awareness_note=case.awareness_note,
+        awareness_at=case.awareness_at,
+        unidentified=facility.unidentified,
+        reported_facility=case.reported_facility,
+        unconfirmed=case.facility_confirmed_at is None and case.awareness_source.public_only,
+        attack_note=case.attack_note,
+        systems_note=case.systems_note,
         proxy_entry=case.proxy_entry,
         contact_person=case.contact_person,
         contact_phone=case.contact_phone,
@@ -229,6 +290,8 @@ def case_sheet(
                 str(c.state),
                 c.state.label,
                 c.about,
+                c.set_by,
+                basis_words(c.rule_id),
             )
             for c in case.clocks
         ),
@@ -260,6 +323,7 @@ def case_sheet(
                 desk_opens_at=r.desk_opens_at,
                 received_at=r.received_at,
                 received_by=r.received_by,
+                **report_details(case, r),
             )
             for r in case.reports
         ),
@@ -267,23 +331,7 @@ def case_sheet(
             DocumentView(d.kind, d.title, tuple((title, text) for title, text in d.lines), d.drafted_at)
             for d in case.documents
         ),
-        judgements=tuple(
-            Entry(
-                j.judged_at,
-                j.result.label,
-                _rows(
-                    ("判断した者", judged_by.get(j.judged_by, j.judged_by)),
-                    ("(a) サイバー攻撃", j.attack.label),
-                    ("(b) システム障害", j.failure.label),
-                    ("(c) 個人情報の漏洩", j.leak.label),
-                    ("(d) 診療への支障", j.care.label),
-                    ("根拠", j.basis),
-                    ("入力", j.entered_by),
-                ),
-                j.id,
-            )
-            for j in case.judgements
-        ),
+        judgements=judgements(case),
         vendor_contacts=tuple(
             Entry(
                 v.contacted_at,
@@ -300,20 +348,7 @@ def case_sheet(
             for v in case.vendor_contacts
         ),
         containments=tuple(Entry(c.done_at, c.measure, _rows(("実施者", c.done_by)), c.id) for c in case.containments),
-        ministry_contacts=tuple(
-            Entry(
-                m.contacted_at,
-                "医療機関等から直接連絡" if m.by_facility else "自治体から電話連絡",
-                _rows(
-                    ("窓口", m.desk),
-                    ("応対", m.answered_by),
-                    ("要旨", m.gist),
-                    ("受付", "受付時間外" if m.outside_hours else ""),
-                ),
-                m.id,
-            )
-            for m in case.ministry_contacts
-        ),
+        ministry_contacts=ministry_contacts(case),
         decisions=tuple(
             Entry(
                 d.decided_at,
@@ -370,40 +405,14 @@ def case_sheet(
             )
             for i in case.inspections
         ),
-        items=tuple(
-            Entry(
-                i.settled_at,
-                i.title,
-                _rows(
-                    ("番号", n),
-                    ("区分", i.origin.label),
-                    ("状態", i.state.label),
-                    ("担当", i.owner),
-                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
-                    ("確認", i.evidence),
-                    ("確認者", i.settled_by),
-                ),
-                i.id,
-            )
-            for n, i in enumerate(case.items, start=1)
-        ),
-        milestones=tuple(
-            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
-        ),
-        exchanges=tuple(
-            Entry(
-                e.asked_at,
-                f"第{e.seq}号　{e.kind.label}",
-                _rows(
-                    ("差出", e.asked_by),
-                    ("内容", e.question),
-                    ("回答", e.answer or "回答待ち"),
-                    ("回答者", e.answered_by),
-                ),
-                e.seq,
-            )
-            for e in case.exchanges
-        ),
+        items=items,
+        milestones=aftercare.milestones(case),
+        exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        notices=aftercare.notices(case),
+        consent=aftercare.consent(case),
+        checklists=checklists,
+        gate=aftercare.gate(case),
+        fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
         links=outside_views.link_views(case),

@@ -13,6 +13,7 @@ from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
+from flows.reminding import remind
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -32,7 +33,7 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
+    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar, visit.roster.targets):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
     progress.settle(visit.case, visit.now, "自動処理")
@@ -113,7 +114,7 @@ def open_what_follows(visit: CaseVisit) -> None:
 
 def in_order() -> Steps:
     """A stage flow's whole visit: judge, do the entry work or what is owed by now, write the act's letters, pass on."""
-    return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
+    return (judge_completion, *ENTRY, write_act_letters, remind, open_what_follows)
 
 
 ENTRY: Steps = (
@@ -167,6 +168,9 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     if template.to == "lead":
         lead = people.get(visit.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
+    if template.to == "asker":
+        asker = people.get(_asker(visit) or visit.case.lead_officer_id or 0)
+        return [(asker, [])] if asker else []
     people |= {person.id: person for person in visit.ministry.people}
     tasks = _assigned(visit) if template.to == "assigned" else visit.new_tasks
     if template.to == "newly":
@@ -180,6 +184,12 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
             for supervisor in visit.roster.with_role(Role.SUPERVISOR):
                 by_holder.setdefault(supervisor.id, []).append(task)
     return [(people[holder], mine) for holder, mine in by_holder.items()]
+
+
+def _asker(visit: CaseVisit) -> int | None:
+    """Who asked the consultation that was answered last: the answer goes to them (M-3.4)."""
+    answered = [(e.answered_at, e.seq, e.asked_by_id) for e in visit.case.exchanges if e.answered_at and e.asked_by_id]
+    return max(answered)[2] if answered else None
 
 
 def _act(visit: CaseVisit) -> str:

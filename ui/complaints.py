@@ -9,6 +9,9 @@ from cases.procedure import Facts
 Context = Mapping[str, object]
 
 _SENTENCES: Mapping[str, Callable[[str, Context], str]] = {
+    "count_range": lambda title, _: (
+        f"「{title}」は「10000」又は「10000〜130000」のように、小さい方から入力してください。"
+    ),
     "missing": lambda title, _: f"「{title}」を入力してください。",
     "string_too_short": lambda title, _: f"「{title}」を入力してください。",
     "string_too_long": lambda title, c: f"「{title}」は{c.get('max_length', '')}文字以内で入力してください。",

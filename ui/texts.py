@@ -8,6 +8,8 @@ from typing import Any
 from cases import errors, handbook
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
+from cases.national_requests import FORMS
+from cases.vocabulary import Ending
 from ui.complaints import complaint
 
 Say = Callable[[Any], str]
@@ -45,7 +47,8 @@ def fault(reference: str) -> str:
 
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
-    model = next((act.facts for _, act in handbook.all_acts() if act.label == refused.act_label), None)
+    acts = {act.label: act.facts for _, act in handbook.all_acts()}
+    model = acts.get(refused.act_label) or FORMS.get(refused.act_label)
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
@@ -90,11 +93,32 @@ def _unknown_facility(refused: errors.UnknownFacility) -> str:
     )
 
 
+def _open_cases(refused: errors.OpenCases) -> str:
+    found = "、".join(f"案件 {one.number}（{one.facility}・{one.why}）" for one in refused.candidates)
+    return (
+        f"同じ事案かもしれない案件が開いています: {found}。その案件を開いて続きを記録してください。"
+        "別の事案のときは、「別の案件として受け付ける理由」を記入して受け付けてください。"
+    )
+
+
 def _inspection_power(refused: errors.NoInspectionPower) -> str:
     return (
         f"{refused.facility_kind}は、医療法第25条の立入検査等の対象外です。"
         "任意の調査又は任意の訪問として記録できます。方法を選び直してください。"
     )
+
+
+def _inspector_not_valid(refused: errors.InspectorNotValid) -> str:
+    day = f"{refused.on.year}年{refused.on.month}月{refused.on.day}日"
+    return (
+        f"「{refused.name}」は、{refused.reason}、{day}の立入検査の従事者にできません。"
+        "当日に有効な医療監視員を選ぶか、「医療監視員」の画面で任命と証明書を確かめてください。"
+    )
+
+
+def _still_identifying(refused: errors.StillIdentifying) -> str:
+    found = "、".join(f"「{one}」" for one in refused.found)
+    return f"事例集に載せる文に、特定につながる記載が残っています: {found}。伏せてから、もう一度掲載してください。"
 
 
 _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
@@ -113,7 +137,12 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.CaseEnded: (
         409,
         lambda r: (
-            f"案件 {r.number} は終了しています（{r.ending or '終結'}）。続きがあるときは、先に案件を再開してください。"
+            f"案件 {r.number} は終了しています（{r.ending or '終結'}）。"
+            + (
+                "続きは、統合先の案件に記録してください。"
+                if r.ending == Ending.MERGED.label
+                else "続きがあるときは、先に案件を再開してください。"
+            )
         ),
     ),
     errors.BadFacts: (422, _bad_facts),
@@ -123,11 +152,15 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: f"「{r.name}」という市区町村は見つかりません。市区町村名を確かめて、選び直してください。",
     ),
     errors.UnknownFacility: (422, _unknown_facility),
+    errors.FactNeeded: (422, lambda r: f"「{r.field_label}」を記入してください（{r.when}）。"),
+    errors.OpenCases: (409, _open_cases),
     errors.OutsideJurisdiction: (
         422,
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
     ),
     errors.NoInspectionPower: (422, _inspection_power),
+    errors.InspectorNotValid: (422, _inspector_not_valid),
+    errors.StillIdentifying: (422, _still_identifying),
     errors.CannotAssign: (
         422,
         lambda r: f"「{r.task_title}」の担当になれるのは{r.role}です。{r.role}の職員を選んでください。",
@@ -151,6 +184,36 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
             "リンクを送った自治体の担当に、新しいリンクを求めてください。"
         ),
     ),
+    errors.BadRuleFile: (
+        422,
+        lambda r: (
+            f"{f'{r.line}行目の' if r.line else ''}「{r.entry}」を直してください。{r.reason.rstrip('。')}。"
+            "書き方は「ひな形」を見てください。"
+        ),
+    ),
+    errors.CannotSwitchOn: (409, lambda r: r.reason),
+    errors.SecondPersonNeeded: (
+        403,
+        lambda r: (
+            f"「{r.title}」は、登録した人とは別の厚生労働省の担当が確定します。別の担当に確認を依頼してください。"
+        ),
+    ),
+    errors.OverlappingDesk: (
+        409,
+        lambda r: (
+            f"「{r.name}」（{r.effective_from.isoformat()}から"
+            f"{r.effective_to.isoformat() if r.effective_to else ''}）と期間が重なります。"
+            "最初の日を後にするか、誤った登録を取り消してください。"
+        ),
+    ),
+    errors.NotRetroactive: (
+        422,
+        lambda r: (
+            f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
+            f"{r.earliest.isoformat()} 以後の日を選んでください。"
+        ),
+    ),
+    errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

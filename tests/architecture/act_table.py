@@ -24,12 +24,14 @@ from cases.records import (
     CaseFile,
     Exchange,
     Facility,
+    FacilityDemand,
     Findings,
     GuestLink,
     Inspection,
     InvestigationDecision,
     Participant,
     Questionnaire,
+    RecoveryMilestone,
     RemediationItem,
     Report,
     Task,
@@ -39,6 +41,7 @@ from cases.vocabulary import (
     AttachmentState,
     AwarenessSource,
     ContactResult,
+    DemandState,
     Ending,
     ExchangeKind,
     FacilityKind,
@@ -46,6 +49,7 @@ from cases.vocabulary import (
     Instrument,
     ItemState,
     LinkPurpose,
+    Milestone,
     MinistryKnows,
     QuestionnaireState,
     ReportKind,
@@ -96,11 +100,34 @@ def rich(state: StageState) -> CaseFile:
     case.exchanges = [
         Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True, asked_at=NOW),
         Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW),
+        Exchange(seq=3, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW, answered_at=NOW),
+        Exchange(
+            seq=4,
+            kind=ExchangeKind.CONSULTATION,
+            from_ministry=False,
+            asked_at=NOW,
+            answered_at=NOW,
+            thread_closed_at=NOW,
+        ),
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
-    case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
-    case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.inspections = [
+        Inspection(seq=1, state=InspectionState.PLANNED),
+        Inspection(seq=2, state=InspectionState.DONE),
+        Inspection(seq=3, state=InspectionState.NOTIFIED, joint=True),
+        Inspection(seq=4, state=InspectionState.PLAN_RECEIVED),
+        Inspection(seq=5, state=InspectionState.PLANNED, unannounced_wanted=True),
+        Inspection(seq=6, state=InspectionState.RESULT_DRAFTED),
+        Inspection(seq=7, state=InspectionState.RESULT_NOTIFIED, joint=True, own_ministry_result=True),
+        Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
+    ]
+    case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
+    case.items = [
+        RemediationItem(state=ItemState.OPEN, title="多要素認証"),
+        RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
+    ]
+    case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
     case.links = [GuestLink(purpose=LinkPurpose.GUEST)]
     case.attachments = [Attachment(state=AttachmentState.LAID)]
     case.questionnaires = [Questionnaire(seq=1, state=QuestionnaireState.SENT)]
@@ -116,10 +143,17 @@ def ended(state: StageState) -> CaseFile:
     return case
 
 
+def merged(state: StageState) -> CaseFile:
+    case = rich(state)
+    case.closed_at, case.ending, case.merged_into_id, case.survivor_id = NOW, Ending.MERGED, 1, 1
+    return case
+
+
 SITUATIONS: tuple[tuple[str, Callable[[StageState], CaseFile], tuple[StageState, ...]], ...] = (
     ("受付直後", bare, tuple(StageState)),
     ("一通り", rich, tuple(StageState)),
     ("終結後", ended, (StageState.DONE,)),
+    ("統合後", merged, (StageState.SKIPPED,)),
 )
 
 

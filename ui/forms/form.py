@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
+from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.views import Choice, Taken
@@ -22,7 +23,7 @@ from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task", "file"})
+NUMBERED = frozenset({"number", "item", "task", "report", "visit", "file"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 
@@ -40,6 +41,8 @@ class Form:
     only: tuple[str, ...] = ()
     """The fields to ask, in this order; all when empty."""
     button: str = ""
+    send: Callable[[Desk, dict[str, Any]], Taken] | None = None
+    """What is done instead of an act on a case (requests of the ministry)."""
 
     @property
     def name(self) -> str:
@@ -70,7 +73,7 @@ def open_form(form: Form) -> None:
             known = form.defaults.get(question.name, start)
             fields.seed(question, key, typed.get(question.name, known))
         if question.approx and fields.approx_key(key) not in state:
-            state[fields.approx_key(key)] = bool(typed.get(question.approx, False))
+            state[fields.approx_key(key)] = bool(typed.get(question.approx, form.defaults.get(question.approx, False)))
 
 
 def load_draft(form: Form) -> dict[str, Any]:
@@ -91,11 +94,23 @@ def typed_facts(form: Form) -> dict[str, Any]:
     for question in form.asked():
         key = form.key(question.name)
         value = fields.read(question, key)
+        if question.known and _as_known(form, question, value):
+            continue
         if value not in (None, "", []):
             facts[question.name] = value
             if question.approx:
                 facts[question.approx] = bool(st.session_state.get(fields.approx_key(key)))
     return facts
+
+
+def _as_known(form: Form, question: Question, value: Any) -> bool:
+    """A field of the incident report that says what the case knows already: only changes are handed on."""
+    known = form.defaults.get(question.name)
+    if question.kind is Kind.MOMENT and isinstance(known, str) and isinstance(value, str):
+        same = fields.same_minute(known, value)
+        was = bool(form.defaults.get(question.approx))
+        return same and was is bool(st.session_state.get(fields.approx_key(form.key(question.name))))
+    return known is not None and value == known
 
 
 def keep_draft(form: Form) -> None:
@@ -123,11 +138,27 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
         _say_restored(form)
         if form.act.help:
             st.caption(form.act.help)
-        for question in form.asked():
-            fields.ask(question, form.key(question.name), lambda: keep_draft(form))
+        _ask_all(form)
         submit(form, then)
         if sources and form.act.source:
             grounds(form.act.source)
+
+
+def _ask_all(form: Form) -> None:
+    """The questions one below the other; those that belong to a block under its tab."""
+    asked = form.asked()
+    blocks = list(dict.fromkeys(q.block for q in asked if q.block))
+    tabs = dict(zip(blocks, st.tabs(blocks), strict=True)) if blocks else {}
+    plain_place = st.container()
+    for question in asked:
+        with tabs.get(question.block, plain_place):
+            fields.ask(question, form.key(question.name), lambda: keep_draft(form))
+
+
+def last_refusal(form: Form) -> Refused | None:
+    """Why the form was not accepted last, for a form that offers a way out of its own."""
+    refused: Refused | None = st.session_state.get(form.key("#refused"))
+    return refused
 
 
 def submit(form: Form, then: Then) -> None:
@@ -149,10 +180,12 @@ def submit(form: Form, then: Then) -> None:
 def _take(form: Form, then: Then) -> None:
     state = st.session_state
     state.pop(form.key("#complaint"), None)
+    state.pop(form.key("#refused"), None)
     keep_draft(form)
     try:
         with at_desk() as desk:
-            taken = desk.take(form.act.name, form.case_id, typed_facts(form), state.get(form.key("#seen")))
+            facts, seen = typed_facts(form), state.get(form.key("#seen"))
+            taken = form.send(desk, facts) if form.send else desk.take(form.act.name, form.case_id, facts, seen)
             desk.drop_draft(form.name)
     except StaleVersion as refused:
         state[form.key("#seen")] = refused.current
@@ -164,6 +197,7 @@ def _take(form: Form, then: Then) -> None:
         state[form.key("#complaint")] = texts.facts_complaints(refused)
     except Refused as refused:
         state[form.key("#complaint")] = [texts.sentence(refused)]
+        state[form.key("#refused")] = refused
     else:
         forget(form)
         then(taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cases.relation_views import Relations
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
@@ -13,23 +14,38 @@ WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
 
 
-def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+def choices(
+    sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = (), facilities: tuple[Choice, ...] = ()
+) -> Mapping[str, tuple[Choice, ...]]:
     """Choices per field name; a field that is not named is asked as its model says."""
     match act:
         case "assign_task" | "take_task":
             return {"task": open_tasks(sheet), "to": colleagues}
+        case "attach_facility":
+            return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
-        case "answer_inquiry":
+        case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":
             return {"number": waiting(sheet, consultations=False)}
+        case "ask_inquiry":
+            asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
+            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+        case "supplement_report" | "correct_report" | "withdraw_report":
+            return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
-        case "settle_item":
-            return {"item": open_items(sheet)}
+        case "report_item_done" | "verify_item" | "waive_item":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
+        case "return_item":
+            return {"items": items(sheet, ItemState.REPORTED)}
+        case "change_promise":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
+        case "correct_milestone":
+            return {"item": milestones(sheet)}
         case "revoke_guest":
             return {"number": live_links(sheet)}
         case "enter_answers" | "withdraw_questionnaire":
-            return {"number": asked(sheet)}
+            return {"number": open_questionnaires(sheet)}
         case "keep_file":
             return {"file": files(sheet, laid=True)}
         case "remove_file":
@@ -39,11 +55,21 @@ def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> 
     return {}
 
 
+def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
+    """Other cases to choose from; none known, the number is typed."""
+    match act:
+        case "merge_case" if around.candidates:
+            return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
+    return {}
+
+
 def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     """Answers that the case knows already (JSON values)."""
     match act:
         case "draft_report":
             return {"kind": next_report(sheet), **report_blocks(sheet)}
+        case "record_incident_facts":
+            return known_fields(sheet)
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -54,6 +80,18 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
         case "confirm_facts":
             return {"with_whom": sheet.contact_person}
     return {}
+
+
+def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still standing only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+    return tuple(Choice(str(r.seq), r.title) for r in sent)
+
+
+def known_fields(sheet: CaseSheet) -> Mapping[str, Any]:
+    """What the fields of the incident report say now, as the form takes it."""
+    known = {one.id: one.given for one in sheet.fields if one.given is not None}
+    return known | {f"{one.id}_approx": True for one in sheet.fields if one.approx}
 
 
 def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
@@ -77,7 +115,7 @@ def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:
     return tuple(Choice(str(one.number), f"{one.number}　{one.purpose}　{one.name}") for one in live)
 
 
-def asked(sheet: CaseSheet) -> tuple[Choice, ...]:
+def open_questionnaires(sheet: CaseSheet) -> tuple[Choice, ...]:
     """The questionnaires that wait for answers, by number."""
     found = [one for one in sheet.questionnaires if one.waiting]
     return tuple(Choice(str(q.number), f"第{q.number}号　{q.title}（質問{len(q.pairs)}件）") for q in found)
@@ -99,15 +137,20 @@ def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
     )
 
 
-def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
-    """Guidance items, findings and measures that still wait for verification, by number."""
-    live = (ItemState.OPEN.label, ItemState.REPORTED.label)
-    found = [dict(entry.rows) | {"題名": entry.title} for entry in sheet.items]
+def items(sheet: CaseSheet, *states: ItemState) -> tuple[Choice, ...]:
+    """The items of the remediation list in one of these states, by number."""
+    words = {state.label for state in states}
     return tuple(
-        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）")
-        for rows in found
-        if rows["状態"] in live
+        Choice(str(item.number), f"{item.number}　{item.title}（{item.origin}・{item.state}）")
+        for item in sheet.items
+        if item.state in words
     )
+
+
+def milestones(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The recovery milestones that were not corrected yet, by number."""
+    found = [(entry, dict(entry.rows)) for entry in sheet.milestones]
+    return tuple(Choice(rows["番号"], f"{rows['番号']}　{entry.title}") for entry, rows in found if "訂正" not in rows)
 
 
 def next_report(sheet: CaseSheet) -> str:

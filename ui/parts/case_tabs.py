@@ -8,48 +8,45 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
+from cases.relation_views import Relations
+from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts import relations_tab
+from ui.parts.aftercare_tab import draw_aftercare
 from ui.parts.coordination import draw_parties
 from ui.parts.files import draw_files
-from ui.parts.links import case_link
 from ui.parts.outside import draw_guests, draw_questionnaires
+from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
 Drawer = Callable[[CaseSheet, datetime], None]
 
 
-def draw_tabs(sheet: CaseSheet, related: tuple[Related, ...], now: datetime) -> None:
+def draw_tabs(sheet: CaseSheet, around: Relations, now: datetime) -> None:
     """All tabs in the notice's order; a tab without content says what will appear there."""
-    beside = f"関連（{len(related)}）" if related else "関連"
+    beside = f"関連（{count}）" if (count := relations_tab.how_many(around)) else "関連"
     *tabs, last = st.tabs([*TABS, beside], key="case-tabs")
     for tab, drawer in zip(tabs, TABS.values(), strict=True):
         with tab:
             drawer(sheet, now)
     with last:
-        _related(related, now)
-
-
-def _related(found: tuple[Related, ...], now: datetime) -> None:
-    if not found:
-        st.info("同じ医療機関等、又は同じ保守会社等の医療機関等に、対応中の案件があると、ここに並びます。")
-    for one in found:
-        why = f"同じ保守会社等（{one.vendor}）" if one.vendor else "同じ医療機関等"
-        with st.container(key=f"row-related-{one.number}", gap=None):
-            case_link(one.number, one.facility)
-            rest = f"{why}　{one.authority}　{one.number}　{one.result}　把握 {when(one.grasped_at, now)}"
-            st.html(f'<span class="rk-sub">{escape(rest)}</span>')
+        relations_tab.draw(around, now)
 
 
 def _facts(sheet: CaseSheet, now: datetime) -> None:
     rows = [
         ("何が起きているか", sheet.what_happened),
-        ("攻撃の種別", sheet.attack_kind),
-        ("影響を受けたシステム", "、".join(sheet.affected_systems) or UNKNOWN),
+        ("攻撃の種別", "　".join(filter(None, [sheet.attack_kind, sheet.attack_note]))),
+        (
+            "影響を受けたシステム",
+            "　".join(filter(None, ["、".join(sheet.affected_systems), sheet.systems_note])) or UNKNOWN,
+        ),
         ("判断の結果", sheet.result_sentence),
         ("把握の経緯", "　".join(filter(None, [sheet.awareness_source, sheet.awareness_note]))),
+        *([("報道・情報の日時", when(sheet.awareness_at, now))] if sheet.awareness_at else []),
+        *([("当初の呼び名", sheet.reported_facility)] if sheet.reported_facility else []),
         ("入力の別", "自治体による代理入力" if sheet.proxy_entry else "医療機関等からの入力"),
         ("医療機関等の担当", sheet.contact_person or UNKNOWN),
         ("連絡のつく電話番号", sheet.contact_phone or UNKNOWN),
@@ -66,20 +63,7 @@ def _facts(sheet: CaseSheet, now: datetime) -> None:
 
 def _reports(sheet: CaseSheet, now: datetime) -> None:
     _entries("電話による連絡", sheet.ministry_contacts, now)
-    for report in reversed(sheet.reports):
-        sent = f"送付 {when(report.sent_at, now)}" if report.sent_at else "未送付"
-        late = f"受付時間外のため、{when(report.desk_opens_at, now)} に確認されます" if report.outside_hours else ""
-        rows = [
-            ("状態", "　".join(filter(None, [report.state, sent, late]))),
-            ("宛先", report.desk),
-            ("起案", f"{report.drafted_by}　{when(report.drafted_at, now)}"),
-            ("決裁", report.approved_by or (report.bypass_reason and f"先行報告: {report.bypass_reason}") or "未"),
-            *report.blocks,
-            ("受領", f"{report.received_by}　{when(report.received_at, now)}" if report.received_at else "未"),
-        ]
-        st.html(f'<article class="rk-entry"><h3>{escape(report.kind)}</h3>{rows_html(rows)}</article>')
-    if not sheet.reports and not sheet.ministry_contacts:
-        st.info("厚生労働省への電話連絡と報告が、ここに並びます。「報告を起案する」から始めます。")
+    draw_reports(sheet, now)
 
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
@@ -98,13 +82,6 @@ def _investigation(sheet: CaseSheet, now: datetime) -> None:
     draw_questionnaires(sheet, now)
     if not any(entries for _, entries in groups) and not sheet.questionnaires:
         st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
-
-
-def _remediation(sheet: CaseSheet, now: datetime) -> None:
-    _entries("復旧の段階", sheet.milestones, now)
-    _entries("指導事項・指摘事項・再発防止策", sheet.items, now)
-    if not sheet.milestones and not sheet.items:
-        st.info("復旧の段階と、実施を確認していく項目が、ここに並びます。")
 
 
 def _parties(sheet: CaseSheet, now: datetime) -> None:
@@ -196,9 +173,10 @@ def _entries(title: str, entries: Iterable[Entry], now: datetime, empty: str = "
 TABS: dict[str, Drawer] = {
     "事実": _facts,
     "報告書": _reports,
+    "報告の項目": draw_fields,
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
-    "是正": _remediation,
+    "是正": draw_aftercare,
     "関係者": _parties,
     "資料": draw_files,
     "文書": _documents,
