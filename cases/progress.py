@@ -80,6 +80,8 @@ def _where(case: CaseFile, stage: Stage, state: StageState) -> tuple[StageState,
         if stage.key is StageKey.DETECTION:
             return StageState.DONE, ""
         return StageState.SKIPPED, "サイバー攻撃ではないと確認し、案件を終了したため"
+    if case.ending is Ending.MERGED and state is not StageState.DONE:
+        return StageState.SKIPPED, "ほかの案件に統合したため"
     complete = not stage.unmet(case)
     if state is StageState.DONE:
         return (StageState.DONE, "") if complete or case.closed_at else (StageState.OPEN, "新たな事項が生じたため")

@@ -33,6 +33,7 @@ from cases.records.office import (
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
@@ -87,6 +88,7 @@ __all__ = [
     "RecoveryMilestone",
     "RemediationItem",
     "RemediationStep",
+    "ReminderLine",
     "Report",
     "ReportAmendment",
     "RuleMark",

@@ -155,6 +155,12 @@ def _ask_all(form: Form) -> None:
             fields.ask(question, form.key(question.name), lambda: keep_draft(form))
 
 
+def last_refusal(form: Form) -> Refused | None:
+    """Why the form was not accepted last, for a form that offers a way out of its own."""
+    refused: Refused | None = st.session_state.get(form.key("#refused"))
+    return refused
+
+
 def submit(form: Form, then: Then) -> None:
     """The button that says what happens and who is told; refusals appear above it."""
     told = st.container()
@@ -174,6 +180,7 @@ def submit(form: Form, then: Then) -> None:
 def _take(form: Form, then: Then) -> None:
     state = st.session_state
     state.pop(form.key("#complaint"), None)
+    state.pop(form.key("#refused"), None)
     keep_draft(form)
     try:
         with at_desk() as desk:
@@ -189,6 +196,7 @@ def _take(form: Form, then: Then) -> None:
         state[form.key("#complaint")] = texts.facts_complaints(refused)
     except Refused as refused:
         state[form.key("#complaint")] = [texts.sentence(refused)]
+        state[form.key("#refused")] = refused
     else:
         forget(form)
         then(taken)
