@@ -24,7 +24,7 @@ def draw_rule_sets(sheet: CaseSheet, now: datetime) -> None:
     )
     if not sheet.rule_sets:
         st.info("発生の日に有効な定めはありません。定めの一覧は、左の「定めと暦」で確かめられます。")
-    for one in sheet.rule_sets:
+    for one in sorted(sheet.rule_sets, key=lambda each: not each.outcome):
         st.html(_card(one))
     grounds(dict.fromkeys(source for one in sheet.rule_sets for source in one.sources))
 

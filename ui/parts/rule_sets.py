@@ -32,6 +32,8 @@ def draw_sets(who: SignedIn) -> None:
         drafts, switches = desk.rules.drafts(), desk.rules.switches()
     today = counter().now().astimezone(JST).date()
     sets = rulebook().sets
+    if who.at_ministry:
+        _waiting(drafts)
     running = sorted(rulebook().sets_on(today), key=lambda one: one.id)
     st.html('<p class="rk-sub">案件には、発生の日に有効な定めが付きます。未確認の定めは有効にできません。</p>')
     st.header(f"今日有効な定め（{len(running)}件）", anchor=False)
@@ -40,7 +42,6 @@ def draw_sets(who: SignedIn) -> None:
     with st.expander(f"そのほかの定め（{len(others)}件: 有効にしていないもの、期間の外のもの）"):
         _cards(others, switches)
     if who.at_ministry:
-        _waiting(drafts)
         _fill_in()
         with st.expander("ファイルで登録する（判断の表や時間の規則を細かく書くとき）"):
             _hand_in()
@@ -56,16 +57,14 @@ def _card(one: RuleSet, switches: list[SwitchLine]) -> str:
     start = one.effective_from.isoformat() if one.effective_from else "不明"
     end = f" から {one.effective_to.isoformat()} まで" if one.effective_to else " から"
     now = counter().now()
-    rows = [
+    first = [
         ("期間", start + end),
-        ("法的性質", one.legal_nature.label),
-        ("確認", one.verification.label + (f"（{one.confirmed_by}が確認）" if one.confirmed_by else "")),
-        ("発出", "　".join([one.issuer, *one.doc_no])),
+        ("法的性質", f"{one.legal_nature.label}　{one.verification.label}{_by(one.confirmed_by)}"),
         ("内容", one.summary),
-        (
-            "求めていること",
-            "\n".join(f"・{d.actor}: {d.deed}（{d.timing_word or d.limit or '―'}）" for d in one.duties),
-        ),
+    ]
+    more = [
+        ("発出", "　".join([one.issuer, *one.doc_no])),
+        ("求めていること", "\n".join(f"・{d.actor}: {d.deed}　{d.timing_word or d.limit}" for d in one.duties)),
         ("判断の表", "\n".join(f"{n}. {row.label}　{row.words}" for n, row in enumerate(one.triggers, start=1))),
         ("連絡先", "\n".join(f"{c.name}　{c.phone}　{c.hours}".strip() for c in one.contacts)),
         ("出典", one.source),
@@ -76,8 +75,14 @@ def _card(one: RuleSet, switches: list[SwitchLine]) -> str:
     tone = "rk-calm" if one.enabled else "rk-quiet"
     return (
         f'<article class="rk-entry"><h3>{escape(one.short)} <span class="rk-mark {tone}">{state}</span></h3>'
-        f'<span class="rk-sub">{escape(one.title)}</span>{rows_html([row for row in rows if row[1]])}</article>'
+        f'<span class="rk-sub">{escape(one.title)}</span>{rows_html(first)}'
+        f'<details class="rk-behind"><summary>求めていること、判断の表、出典</summary>'
+        f"{rows_html([row for row in more if row[1]])}</details></article>"
     )
+
+
+def _by(confirmed_by: str) -> str:
+    return f"（{confirmed_by}が確認）" if confirmed_by else ""
 
 
 def _switch_words(line: SwitchLine, at: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.rule_facts import OfficeDay, OwnTarget
-from cases.rulebook import rulebook
+from cases.rulebook import CalendarKind, rulebook
 from cases.rules_desk import TargetLine
 from cases.views import Choice
 from cases.vocabulary import Role
@@ -51,7 +51,7 @@ def _timing(line: TargetLine) -> str:
     rows = [
         ("起点", rule.start_event.label),
         ("長さ", f"{line.length}{whose}"),
-        ("数え方", "夜間・休日も進む" if rule.calendar == "around_the_clock" else "開庁時間・開庁日で数える"),
+        ("数え方", _counted(line) if rule.length else ""),
         ("法的根拠", rulebook().basis(rule.basis).words),
         ("備考", rule.note),
         ("この自治体の定め", "\n".join(line.history)),
@@ -62,6 +62,11 @@ def _timing(line: TargetLine) -> str:
         f'<span class="rk-kind">{escape(rule.label)}</span></h3>{links}'
         f"{rows_html([row for row in rows if row[1]])}</article>"
     )
+
+
+def _counted(line: TargetLine) -> str:
+    around = line.rule.calendar is CalendarKind.AROUND_THE_CLOCK
+    return "夜間・休日も進む" if around else "開庁時間・開庁日で数える"
 
 
 def draw_days(who: SignedIn) -> None:
