@@ -7,10 +7,12 @@ from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.facility_change import FacilityChange
 from cases.records.history import HistoryLine
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -21,6 +23,7 @@ from cases.records.office import (
     OfficerSession,
 )
 from cases.records.pending_work import PendingWork
+from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
 from cases.records.stage_record import StageRecord
@@ -38,6 +41,7 @@ __all__ = [
     "Duty",
     "Exchange",
     "Facility",
+    "FacilityChange",
     "FacilityVendor",
     "Findings",
     "FormDraft",
@@ -50,10 +54,12 @@ __all__ = [
     "Letter",
     "MinistryContact",
     "Municipality",
+    "NetworkMember",
     "Officer",
     "OfficerSession",
     "PendingWork",
     "RecoveryMilestone",
+    "RegistryRun",
     "RemediationItem",
     "Report",
     "RunningClock",
