@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,24 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings
+from cases import (
+    aftercare,
+    case_rules,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    living_rules,
+    progress,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
-from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
+from cases.deeds.suspicion import Suspicion
+from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
+from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
@@ -34,10 +49,11 @@ from cases.records import (
     Municipality,
     Officer,
     PendingWork,
+    RuleMark,
     StageRecord,
     Task,
 )
-from cases.stages.detection import Suspicion
+from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -45,11 +61,14 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    HandoverView,
     Page,
     Related,
     Rota,
     Taken,
     TaskView,
+    TrailView,
+    Viewed,
 )
 from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
 
@@ -61,12 +80,14 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
     """A visit to the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.execute(
+        mark = session.execute(
             select(
                 func.set_config("renraku.codes", officer.authority_code, True),
                 func.set_config("renraku.officer", str(officer.id), True),
+                select(RuleMark.mark).scalar_subquery(),
             )
-        )
+        ).one()[-1]
+        living_rules.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 
@@ -78,6 +99,11 @@ class Desk:
         self._clock = clock
         self._practice = practice
         self.officer = officer
+
+    @property
+    def rules(self) -> RulesDesk:
+        """What the ministry adds to the rules and an authority sets for itself."""
+        return RulesDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -95,6 +121,7 @@ class Desk:
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
+            OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
         if act.opens_case:
@@ -107,12 +134,16 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            ruled_by = case_rules.decided_by(case)
+            deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
             case.pulse += 1
             progress.settle(case, deed.now, self.officer.office)
             progress.summarise(case)
         self._write_history(case, act, checked, deed)
+        if not act.opens_case and ruled_by != case_rules.decided_by(case):
+            case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version)
@@ -152,6 +183,17 @@ class Desk:
                 raise CannotAssign(task.title, task.role.label)
         return facts.model_copy(update={"to": str(person.id)})
 
+    def _facility_named(self, case: CaseFile, facts: Facts) -> Facility | None:
+        """The facility that the facts name by number or name, out of the register of the case's authority (R-063)."""
+        field = type(facts).model_fields.get("facility")
+        if field is None or not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("facility")):
+            return None
+        name = str(getattr(facts, "facility", ""))
+        found = intake.find_facilities(self._session, name, case.authority_code)
+        if len(found) != 1:
+            raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
+        return found[0]
+
     def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
         self._session.add(
             HistoryLine(
@@ -185,11 +227,12 @@ class Desk:
     # -- reading -----------------------------------------------------------------------------------------------
 
     def case(self, case_id: int) -> CaseSheet:
-        """The whole case page. Raises NotFound."""
+        """The whole case page; that this officer saw it is noted (R-231). Raises NotFound."""
         found = load_cases(self._session, [case_id], lock=False)
         if not found:
             raise NotFound("案件")
         case = found[0]
+        trail.note_viewing(self._session, case, self.officer.id, self.officer.office, self._clock.now())
         history = self._session.scalars(
             select(HistoryLine).where(HistoryLine.case_id == case_id).order_by(HistoryLine.id.desc()).limit(500)
         ).all()
@@ -199,7 +242,10 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        items = aftercare.items(self._session, case, self._clock.now())
+        checklists = aftercare.answered(self._session, case_id)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -214,6 +260,16 @@ class Desk:
         if found is None:
             raise NotFound("案件")
         return found
+
+    def trail(self, case_id: int) -> TrailView:
+        """The case's chain of history, verified now, and who looked at the case (R-231). Raises NotFound."""
+        found = trail.verify(self._session.connection(), case_id)
+        if not found.cases:
+            raise NotFound("案件")
+        broken = found.breaks[0] if found.breaks else None
+        seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
+        why = f"{broken.seq}行目: {broken.why}" if broken else ""
+        return TrailView(found.lines, self._clock.now(), why, seen)
 
     def worklist(
         self,
@@ -260,7 +316,12 @@ class Desk:
         if _searched(search):
             like = f"%{_searched(search)}%"
             where.append(
-                or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
+                or_(
+                    CaseFile.number.ilike(like),
+                    Facility.name.ilike(like),
+                    Facility.municipality_name.ilike(like),
+                    CaseFile.reported_facility.ilike(like),
+                )
             )
         if mine:
             where.append(CaseFile.lead_officer_id == self.officer.id)
@@ -301,6 +362,18 @@ class Desk:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
 
+    def handovers(self) -> tuple[HandoverView, ...]:
+        """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
+        return handovers.notes(self._session, self.officer)
+
+    def write_handover(self, body: str, shift: str = "") -> int:
+        """Leave a note to the next shift. Raises ActNotOpen."""
+        return handovers.write(self._session, self.officer, body, shift, self._clock.now())
+
+    def acknowledge_handover(self, note_id: int) -> None:
+        """Raises NotFound, ActNotOpen."""
+        handovers.acknowledge(self._session, self.officer, note_id, self._clock.now())
+
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""
         return surroundings.related(self._session, case_id)
@@ -314,7 +387,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).order_by(Facility.name).limit(limit)
+        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
         if not self.officer.at_ministry:
             query = query.where(Facility.authority_code == self.officer.authority_code)
         if _searched(search):

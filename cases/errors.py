@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Refused(Exception):
@@ -100,6 +100,14 @@ class UnknownFacility(Refused):
 
 
 @dataclass
+class FactNeeded(Refused):
+    """An answer that another answer makes necessary; `when` says which (R-012, R-051, R-061)."""
+
+    field_label: str
+    when: str
+
+
+@dataclass
 class OutsideJurisdiction(Refused):
     municipality: str
     competent: str
@@ -110,6 +118,22 @@ class NoInspectionPower(Refused):
     """Medical Care Act 25 reaches hospitals, clinics and birth centres only (M-3.3, R-116)."""
 
     facility_kind: str
+
+
+@dataclass
+class InspectorNotValid(Refused):
+    """Not an appointee of this office, or not one whose appointment and certificate hold on that day (R-119)."""
+
+    name: str
+    on: date
+    reason: str
+
+
+@dataclass
+class StillIdentifying(Refused):
+    """A text for all offices still names somebody or something of the case (R-126); `found`: the pieces."""
+
+    found: list[str]
 
 
 @dataclass
@@ -124,6 +148,54 @@ class CannotAssign(Refused):
 class TaskNotOpen(Refused):
     task_title: str
     state: str
+
+
+@dataclass
+class BadRuleFile(Refused):
+    """A rule file that cannot be used; `line` is None where no line can be named."""
+
+    entry: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass
+class CannotSwitchOn(Refused):
+    """An unverified rule set, or a partly verified one that nobody vouches for; `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass
+class SecondPersonNeeded(Refused):
+    """Whoever drafted a rule set cannot confirm it."""
+
+    title: str
+
+
+@dataclass
+class OverlappingDesk(Refused):
+    """Two versions of the ministry's desk on one day (R-244)."""
+
+    name: str
+    effective_from: date
+    effective_to: date | None
+
+
+@dataclass
+class NotRetroactive(Refused):
+    """A setting that would reach back before today."""
+
+    day: date
+    earliest: date
+
+
+@dataclass
+class RuleNotAdjustable(Refused):
+    """A clock rule for which an authority cannot set this length; `reason` is a sentence."""
+
+    title: str
+    reason: str
 
 
 @dataclass

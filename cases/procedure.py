@@ -7,10 +7,10 @@ handbook (diagram and manual).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from pydantic.config import JsonDict
@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import CaseFile
+    from cases.records import Base, CaseFile, Facility, InspectionPractice, Inspector
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -26,6 +26,8 @@ F = TypeVar("F", bound="Facts")
 
 LONG: JsonDict = {"lines": 4}
 """A field of several lines on the screen."""
+WISHED = "希望期限"
+"""The due moment that the asking side wished for: neither 目安 nor 法定期限."""
 FUTURE: JsonDict = {"future": True}
 """A moment that may lie ahead."""
 
@@ -62,6 +64,19 @@ def moment(title: str, description: str = "", **kw: Any) -> Any:
 When: TypeAlias = AwareDatetime
 
 
+class Registers(Protocol):
+    """What an act may ask or write beside its case: the acting office's register, the case's authority's own days."""
+
+    def inspectors(self) -> Sequence[Inspector]:
+        """The appointees of the office that acts, with their certificates."""
+
+    def practice(self, authority_code: str) -> InspectionPractice | None:
+        """That authority's days; None where none were set."""
+
+    def keep(self, row: Base) -> None:
+        """Write a row that belongs to no case."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """Who acts, and when it is entered (UTC). Event times are in the facts."""
@@ -71,6 +86,9 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    registers: Registers
+    facility: Facility | None = None
+    """The registered facility that the facts name, found by the desk."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +98,14 @@ class Requirement:
     unmet: str
     met: Predicate
     source: str = ""
+    names: Callable[[CaseFile], list[str]] | None = None
+    """Names each thing that is missing, in sentences, where there may be several."""
+
+    def said(self, case: CaseFile) -> list[str]:
+        """What the officer reads; nothing when it is met."""
+        if self.met(case):
+            return []
+        return self.names(case) if self.names else [self.unmet]
 
 
 @dataclass(frozen=True)
@@ -107,20 +133,40 @@ class TaskTemplate:
 
 
 @dataclass(frozen=True)
+class Occurrence:
+    """One of several things that a clock runs for: this inquiry, this visit. `about` tells them apart within a rule
+    and is read by people (「第2号」); a wished or promised moment of its own takes the place of the rule's length.
+    """
+
+    about: str
+    start: datetime
+    met: datetime | None
+    due: datetime | None = None
+    label: str = WISHED
+    """What an own due is called."""
+
+
+@dataclass(frozen=True)
 class ClockTemplate:
-    """A clock of the rule book (cases/rules/timing.toml): when it starts and when it was met."""
+    """A clock of the rule book (cases/rules/timing.toml): when it starts and when it was met. With `occurrences`
+    one clock runs for each; then `starts` and `met` are not asked.
+    """
 
     rule: str
-    starts: Moment
-    met: Moment
+    starts: Moment = lambda case: None
+    met: Moment = lambda case: None
     applies: Predicate = lambda case: True
+    occurrences: Callable[[CaseFile], Iterable[Occurrence]] | None = None
+    anytime: bool = False
+    """Kept also while its stage is not open."""
 
 
 @dataclass(frozen=True)
 class LetterTemplate:
     """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`.
 
-    `to`: holders (of the stage's new tasks), lead (the case's officer), supervisors, ministry (its desk).
+    `to`: holders (of the stage's new tasks), lead (the case's officer), asker (of the consultation), supervisors,
+    ministry (its desk).
     """
 
     name: str

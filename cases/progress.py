@@ -6,14 +6,15 @@ asks the time or opens a session.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases import handbook
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.deadlines import due_at
-from cases.procedure import ClockTemplate, Stage
+from cases.deadlines import Target, due_at, own_target
+from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, StageRecord, Task
 from cases.rulebook import TimingRule, rulebook
 from cases.vocabulary import ClockState, Ending, StageKey, StageState, TaskState
@@ -107,10 +108,11 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
         elif case.closed_at or (_idle(case, task.stage) and not template.anytime) or not template.applies(case):
             task.state, task.done_at = TaskState.WITHDRAWN, now
     for clock in case.clocks:
-        if clock.state is ClockState.CANCELLED and case.is_open(clock.stage) and not case.closed_at:
+        if clock.state is ClockState.CANCELLED and not case.closed_at and _owed_anew(case, clock):
             clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
         if clock.state is ClockState.RUNNING:
             _settle_clock(case, clock)
+    _follow_clocks(case)
 
 
 def _idle(case: CaseFile, key: StageKey) -> bool:
@@ -121,12 +123,44 @@ def _idle(case: CaseFile, key: StageKey) -> bool:
 
 def _settle_clock(case: CaseFile, clock: RunningClock) -> None:
     template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
-    met = template.met(case)
+    one = _occurrence(case, template, clock)
+    met = one.met if one else None
+    if one is not None and one.due is not None:
+        clock.due_at = one.due  # a promise that was moved moves its clock
     if met is not None:
         clock.met_at = met
         clock.state = ClockState.MET if met <= clock.due_at else ClockState.LATE
-    elif case.closed_at or _idle(case, clock.stage):
+    elif case.closed_at or one is None or (_idle(case, clock.stage) and not template.anytime):
         clock.state = ClockState.CANCELLED
+
+
+def _owed_anew(case: CaseFile, clock: RunningClock) -> bool:
+    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
+    runs = template.anytime or case.is_open(clock.stage)
+    return runs and _occurrence(case, template, clock) is not None
+
+
+def _occurrence(case: CaseFile, template: ClockTemplate, clock: RunningClock) -> Occurrence | None:
+    """What the clock runs for; None when that is no more (a visit was called off)."""
+    if template.occurrences is None:
+        return Occurrence("", clock.started_at, template.met(case))
+    return next((one for one in template.occurrences(case) if one.about == clock.about), None)
+
+
+def _follow_clocks(case: CaseFile) -> None:
+    """A task on several clocks is due when the first of those still running is."""
+    for task in case.tasks:
+        if task.state is not TaskState.OPEN:
+            continue
+        template = next((t for t in handbook.stage(task.stage).tasks if t.code == task.code), None)
+        clock = _first_running(case, template.clock) if template and template.clock else None
+        if clock is not None and clock.about:
+            task.due_at, task.due_label = clock.due_at, clock.label
+
+
+def _first_running(case: CaseFile, rule_id: str) -> RunningClock | None:
+    running = [c for c in case.clocks if c.state is ClockState.RUNNING and c.rule_id == rule_id]
+    return min(running, key=lambda clock: clock.due_at, default=None)
 
 
 def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
@@ -137,18 +171,8 @@ def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
         return []
     active = case.is_open(stage.key)
     waiting = {task.code for task in case.tasks if task.state is TaskState.OPEN}
-    dues = {clock.rule_id: clock.due_at for clock in case.clocks if clock.state is ClockState.RUNNING}
     return [
-        Task(
-            stage=stage.key,
-            code=template.code,
-            title=template.title,
-            role=template.role,
-            due_at=dues.get(template.clock),
-            state=TaskState.OPEN,
-            opened_at=now,
-            note="",
-        )
+        _task(case, stage, template, now)
         for template in stage.tasks
         if (active or template.anytime)
         and template.code not in waiting
@@ -157,34 +181,65 @@ def owed_tasks(case: CaseFile, stage: Stage, now: datetime) -> list[Task]:
     ]
 
 
-def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar) -> list[RunningClock]:
-    """The clocks whose start event has happened and which have not been started."""
-    started = {(clock.rule_id, clock.started_at) for clock in case.clocks}
-    owed = [_clock(case, stage, template, calendar) for template in stage.clocks]
-    return [clock for clock in owed if clock is not None and (clock.rule_id, clock.started_at) not in started]
+def _task(case: CaseFile, stage: Stage, template: TaskTemplate, now: datetime) -> Task:
+    clock = _first_running(case, template.clock) if template.clock else None
+    return Task(
+        stage=stage.key,
+        code=template.code,
+        title=template.title,
+        role=template.role,
+        due_at=clock.due_at if clock else None,
+        due_label=clock.label if clock else "目安",
+        state=TaskState.OPEN,
+        opened_at=now,
+        note="",
+    )
 
 
-def _clock(case: CaseFile, stage: Stage, template: ClockTemplate, calendar: Calendar) -> RunningClock | None:
+def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar, targets: Sequence[Target] = ()) -> list[RunningClock]:
+    """The clocks whose start event has happened and which have not been started. Of a stage that was not reached
+    only those that run at any time.
+    """
+    reached = case.stage(stage.key).state in (StageState.OPEN, StageState.DONE)
+    started = {(clock.rule_id, clock.about, clock.started_at) for clock in case.clocks}
+    owed = [
+        _clock(stage, template, one, calendar, targets)
+        for template in stage.clocks
+        if (reached or template.anytime) and template.applies(case)
+        for one in _occurrences(case, template)
+    ]
+    return [c for c in owed if c is not None and (c.rule_id, c.about, c.started_at) not in started]
+
+
+def _occurrences(case: CaseFile, template: ClockTemplate) -> list[Occurrence]:
+    """All that the clock is to run for: each of several, or the case itself once its start event has happened."""
+    if template.occurrences is not None:
+        return list(template.occurrences(case))
     start = template.starts(case)
-    if start is None or not template.applies(case):
-        return None
-    rule = timing_on(template.rule, start)
-    due = due_at(rule, start, calendar)
+    return [Occurrence("", start, template.met(case))] if start else []
+
+
+def _clock(
+    stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Calendar, targets: Sequence[Target]
+) -> RunningClock | None:
+    rule, set_by = own_target(timing_on(template.rule, one.start), targets, one.start)
+    due = one.due or due_at(rule, one.start, calendar)
     if due is None:
         return None
-    clock = RunningClock(
+    return RunningClock(
         rule_id=rule.id,
+        about=one.about,
         stage=stage.key,
-        title=rule.title,
+        title=f"{rule.title}（{one.about}）" if one.about else rule.title,
         timing_word=rule.timing_word,
-        label=rule.label,
+        label=one.label if one.due else rule.label,
+        set_by="" if one.due else set_by,
         source=list(rule.sentences),
-        started_at=start,
+        started_at=one.start,
         due_at=due,
         met_at=None,
         state=ClockState.RUNNING,
     )
-    return clock
 
 
 def timing_on(rule_id: str, moment: datetime) -> TimingRule:

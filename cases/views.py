@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from cases.report_contents import Difference
 from cases.vocabulary import StageKey, StageState
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class TaskView:
     done_at: datetime | None
     done_by: str
     case_version: int
+    due_label: str = "目安"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class ClockView:
     met_at: datetime | None
     state: str
     state_label: str
+    about: str = ""
+    set_by: str = ""
+    """Whose own 目安 the length is; empty for the house's."""
+    basis: str = ""
+    """What stands behind it, as printed (R-007, R-009)."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,64 @@ class ReportView:
     desk_opens_at: datetime | None
     received_at: datetime | None
     received_by: str
+    title: str = ""
+    """第1報, 第2報（続報）, 第4報（最終報）."""
+    reporter: str = ""
+    rerouted: str = ""
+    withdrawn: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """(title, words) of the fields that the report contained."""
+    compared_with: str = ""
+    differences: tuple[Difference, ...] = ()
+    amendments: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One field of the incident report on the case: what is said now, what was said before, in which reports."""
+
+    id: str
+    block: str
+    title: str
+    words: str
+    """What is said now; empty when nothing is."""
+    changed_by: str
+    """The label of the act that changes it."""
+    versions: tuple[tuple[datetime, str, str, str], ...] = ()
+    """(entered, by, words, reason), oldest first."""
+    first_report: str = ""
+    changing_reports: tuple[str, ...] = ()
+    given: Any = None
+    """The newest version as the form takes it (JSON)."""
+    approx: bool = False
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party of the case; `number` is what acts name it by."""
+
+    number: int
+    roles: str
+    name: str
+    person: str
+    phone: str
+    email: str
+    same_as_authority: bool
+    confirmed_at: datetime | None
+    confirmed_by: str
+    note: str
+    left_reason: str
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """The completeness panel of a municipal hospital (R-082, R-084, R-086); `missing` empty: all is confirmed."""
+
+    lead: str
+    informed: tuple[tuple[datetime, str, str], ...]
+    """(when, who told the State, how), oldest first."""
+    missing: tuple[str, ...]
+    conflict: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +220,106 @@ class Entry:
     title: str
     rows: tuple[tuple[str, str], ...] = ()
     id: int | None = None
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One line of the remediation list, with everything that was done about it. `number` counts from one."""
+
+    id: int
+    number: int
+    title: str
+    origin: str
+    level: str
+    source: str
+    owner: str
+    promised_on: date | None
+    state: str
+    waiting: bool
+    overdue: bool
+    """Promised, not settled nor reported, and the day is over."""
+    answer: str
+    reported_at: datetime | None
+    evidence: str
+    settled_at: datetime | None
+    settled_by: str
+    settled_note: str
+    steps: tuple[Entry, ...] = ()
+
+    @property
+    def at(self) -> datetime | None:
+        return self.settled_at
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """As name and value; what is not known is left out."""
+        found = (
+            ("番号", str(self.number)),
+            ("区分", self.origin),
+            ("指摘の程度", self.level),
+            ("出所", self.source),
+            ("状態", self.state),
+            ("担当", self.owner),
+            ("期日", self.promised_on.isoformat() if self.promised_on else ""),
+            ("医療機関等の回答", self.answer),
+            ("確認", self.evidence),
+            ("不要とした理由", self.settled_note),
+            ("確認者", self.settled_by),
+        )
+        return tuple(row for row in found if row[1])
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """What is known of telling one body. `nature` says what stands behind it: 任意, or which act."""
+
+    body: str
+    label: str
+    teller: str
+    nature: str
+    basis: str
+    verified: bool
+    note: str
+    state: str
+    answered: bool
+    told_at: datetime | None
+    told_by: str
+    reference: str
+    reason: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    nco: str
+    ceptoar: str
+    answered_at: datetime
+    answered_by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ChecklistView:
+    """The answers in force on one sheet: (code, section, text, answer, target, confirmed on) in the sheet's order."""
+
+    title: str
+    vendor: str
+    verified: bool
+    complete: bool
+    source: str
+    note: str
+    answers: tuple[tuple[str, str, str, str, date | None, date | None], ...]
+    """Items without an answer have an empty one."""
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """One condition of the closing: `open` names each thing that is missing."""
+
+    label: str
+    met: bool
+    open: tuple[str, ...]
+    way_out: str
 
 
 @dataclass(frozen=True)
@@ -193,6 +358,40 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True)
+class DutyView:
+    """Something that a rule set expects of somebody, with its legal basis."""
+
+    actor: str
+    recipient: str
+    deed: str
+    timing_word: str
+    limit: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class RuleSetView:
+    """A rule set that applies to the case, and what it says of it (`outcome` is empty where it has no table)."""
+
+    id: str
+    title: str
+    short: str
+    nature: str
+    verification: str
+    confirmed_by: str
+    effective_from: date | None
+    summary: str
+    outcome: str
+    outcome_key: str
+    sentence: str
+    sources: tuple[str, ...]
+    duties: tuple[DutyView, ...]
+    dates: tuple[tuple[str, str], ...]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class CaseSheet:
     """Everything that the case page shows."""
 
@@ -214,6 +413,14 @@ class CaseSheet:
     what_happened: str
     awareness_source: str
     awareness_note: str
+    awareness_at: datetime | None
+    unidentified: bool
+    """Nobody knows yet which facility it is."""
+    reported_facility: str
+    unconfirmed: bool
+    """Known from the press only: the facility itself has not been heard yet."""
+    attack_note: str
+    systems_note: str
     proxy_entry: bool
     contact_person: str
     contact_phone: str
@@ -256,11 +463,38 @@ class CaseSheet:
     findings: tuple[Entry, ...]
     guidance: tuple[Entry, ...]
     inspections: tuple[Entry, ...]
-    items: tuple[Entry, ...]
+    items: tuple[ItemView, ...]
     milestones: tuple[Entry, ...]
     exchanges: tuple[Entry, ...]
+    notices: tuple[NoticeView, ...]
+    consent: ConsentView | None
+    checklists: tuple[ChecklistView, ...]
+    gate: tuple[GateLine, ...]
+    parties: tuple[PartyView, ...] = ()
+    coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+    rule_sets: tuple[RuleSetView, ...] = field(default=())
+    fields: tuple[FactView, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True)
@@ -271,6 +505,20 @@ class Desktop:
     unassigned: tuple[TaskView, ...]
     office: tuple[TaskView, ...]
     overdue: int
+
+
+@dataclass(frozen=True)
+class HandoverView:
+    """A note of the 引継簿; not acknowledged while `acknowledged_at` is None."""
+
+    id: int
+    shift: str
+    body: str
+    written_by: str
+    written_at: datetime
+    mine: bool
+    acknowledged_by: str
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True)

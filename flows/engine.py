@@ -25,6 +25,7 @@ from cases.vocabulary import StageKey
 from flows.closing import closing
 from flows.detection import detection
 from flows.inspection import inspection
+from flows.keep_trail import keep_trail
 from flows.ministry_report import ministry_report
 from flows.post_letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
@@ -77,6 +78,7 @@ class Works:
         await self._door.probe()
         log.info("自動処理を始めました（%d 号機）。", self.number)
         lanes: list[Callable[[], Awaitable[None]]] = [self._listen, self._door.watch, self._keep_house, self._post_lane]
+        lanes.append(partial(keep_trail, self._database, self._clock))
         try:
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:

@@ -12,6 +12,7 @@ from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
+from flows import outside
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -31,9 +32,7 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    if not _reached(visit):
-        return
-    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
+    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar, visit.roster.targets):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
     progress.settle(visit.case, visit.now, "自動処理")
@@ -105,7 +104,7 @@ def open_what_follows(visit: CaseVisit) -> None:
         if reached and record.entered_at is None:  # owed once, by the visit that moved it
             if stage.key in moved:
                 visit.owe(stage.key, "enter")
-        elif (reached and progress.owed_clocks(visit.case, stage, visit.roster.calendar)) or progress.owed_tasks(
+        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or progress.owed_tasks(
             visit.case, stage, visit.now
         ):
             visit.owe(stage.key, "owed")
@@ -117,7 +116,15 @@ def in_order() -> Steps:
     return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
 
 
-ENTRY: Steps = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
+ENTRY: Steps = (
+    outside.call_in_parties,
+    start_clocks,
+    assign_tasks,
+    write_letters,
+    outside.write_to_parties,
+    draft_documents,
+    mark_entered,
+)
 
 
 def _active(visit: CaseVisit) -> bool:
@@ -158,6 +165,9 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     if template.to == "lead":
         lead = people.get(visit.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
+    if template.to == "asker":
+        asker = people.get(_asker(visit) or visit.case.lead_officer_id or 0)
+        return [(asker, [])] if asker else []
     people |= {person.id: person for person in visit.ministry.people}
     tasks = _assigned(visit) if template.to == "assigned" else visit.new_tasks
     if template.to == "newly":
@@ -171,6 +181,12 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
             for supervisor in visit.roster.with_role(Role.SUPERVISOR):
                 by_holder.setdefault(supervisor.id, []).append(task)
     return [(people[holder], mine) for holder, mine in by_holder.items()]
+
+
+def _asker(visit: CaseVisit) -> int | None:
+    """Who asked the consultation that was answered last: the answer goes to them (M-3.4)."""
+    answered = [(e.answered_at, e.seq, e.asked_by_id) for e in visit.case.exchanges if e.answered_at and e.asked_by_id]
+    return max(answered)[2] if answered else None
 
 
 def _act(visit: CaseVisit) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import csv
 import difflib
+import io
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from cases import traceability
+from cases.traceability import Shown
 from infra import manual
 from infra.complaints import Complaint
 from infra.settings import PROJECT
@@ -21,7 +25,7 @@ app = typer.Typer(help="手引き（段階図と説明書）の作成", no_args_
 README = PROJECT / "README.md"
 MANUAL = PROJECT / "infra" / "handbook.md"
 TESTS = PROJECT / "tests"
-REQUIREMENTS = tuple(f"R-{number:03d}" for number in range(1, 364))
+COVERAGE = traceability.COVERAGE
 
 
 class OutOfDate(Complaint):
@@ -43,15 +47,41 @@ def docs(check: Annotated[bool, typer.Option("--check", help="書かずに、最
 
 @app.command("coverage")
 def coverage(json_: Annotated[bool, typer.Option("--json", help="JSON で出す")] = False) -> None:
-    """要件ごとに、それを示す試験を並べる（試験は読むだけで、動かさない）。"""
+    """要件ごとに、それを示す試験を並べ、通知の文ごとに、何がそれを行うかを並べる（試験は読むだけで、動かさない）。"""
     found = requirements(TESTS)
+    known = traceability.shown(found)
     if json_:
-        missing = [one for one in REQUIREMENTS if one not in found]
-        told = {"requirements": found, "without_test": missing, "covered": len(found), "known": len(REQUIREMENTS)}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(as_told(known), ensure_ascii=False, indent=1) + "\n")
         return
-    for one in REQUIREMENTS:
-        sys.stdout.write(f"{one}  {'、'.join(found.get(one, [])) or '試験なし'}\n")
+    for one in known:
+        sys.stdout.write(f"{one.entry.id}  {one.entry.what}\n        {'、'.join(one.tests) or '試験なし'}\n")
+    with_test = sum(1 for one in known if one.tests)
+    sys.stdout.write(f"要件 {len(known)}件のうち、試験のあるもの {with_test}件\n")
+
+
+def as_told(known: tuple[Shown, ...]) -> dict[str, Any]:
+    """What `--json` prints: requirement → tests, those without any, and sentence → all that carries it out."""
+    from ui.parts.frame import sources
+
+    without = [one.entry.id for one in known if not one.tests]
+    return {
+        "requirements": {one.entry.id: list(one.tests) for one in known if one.tests},
+        "without_test": without,
+        "covered": len(known) - len(without),
+        "known": len(known),
+        "sentences": {
+            trace.sentence.id: {
+                "requirements": [one.entry.id for one in trace.requirements],
+                "rules": list(trace.rules),
+                "stages": list(trace.stages),
+                "tasks": list(trace.tasks),
+                "acts": list(trace.acts),
+                "screens": list(trace.screens),
+                "tests": sorted({test for one in trace.requirements for test in one.tests}),
+            }
+            for trace in traceability.traces(sources(), known)
+        },
+    }
 
 
 def requirements(folder: Path) -> dict[str, list[str]]:
@@ -86,6 +116,16 @@ def _documents() -> Iterator[tuple[Path, str, str]]:
     readme = README.read_text(encoding="utf-8") if README.is_file() else "# Renraku\n"
     yield README, readme, manual.with_diagram(readme)
     yield MANUAL, MANUAL.read_text(encoding="utf-8") if MANUAL.is_file() else "", manual.manual()
+    yield COVERAGE, COVERAGE.read_text(encoding="utf-8") if COVERAGE.is_file() else "", _coverage_table()
+
+
+def _coverage_table() -> str:
+    """requirement,test: one line each."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("requirement", "test"))
+    writer.writerows((one, test) for one, tests in requirements(TESTS).items() for test in tests)
+    return table.getvalue()
 
 
 def _difference(file: Path, there: str, made: str) -> str:

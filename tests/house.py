@@ -17,12 +17,14 @@ from cases.desk import Desk, at_desk
 from cases.gate import signed_in
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
+from cases.rulebook import live_with, shipped
 from cases.store import Doors, connect
 from cases.views import CaseSheet, Taken
 from cases.vocabulary import FacilityKind, Role
 from flows import world
 from flows.drain import drain
 from flows.mailer import Mailer, MailServer
+from infra.exercises.appointments import appoint
 
 NIGHT_OF_HANDA = datetime(2021, 10, 31, 0, 30, tzinfo=JST)
 CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$unusable"
@@ -77,6 +79,7 @@ class House:
         world.enter(world.World(self.engine, self.clock, Sender("http://127.0.0.1:8501", False), mailer))
 
     def close(self) -> None:
+        live_with("", shipped())  # what this house's ministry decided ends with it
         self.doors.close()
         self.engine.dispose()
         self.owner.dispose()
@@ -103,7 +106,14 @@ class House:
                     )
                     session.add(known[office])
             session.flush()
+            appoint(session, code, [o.office for o in known.values() if {Role.INSPECTOR, Role.MINISTRY} & set(o.roles)])
             return {office: signed_in(officer, authority) for office, officer in known.items()}
+
+    def inspector(self, authority: str, office: str, **facts: Any) -> None:
+        """Another 医療監視員 in the register, appointed since 2018 and with a certificate, or as `facts` say."""
+        with Session(self.owner) as session, session.begin():
+            code = session.scalars(select(Authority.code).where(Authority.name == authority)).one()
+            appoint(session, code, [office], **facts)
 
     def duty(self, officer: SignedIn, on: datetime) -> None:
         with self.owner.begin() as connection:
@@ -158,13 +168,21 @@ class House:
             "facility": facility,
             "what_happened": "プリンタから英文が大量に印刷され、電子カルテが使えない",
             "detected_at": self.clock.now(),
+            "awareness_source": "facility_report",
             **facts,
         }
         return self.take(officer, "report_suspicion", **given).case_id
 
     def judge(self, officer: SignedIn, case: int, /, **answers: Any) -> Taken:
         """The four questions; by default an attack with failure and disrupted care."""
-        given = {"attack": "yes", "failure": "yes", "leak": "unknown", "care": "present", **answers}
+        given = {
+            "attack": "yes",
+            "failure": "yes",
+            "leak": "unknown",
+            "care": "present",
+            "reason": "新たに分かったため",
+            **answers,
+        }
         return self.take(officer, "judge", case, **{"judged_at": self.clock.now(), **given})
 
     def drain(self, *, post: bool = False) -> None:

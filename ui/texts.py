@@ -84,6 +84,19 @@ def _inspection_power(refused: errors.NoInspectionPower) -> str:
     )
 
 
+def _inspector_not_valid(refused: errors.InspectorNotValid) -> str:
+    day = f"{refused.on.year}年{refused.on.month}月{refused.on.day}日"
+    return (
+        f"「{refused.name}」は、{refused.reason}、{day}の立入検査の従事者にできません。"
+        "当日に有効な医療監視員を選ぶか、「医療監視員」の画面で任命と証明書を確かめてください。"
+    )
+
+
+def _still_identifying(refused: errors.StillIdentifying) -> str:
+    found = "、".join(f"「{one}」" for one in refused.found)
+    return f"事例集に載せる文に、特定につながる記載が残っています: {found}。伏せてから、もう一度掲載してください。"
+
+
 _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     Refused: (400, lambda r: "この操作はできません。画面を開き直して、もう一度お試しください。"),
     errors.NotFound: (
@@ -110,11 +123,14 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: f"「{r.name}」という市区町村は見つかりません。市区町村名を確かめて、選び直してください。",
     ),
     errors.UnknownFacility: (422, _unknown_facility),
+    errors.FactNeeded: (422, lambda r: f"「{r.field_label}」を記入してください（{r.when}）。"),
     errors.OutsideJurisdiction: (
         422,
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
     ),
     errors.NoInspectionPower: (422, _inspection_power),
+    errors.InspectorNotValid: (422, _inspector_not_valid),
+    errors.StillIdentifying: (422, _still_identifying),
     errors.CannotAssign: (
         422,
         lambda r: f"「{r.task_title}」の担当になれるのは{r.role}です。{r.role}の職員を選んでください。",
@@ -123,6 +139,36 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         409,
         lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
     ),
+    errors.BadRuleFile: (
+        422,
+        lambda r: (
+            f"{f'{r.line}行目の' if r.line else ''}「{r.entry}」を直してください。{r.reason.rstrip('。')}。"
+            "書き方は「ひな形」を見てください。"
+        ),
+    ),
+    errors.CannotSwitchOn: (409, lambda r: r.reason),
+    errors.SecondPersonNeeded: (
+        403,
+        lambda r: (
+            f"「{r.title}」は、登録した人とは別の厚生労働省の担当が確定します。別の担当に確認を依頼してください。"
+        ),
+    ),
+    errors.OverlappingDesk: (
+        409,
+        lambda r: (
+            f"「{r.name}」（{r.effective_from.isoformat()}から"
+            f"{r.effective_to.isoformat() if r.effective_to else ''}）と期間が重なります。"
+            "最初の日を後にするか、誤った登録を取り消してください。"
+        ),
+    ),
+    errors.NotRetroactive: (
+        422,
+        lambda r: (
+            f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
+            f"{r.earliest.isoformat()} 以後の日を選んでください。"
+        ),
+    ),
+    errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

@@ -1,14 +1,24 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
+from cases.records.advice import AdviceExample, AdviceMessage
+from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.case_rule_set import CaseRuleSet
+from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
+from cases.records.contact_desk import ContactDeskEntry
+from cases.records.demand import FacilityDemand
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
+from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.facility_change import FacilityChange
+from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
+from cases.records.inspector import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -22,48 +32,81 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.registry_run import RegistryRun
-from cases.records.remediation import RecoveryMilestone, RemediationItem
-from cases.records.report import MinistryContact, Report
+from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.report import MinistryContact, Report, ReportAmendment
+from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
+from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
+from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 __all__ = [
     "MINISTRY_CODE",
+    "AdviceExample",
+    "AdviceMessage",
     "Authority",
+    "AuthorityDay",
+    "AuthorityTarget",
     "Base",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CaseRuleSet",
+    "CheckedItem",
+    "ChecklistRow",
+    "ContactDeskEntry",
     "Containment",
     "Duty",
     "Exchange",
+    "ExternalNotice",
     "Facility",
     "FacilityChange",
+    "FacilityDemand",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
+    "HandoverNote",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
+    "InspectionPractice",
+    "Inspector",
+    "InspectorCertificate",
     "InvestigationDecision",
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LossReport",
     "MinistryContact",
     "Municipality",
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RegistryRun",
     "RemediationItem",
+    "RemediationStep",
     "Report",
+    "ReportAmendment",
+    "RuleMark",
+    "RuleSetEntry",
+    "RuleSetSwitch",
     "RunningClock",
+    "SharingConsent",
     "StageRecord",
     "Task",
+    "TrailAnchor",
+    "TrailHead",
     "VendorContact",
+    "Viewing",
+    "VisitFinding",
+    "VisitMember",
+    "VisitStep",
 ]

@@ -6,24 +6,32 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.records.base import Base, word_column
 from cases.records.facility import Facility
-from cases.vocabulary import AttackKind, AwarenessSource, Ending, MinistryKnows, StageKey, StageState
+from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
+    from cases.records.advice import AdviceMessage
+    from cases.records.case_rule_set import CaseRuleSet
+    from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
+    from cases.records.demand import FacilityDemand
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
+    from cases.records.external_notice import ExternalNotice, SharingConsent
+    from cases.records.incident_fact import IncidentFact
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
+    from cases.records.participant import Participant
     from cases.records.remediation import RecoveryMilestone, RemediationItem
-    from cases.records.report import MinistryContact, Report
+    from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
     from cases.records.vendor_contact import Containment, VendorContact
+    from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 
 class CaseFile(Base):
@@ -53,11 +61,19 @@ class CaseFile(Base):
     what_happened: Mapped[str]
     awareness_source: Mapped[AwarenessSource] = mapped_column(word_column(AwarenessSource, "awareness_source"))
     awareness_note: Mapped[str] = mapped_column(default="")
+    awareness_at: Mapped[datetime | None]
+    """When the news or the hint came out, where it did not come from the facility."""
+    reported_facility: Mapped[str] = mapped_column(default="", server_default="")
+    """The facility as it was first told of, while (and since) nobody knew which one it was."""
+    separate_reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was opened although a case of the same place was open (R-057)."""
     proxy_entry: Mapped[bool] = mapped_column(default=False)
     contact_person: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
     attack_kind: Mapped[AttackKind] = mapped_column(word_column(AttackKind, "attack_kind"), default=AttackKind.UNKNOWN)
+    attack_note: Mapped[str] = mapped_column(default="", server_default="")
     affected_systems: Mapped[list[str]] = mapped_column(default=list)
+    systems_note: Mapped[str] = mapped_column(default="", server_default="")
 
     occurred_at: Mapped[datetime | None]
     occurred_approx: Mapped[bool] = mapped_column(default=False)
@@ -68,6 +84,8 @@ class CaseFile(Base):
     grasped_approx: Mapped[bool] = mapped_column(default=False)
     facility_confirmed_at: Mapped[datetime | None]
     voluntary_report_at: Mapped[datetime | None]
+    no_final_reason: Mapped[str] = mapped_column(default="")
+    """Why no final report is sent; empty while one is expected."""
 
     attack: Mapped[Attack] = mapped_column(word_column(Attack, "attack"), default=Attack.SUSPECTED)
     failure: Mapped[Failure] = mapped_column(word_column(Failure, "failure"), default=Failure.UNKNOWN)
@@ -77,6 +95,9 @@ class CaseFile(Base):
     ministry_knows: Mapped[MinistryKnows] = mapped_column(
         word_column(MinistryKnows, "ministry_knows"), default=MinistryKnows.NOTHING
     )
+
+    lead_reporter: Mapped[LeadReporter | None] = mapped_column(word_column(LeadReporter, "lead_reporter"))
+    """For a municipal hospital: who reports to the State (R-082)."""
 
     opened_at: Mapped[datetime]
     next_due: Mapped[datetime | None]
@@ -88,6 +109,8 @@ class CaseFile(Base):
     stages: Mapped[list[StageRecord]] = relationship(lazy="raise", order_by="StageRecord.position")
     tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
     clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
+    rule_sets: Mapped[list[CaseRuleSet]] = relationship(lazy="raise", order_by="CaseRuleSet.id")
+    """Not loaded with the case: read by cases/case_rules.py where they are asked for."""
     judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
     vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
     containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")
@@ -95,14 +118,33 @@ class CaseFile(Base):
         lazy="raise", order_by="MinistryContact.contacted_at"
     )
     reports: Mapped[list[Report]] = relationship(lazy="raise", order_by="Report.seq")
+    amendments: Mapped[list[ReportAmendment]] = relationship(lazy="raise", order_by="ReportAmendment.id")
+    incident_facts: Mapped[list[IncidentFact]] = relationship(lazy="raise", order_by="IncidentFact.id")
     decisions: Mapped[list[InvestigationDecision]] = relationship(lazy="raise", order_by="InvestigationDecision.id")
     findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
     guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
+    visit_members: Mapped[list[VisitMember]] = relationship(lazy="raise", order_by="VisitMember.id")
+    visit_findings: Mapped[list[VisitFinding]] = relationship(lazy="raise", order_by="VisitFinding.id")
+    visit_steps: WriteOnlyMapped[VisitStep] = relationship()
+    checked_items: WriteOnlyMapped[CheckedItem] = relationship()
+    demands: Mapped[list[FacilityDemand]] = relationship(lazy="raise", order_by="FacilityDemand.seq")
+    advice_messages: WriteOnlyMapped[AdviceMessage] = relationship()
+    """Write-only: no act needs what was written; the screens read it by itself."""
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    notices: Mapped[list[ExternalNotice]] = relationship(lazy="raise", order_by="ExternalNotice.id")
+    checklist_rows: WriteOnlyMapped[ChecklistRow] = relationship(order_by="ChecklistRow.id")
+    consents: Mapped[list[SharingConsent]] = relationship(lazy="raise", order_by="SharingConsent.id")
+    participants: Mapped[list[Participant]] = relationship(lazy="raise", order_by="Participant.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
+
+    @property
+    def facility_name(self) -> str:
+        """The facility's name; while it is not known, that it is being sought, and how it was told of."""
+        hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
+        return self.facility.name + hint
 
     def stage(self, key: StageKey) -> StageRecord:
         """The record of one stage; every case has one per stage."""

@@ -19,8 +19,12 @@ class RunningClock(CaseOwned, Base):
     stage: Mapped[StageKey] = mapped_column(word_column(StageKey, "stage"))
     title: Mapped[str]
     timing_word: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """Which of several occurrences the clock runs for; empty where the case has one only."""
     label: Mapped[str]
-    """目安 or 法定期限, as the rule's legal nature says (R-008)."""
+    """目安 or 法定期限, as the rule's legal nature says (R-008); 希望期限 where somebody wished for a moment."""
+    set_by: Mapped[str] = mapped_column(default="", server_default="")
+    """The authority whose own 目安 the length is; empty for the house's."""
     source: Mapped[list[str]]
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -30,6 +34,6 @@ class RunningClock(CaseOwned, Base):
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:
         return (
-            UniqueConstraint("case_id", "rule_id", "started_at"),
+            UniqueConstraint("case_id", "rule_id", "about", "started_at"),
             Index("ix_clock_running", "due_at", postgresql_where="state = 'running'"),
         )

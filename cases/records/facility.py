@@ -13,6 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,11 +41,20 @@ class Facility(Base):
             unique=True,
             postgresql_where=text("registry_id IS NULL"),
         ),
+        CheckConstraint("unidentified OR municipality_code IS NOT NULL", name="placed"),
+        Index(
+            "uq_facility_unidentified",
+            "authority_code",
+            text("COALESCE(municipality_code, '')"),
+            unique=True,
+            postgresql_where="unidentified",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"), index=True)
-    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
+    """NULL only where `unidentified`."""
     kind: Mapped[FacilityKind] = mapped_column(word_column(FacilityKind, "kind"))
     name: Mapped[str]
     kana: Mapped[str] = mapped_column(default="")
@@ -54,6 +64,8 @@ class Facility(Base):
     municipal: Mapped[bool] = mapped_column(default=False)
     operating_body: Mapped[str] = mapped_column(default="")
     owner_municipality: Mapped[str] = mapped_column(default="")
+    unidentified: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Stands for whichever facility it will turn out to be: one such row per authority and municipality (R-063)."""
     registry_id: Mapped[str | None]
     institution_code: Mapped[str] = mapped_column(server_default="")
     short_name: Mapped[str] = mapped_column(server_default="")

@@ -24,6 +24,7 @@ class Task(CaseOwned, Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     why_holder: Mapped[str] = mapped_column(default="")
     due_at: Mapped[datetime | None]
+    due_label: Mapped[str] = mapped_column(default="目安", server_default="目安")
     state: Mapped[TaskState] = mapped_column(word_column(TaskState, "state"), default=TaskState.OPEN)
     note: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime]

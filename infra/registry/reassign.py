@@ -12,7 +12,7 @@ _MOVING = """
     SELECT f.id, f.authority_code AS former, j.authority_code AS present
     FROM facility f JOIN jurisdiction j ON j.municipality_code = f.municipality_code
     WHERE coalesce(j.effective_from, '-infinity') <= :day AND coalesce(j.effective_to, 'infinity') >= :day
-      AND j.authority_code <> f.authority_code
+      AND j.authority_code <> f.authority_code AND NOT f.unidentified
 """
 _NOTED = """
     INSERT INTO facility_change (facility_id, authority_code, at, actor, name, label, changes, on_date, version)

@@ -47,7 +47,7 @@ def cases(draw: st.DrawFn) -> CaseFile:
         case.reports = [Report(seq=1, kind=draw(st.sampled_from(ReportKind)), state=ReportState.SENT, sent_at=NOW)]
     if draw(st.booleans()):
         kind = draw(st.sampled_from(ExchangeKind))
-        case.exchanges = [Exchange(seq=1, kind=kind, from_ministry=draw(st.booleans()))]
+        case.exchanges = [Exchange(seq=1, kind=kind, from_ministry=draw(st.booleans()), asked_at=NOW)]
     if draw(st.booleans()):
         case.decisions = [InvestigationDecision(needed=False, instrument=None)]
     if ending := draw(st.sampled_from([None, *Ending])):

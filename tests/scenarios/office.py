@@ -24,10 +24,19 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "facility": "町立病院",
         "what_happened": "電子カルテが開かない",
         "detected_at": now,
+        "awareness_source": "facility_report",
     },
     "add_facts": lambda now: {"what_happened": "院内のプリンタから英文が出続けている"},
+    "attach_facility": lambda now: {"facility": "町立病院", "reason": "病院の代表電話で確かめた"},
     "confirm_facts": lambda now: {"confirmed_at": now, "with_whom": "事務長", "content": "電子カルテが使えない"},
-    "judge": lambda now: {"attack": "yes", "failure": "yes", "leak": "unknown", "care": "present", "judged_at": now},
+    "judge": lambda now: {
+        "attack": "yes",
+        "failure": "yes",
+        "leak": "unknown",
+        "care": "present",
+        "judged_at": now,
+        "reason": "新たに分かったため",
+    },
     "close_as_not_attack": lambda now: {"confirmed_at": now, "reason": "無停電電源装置の故障"},
     "record_vendor_contact": lambda now: {"contacted_at": now, "company": "架空システム株式会社"},
     "record_vendor_instruction": lambda now: {"instruction": "ネットワークから切り離す"},
@@ -41,7 +50,18 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "send_report": lambda now: {},
     "record_receipt": lambda now: {"received_at": now, "received_by": "医療情報技術推進室"},
     "ask_inquiry": lambda now: {"question": "診療の制限の範囲を知りたい"},
+    "record_incident_facts": lambda now: {"hotline": "架空の相談窓口"},
+    "supplement_report": lambda now: {"report": 1, "content": "端末の台数を補う", "reason": "確認できたため"},
+    "correct_report": lambda now: {"report": 1, "content": "誤 10台 正 12台", "reason": "数え直したため"},
+    "withdraw_report": lambda now: {"report": 1, "reason": "別の事案の内容を送った"},
+    "accept_request": lambda now: {"number": 1},
+    "answer_partly": lambda now: {"number": 1, "answer": "外来は制限している"},
+    "decline_request": lambda now: {"number": 1, "reason": "医療機関が保有していない"},
     "answer_inquiry": lambda now: {"number": 1, "answer": "新規の外来を止めている"},
+    "name_lead_reporter": lambda now: {"lead": "prefecture"},
+    "add_participant": lambda now: {"roles": ["other"], "name": "架空市 病院事業課"},
+    "correct_participant": lambda now: {"number": 1, "phone": "000-0000-0000"},
+    "record_party_confirmation": lambda now: {"number": 1, "confirmed_at": now, "confirmed_by": "病院事業課長"},
     "decide_investigation": lambda now: {
         "needed": True,
         "instrument": "inquiry",
@@ -55,23 +75,77 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "purpose": "再発の防止",
         "content": "外部接続点の見直し",
     },
-    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "team": "医療監視員２名"},
+    "send_questions": lambda now: {"asked_at": now, "content": "外部との接続の一覧"},
+    "issue_order": lambda now: {
+        "instrument": "report_order",
+        "asked_at": now,
+        "content": "被害の範囲の報告",
+        "reason": "任意の照会では確かめられないため",
+    },
+    "receive_material": lambda now: {"number": 1, "received_at": now, "answer": "接続は二つ"},
+    "settle_demand": lambda now: {"number": 1, "settled_at": now, "result": "接続の一覧を確かめた"},
+    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "inspectors": ["医療監視員"]},
+    "approve_unannounced": lambda now: {"approved": True, "reason": "証拠の保全"},
+    "notify_visit": lambda now: {"notified_at": now, "how": "phone", "to_whom": "事務長"},
+    "name_ministry_team": lambda now: {"inspectors": ["担当"]},
+    "start_visit": lambda now: {"started_at": now, "met_persons": "院長"},
     "record_visit": lambda now: {
         "started_at": now,
         "ended_at": now,
-        "certificates": "徳島医監第７号",
+        "certificates": ["演習用 第1号"],
         "met_persons": "院長",
         "checked_items": "バックアップの状況",
     },
-    "notify_visit_result": lambda now: {"notified_at": now, "result": "おおむね適切"},
     "call_off_visit": lambda now: {"reason": "復旧を優先するため"},
+    "draft_result": lambda now: {"result": "おおむね適切"},
+    "notify_visit_result": lambda now: {"notified_at": now},
+    "record_ministry_result": lambda now: {"notified_at": now, "result": "国としての結果"},
+    "request_plan": lambda now: {"asked_at": now, "reason": "指摘が多いため"},
+    "receive_plan": lambda now: {"received_at": now, "plan": "多要素認証を入れる"},
+    "judge_plan": lambda now: {"judged_at": now, "accepted": True},
+    "follow_up_visit": lambda now: {"checked_at": now, "content": "設定の写しで確かめた"},
+    "plan_reinspection": lambda now: {
+        "planned_on": now.astimezone(JST).date(),
+        "inspectors": ["医療監視員"],
+        "why": "改善を現地で確かめるため",
+    },
+    "close_visit": lambda now: {"closed_on": now, "summary": "改善を確かめた"},
     "report_investigation_result": lambda now: {"reported_at": now, "summary": "外部接続点から侵入された"},
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
+    "ask_further": lambda now: {"number": 1, "question": "電源を切った機器の扱い"},
+    "end_thread": lambda now: {"number": 1},
+    "publish_advice": lambda now: {
+        "number": 1,
+        "topic": "暗号化された機器の保全",
+        "question": "暗号化された記録をどう保全するか",
+        "advice": "電源を切らずに保全する",
+        "confirmed": True,
+    },
     "record_milestone": lambda now: {"milestone": "care_resumed", "reached_at": now},
     "record_measure": lambda now: {"title": "外部接続点の認証を強める"},
-    "settle_item": lambda now: {"item": "1", "settled_at": now, "evidence": "設定の写し"},
+    "correct_milestone": lambda now: {"item": "1", "reached_at": now, "reason": "時刻の誤り"},
+    "report_item_done": lambda now: {"items": ["1"], "reported_at": now, "answer": "設定を変えた"},
+    "verify_item": lambda now: {"items": ["1"], "verified_at": now, "evidence": "設定の写し"},
+    "return_item": lambda now: {"items": ["1"], "returned_at": now, "reason": "設定の写しが足りない"},
+    "change_promise": lambda now: {
+        "items": ["1"],
+        "promised_on": now.astimezone(JST).date(),
+        "agreed_at": now,
+        "reason": "機器の納入が遅れる",
+    },
+    "waive_item": lambda now: {"items": ["1"], "decided_at": now, "reason": "機器を撤去した"},
+    "record_checklist": lambda now: {
+        "template": "r7",
+        "use_unverified": True,
+        "checked_at": now,
+        "answers": ["1-1 はい", "2-6 いいえ 2022-03-31"],
+    },
+    "record_external_notice": lambda now: {"bodies": ["police"], "state": "done", "told_at": now},
+    "record_consent": lambda now: {"nco": "yes", "ceptoar": "anonymous", "answered_at": now, "answered_by": "事務長"},
+    "record_information_report": lambda now: {"told_at": now},
+    "waive_final_report": lambda now: {"decided_at": now, "reason": "続報で足りると国と確かめた"},
     "close_case": lambda now: {"closed_on": now, "summary": "すべて済んだ"},
     "reopen_case": lambda now: {"reason": "新たな被害が分かった"},
     "take_task": lambda now: {"task": "judge"},
@@ -177,9 +251,18 @@ class Case:
         self.judged()
         self.record("課長", "decide_investigation", needed=False, instrument=None, reason="病院の調査で足りる")
         self.record("担当1", "record_measure")
-        self.record("担当1", "settle_item")
+        self.record("担当1", "verify_item")
         self.record("担当1", "record_milestone")
+        self.answered_for_closing()
         self.reported().reported("final")
+        return self
+
+    def answered_for_closing(self) -> Case:
+        """The police were told, the others do not apply, and the facility said what may be shared."""
+        self.record("担当1", "record_external_notice")
+        others = ["ppc_first", "ppc_final", "ipa", "jpcert", "pmda"]
+        self.record("担当1", "record_external_notice", bodies=others, state="not_applicable", reason="当たらない")
+        self.record("担当1", "record_consent")
         return self
 
     # -- reading -----------------------------------------------------------------------------------------------

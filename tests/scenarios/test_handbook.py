@@ -20,6 +20,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "PROJECT", tmp_path)
     monkeypatch.setattr(command, "README", tmp_path / "README.md")
     monkeypatch.setattr(command, "MANUAL", tmp_path / "infra" / "handbook.md")
+    monkeypatch.setattr(command, "COVERAGE", tmp_path / "coverage.csv")
+    monkeypatch.setattr(command, "TESTS", tmp_path / "tests")
     return tmp_path
 
 

@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from cases.errors import ActNotOpen
+from cases.errors import ActNotOpen, ImpossibleTime
 from tests.scenarios.office import Case
+
+
+def test_照会ごとに希望期限の計時が始まり_回答した分だけ達成となる(case: Case) -> None:
+    case.judged().reported()
+    soon, late = case.now + timedelta(hours=2), case.now + timedelta(hours=5)
+    case.take("厚生労働省", "ask_inquiry", wished_by=late)
+    case.take("厚生労働省", "request_by_ministry", wished_by=soon)
+    first, second = (c for c in case.sheet.clocks if c.rule_id == "inquiry-answer")
+    assert [(c.about, c.label, c.due_at) for c in (first, second)] == [
+        ("第1号", "希望期限", late),
+        ("第2号", "希望期限", soon),
+    ]
+    task = case.task("answer_inquiry")
+    assert (task.due_at, task.due_label) == (soon, "希望期限")
+    case.later(hours=1)
+    case.take("担当1", "answer_inquiry", number=2)
+    states = {c.about: c.state for c in case.sheet.clocks if c.about}
+    assert states == {"第1号": "running", "第2号": "met"}
+    assert case.task("answer_inquiry").due_at == late
+    case.later(hours=5)
+    case.take("担当1", "answer_inquiry", number=1)
+    assert {c.about: c.state for c in case.sheet.clocks if c.about} == {"第1号": "late", "第2号": "met"}
+
+
+def test_希望のない照会は開庁時間で八時間を目安とする(case: Case) -> None:
+    case.take("厚生労働省", "ask_inquiry")
+    clock = case.clock("inquiry-answer")
+    assert (clock.label, clock.state) == ("目安", "running")
+    assert case.task("answer_inquiry").due_at == clock.due_at
+    assert case.state("ministry_report") == "waiting"
+
+
+def test_過ぎた日時を希望期限にはできない(case: Case) -> None:
+    for asking in ("ask_inquiry", "request_by_ministry"):
+        refusal = case.refused("厚生労働省", asking, wished_by=case.now - timedelta(hours=1))
+        assert isinstance(refusal, ImpossibleTime)
 
 
 @pytest.mark.requirement("R-069")

@@ -13,19 +13,36 @@ WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
 
 
-def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+def choices(
+    sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = (), facilities: tuple[Choice, ...] = ()
+) -> Mapping[str, tuple[Choice, ...]]:
     """Choices per field name; a field that is not named is asked as its model says."""
     match act:
         case "assign_task" | "take_task":
             return {"task": open_tasks(sheet), "to": colleagues}
+        case "attach_facility":
+            return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
-        case "answer_inquiry":
+        case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":
             return {"number": waiting(sheet, consultations=False)}
+        case "ask_inquiry":
+            asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
+            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+        case "supplement_report" | "correct_report" | "withdraw_report":
+            return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
-        case "settle_item":
-            return {"item": open_items(sheet)}
+        case "report_item_done" | "verify_item" | "waive_item":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
+        case "return_item":
+            return {"items": items(sheet, ItemState.REPORTED)}
+        case "change_promise":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
+        case "correct_milestone":
+            return {"item": milestones(sheet)}
+        case "correct_participant" | "record_party_confirmation":
+            return {"number": parties(sheet)}
     return {}
 
 
@@ -34,6 +51,8 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     match act:
         case "draft_report":
             return {"kind": next_report(sheet), **report_blocks(sheet)}
+        case "record_incident_facts":
+            return known_fields(sheet)
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -44,6 +63,18 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
         case "confirm_facts":
             return {"with_whom": sheet.contact_person}
     return {}
+
+
+def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still standing only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+    return tuple(Choice(str(r.seq), r.title) for r in sent)
+
+
+def known_fields(sheet: CaseSheet) -> Mapping[str, Any]:
+    """What the fields of the incident report say now, as the form takes it."""
+    known = {one.id: one.given for one in sheet.fields if one.given is not None}
+    return known | {f"{one.id}_approx": True for one in sheet.fields if one.approx}
 
 
 def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
@@ -61,15 +92,29 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
 
 
-def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
-    """Guidance items, findings and measures that still wait for verification, by number."""
-    live = (ItemState.OPEN.label, ItemState.REPORTED.label)
-    found = [dict(entry.rows) | {"題名": entry.title} for entry in sheet.items]
+def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The parties that take part, by number."""
     return tuple(
-        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）")
-        for rows in found
-        if rows["状態"] in live
+        Choice(str(p.number), f"{p.number}　{p.roles}　{p.name or '名称未登録'}")
+        for p in sheet.parties
+        if not p.left_reason
     )
+
+
+def items(sheet: CaseSheet, *states: ItemState) -> tuple[Choice, ...]:
+    """The items of the remediation list in one of these states, by number."""
+    words = {state.label for state in states}
+    return tuple(
+        Choice(str(item.number), f"{item.number}　{item.title}（{item.origin}・{item.state}）")
+        for item in sheet.items
+        if item.state in words
+    )
+
+
+def milestones(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The recovery milestones that were not corrected yet, by number."""
+    found = [(entry, dict(entry.rows)) for entry in sheet.milestones]
+    return tuple(Choice(rows["番号"], f"{rows['番号']}　{entry.title}") for entry, rows in found if "訂正" not in rows)
 
 
 def next_report(sheet: CaseSheet) -> str:

@@ -15,7 +15,9 @@ from ui.forms import from_case, vendor_contact
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
+from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import own, split, waiting
@@ -44,10 +46,13 @@ def draw() -> None:
         watch(who, sheet.id, sheet.pulse)
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
+        if shared := banner_html(sheet):
+            st.html(shared)
     with work:
         _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
+        draw_gate(sheet)
         if sheet.clocks:
             st.header("目安", anchor=False)
             st.html(clocks_html(sheet, now))
@@ -92,8 +97,9 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
     else:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
+            facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
-        choices = from_case.choices(sheet, act.name, colleagues)
+        choices = from_case.choices(sheet, act.name, colleagues, facilities)
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 

@@ -1,8 +1,6 @@
-"""手引き: the stages as they are carried out here, and the notice sentence by sentence."""
+"""手引き: the stages as they are carried out, the notice sentence by sentence, and what shows each requirement."""
 
 from __future__ import annotations
-
-from html import escape
 
 import streamlit as st
 
@@ -10,22 +8,24 @@ from cases import handbook
 from cases.deadlines import length_words
 from cases.procedure import Stage
 from cases.progress import timing_on
-from cases.rulebook import rulebook
 from ui.counter import counter
 from ui.parts.flow import flow_svg
 from ui.parts.sources import grounds
+from ui.parts.traces import draw_notice, draw_requirements
 from ui.parts.words import rows_html
 
 
 def draw() -> None:
     st.title("手引き", anchor=False)
-    stages, notice = st.tabs(["業務の流れ", "通知の全文"], key="handbook-tabs")
+    stages, notice, demands = st.tabs(["業務の流れ", "通知の全文", "要件と試験"], key="handbook-tabs")
     with stages:
         st.image(flow_svg(), width="stretch")
         for stage in handbook.STAGES:
             _stage(stage)
     with notice:
-        _notice()
+        draw_notice()
+    with demands:
+        draw_requirements()
 
 
 def _stage(stage: Stage) -> None:
@@ -42,16 +42,3 @@ def _stage(stage: Stage) -> None:
     ]
     st.html(rows_html(rows))
     grounds(stage.source)
-
-
-def _notice() -> None:
-    notice = rulebook().notice
-    st.html(
-        f'<h2>{escape(notice.title)}</h2><p class="rk-sub">{escape("　".join(notice.numbers))}　'
-        f"{escape('、'.join(notice.senders))}</p><p>この通知は{escape(notice.legal_citation)}に基づくものです。</p>"
-    )
-    for heading in notice.sections:
-        sentences = [s.text for s in notice.sentences if s.section == heading.id]
-        if heading.text:
-            st.header(heading.text, anchor=False)
-        st.html("".join(f"<p>{escape(text)}</p>" for text in sentences))

@@ -25,7 +25,20 @@ PAGES = {
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
+SOURCES = {
+    "my_desk": ("M-2.2", "M-3.1"),
+    "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
+    "worklist": ("M-2.1", "M-2.2"),
+    "nation": ("M-0.6", "M-2.2", "M-3.2"),
+    "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
+}
+"""The sentences of the notice that a page carries out, its forms apart: those name their own."""
 RECEIVING = frozenset({Role.OFFICER, Role.SUPERVISOR})
+
+
+def sources() -> dict[str, tuple[str, ...]]:
+    """Page title → the sentences that it carries out, for the trace of the notice."""
+    return {PAGES[name][0]: found for name, found in SOURCES.items()}
 
 
 def open_to(who: SignedIn, *, practice: bool) -> list[str]:

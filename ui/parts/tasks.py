@@ -30,7 +30,9 @@ def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place
     for task in tasks:
         with st.container(key=f"row-{place}-{task.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")
-            columns[0].html(due_html(task.due_at, now) if task.due_at else open_since_html(task.opened_at, now))
+            columns[0].html(
+                due_html(task.due_at, now, task.due_label) if task.due_at else open_since_html(task.opened_at, now)
+            )
             with columns[1]:
                 _what(task, with_case=with_case)
             columns[2].html(_holder(task, who))
