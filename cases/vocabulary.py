@@ -64,6 +64,15 @@ class ClockState(Word):
     MET = "met", "達成"
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
+    RETURNED = "returned", "統合の取消しにより元の案件へ"
+
+
+class Audience(Word):
+    """Whom a reminder reaches: the ladder 担当 → 上司 → 本省 (house.md 5)."""
+
+    HOLDERS = "holders", "担当"
+    SUPERVISORS = "supervisors", "決裁者"
+    MINISTRY = "ministry", "厚生労働省"
 
 
 class AuthorityKind(Word):
@@ -432,6 +441,7 @@ class LeadReporter(Word):
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"
+    MERGED = "merged", "統合"
 
 
 class LetterState(Word):

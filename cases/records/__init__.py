@@ -22,6 +22,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
@@ -36,6 +37,7 @@ from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
@@ -84,6 +86,7 @@ __all__ = [
     "LossReport",
     "MinistryContact",
     "Municipality",
+    "NationalRequest",
     "NetworkMember",
     "Officer",
     "OfficerSession",
@@ -93,8 +96,11 @@ __all__ = [
     "RegistryRun",
     "RemediationItem",
     "RemediationStep",
+    "ReminderLine",
     "Report",
     "ReportAmendment",
+    "RequestAddressee",
+    "RequestAnswer",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",

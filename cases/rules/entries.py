@@ -65,6 +65,10 @@ class TimingRule(Entry):
     length: Annotated[int, Field(gt=0)] | None = None
     calendar: CalendarKind
     reminders: tuple[int, ...]
+    supervisors_from: int | None = 0
+    """The rung (minutes from the due moment) from which on the supervisors hear too; None = never."""
+    ministry_from: int | None = None
+    """The rung from which on the ministry's desk hears too; None = never."""
     effective_from: date
     rule_set: str
     default_is_suggestion: bool
