@@ -15,6 +15,7 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.facility_change import FacilityChange
 from cases.records.guest import GuestLink, GuestRemark, LinkSecret
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
@@ -24,6 +25,7 @@ from cases.records.investigation import Findings, Guidance, Inspection, Investig
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
+from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -36,6 +38,7 @@ from cases.records.office import (
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
+from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
@@ -68,6 +71,7 @@ __all__ = [
     "Exchange",
     "ExternalNotice",
     "Facility",
+    "FacilityChange",
     "FacilityDemand",
     "FacilityVendor",
     "Findings",
@@ -91,12 +95,14 @@ __all__ = [
     "MinistryContact",
     "Municipality",
     "NationalRequest",
+    "NetworkMember",
     "Officer",
     "OfficerSession",
     "Participant",
     "PendingWork",
     "Questionnaire",
     "RecoveryMilestone",
+    "RegistryRun",
     "RemediationItem",
     "RemediationStep",
     "ReminderLine",
