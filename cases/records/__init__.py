@@ -1,6 +1,7 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
 from cases.records.advice import AdviceExample, AdviceMessage
+from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
@@ -14,6 +15,8 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.facility_change import FacilityChange
+from cases.records.guest import GuestLink, GuestRemark, LinkSecret
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
@@ -22,6 +25,7 @@ from cases.records.investigation import Findings, Guidance, Inspection, Investig
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
+from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -33,6 +37,8 @@ from cases.records.office import (
 )
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.questionnaire import Questionnaire
+from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
@@ -47,6 +53,8 @@ __all__ = [
     "MINISTRY_CODE",
     "AdviceExample",
     "AdviceMessage",
+    "Attachment",
+    "AttachmentContent",
     "Authority",
     "AuthorityDay",
     "AuthorityTarget",
@@ -63,10 +71,13 @@ __all__ = [
     "Exchange",
     "ExternalNotice",
     "Facility",
+    "FacilityChange",
     "FacilityDemand",
     "FacilityVendor",
     "Findings",
     "FormDraft",
+    "GuestLink",
+    "GuestRemark",
     "Guidance",
     "HandoverNote",
     "HistoryLine",
@@ -79,15 +90,19 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LinkSecret",
     "LossReport",
     "MinistryContact",
     "Municipality",
     "NationalRequest",
+    "NetworkMember",
     "Officer",
     "OfficerSession",
     "Participant",
     "PendingWork",
+    "Questionnaire",
     "RecoveryMilestone",
+    "RegistryRun",
     "RemediationItem",
     "RemediationStep",
     "ReminderLine",
