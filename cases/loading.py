@@ -34,6 +34,7 @@ PARTS = (
     CaseFile.participants,
     CaseFile.exchanges,
     CaseFile.documents,
+    CaseFile.transfers,
 )
 
 

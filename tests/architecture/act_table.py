@@ -32,6 +32,7 @@ from cases.records import (
     RemediationItem,
     Report,
     Task,
+    TransferOffer,
     VendorContact,
 )
 from cases.vocabulary import (
@@ -52,6 +53,7 @@ from cases.vocabulary import (
     StageKey,
     StageState,
     TaskState,
+    TransferState,
 )
 
 FILE = Path(__file__).with_name("acts.csv")
@@ -124,6 +126,7 @@ def rich(state: StageState) -> CaseFile:
     case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
+    case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 
