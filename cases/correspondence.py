@@ -25,6 +25,10 @@ FIELDS = frozenset(
     {
         "clock",
         "amended",
+        "contact",
+        "content",
+        "event",
+        "title",
         "amendment",
         "desk",
         "due",
@@ -42,7 +46,6 @@ FIELDS = frozenset(
         "number",
         "party",
         "roles",
-        "contact",
         "office",
         "opened",
         "reception",

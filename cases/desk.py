@@ -36,6 +36,7 @@ from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
+from cases.national_requests import RequestDesk
 from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -380,6 +381,11 @@ class Desk:
     def rota(self) -> Rota:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
+
+    @property
+    def requests(self) -> RequestDesk:
+        """The requests of the ministry, with or without a case (M-3.2)."""
+        return RequestDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     def handovers(self) -> tuple[HandoverView, ...]:
         """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""

@@ -31,7 +31,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     facility = _unidentified(session, facts, deed) if facts.unidentified else _facility(session, facts, deed)
     _refuse_twice(session, facts, facility, grasped, deed)
     case = CaseFile(
-        number=_draw_number(session, deed.authority_code, deed.now),
+        number=draw_number(session, deed.authority_code, deed.now),
         authority_code=facility.authority_code,
         facility=facility,
         practice=practice,
@@ -180,7 +180,7 @@ def _municipality(session: Session, name: str, deed: Deed) -> Municipality:
     raise UnknownMunicipality(name)
 
 
-def _draw_number(session: Session, authority_code: str, now: datetime) -> str:
+def draw_number(session: Session, authority_code: str, now: datetime) -> str:
     """The next number of the authority in this year (JST): 360007-2021-0001. Drawn once, gaps only by rollback."""
     year = now.astimezone(JST).year
     drawn = insert(CaseCounter).values(authority_code=authority_code, year=year, last=1)

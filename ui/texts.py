@@ -8,6 +8,7 @@ from typing import Any
 from cases import errors, handbook
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
+from cases.national_requests import FORMS
 from cases.vocabulary import Ending
 from ui.complaints import complaint
 
@@ -33,7 +34,8 @@ def fault(reference: str) -> str:
 
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
-    model = next((act.facts for _, act in handbook.all_acts() if act.label == refused.act_label), None)
+    acts = {act.label: act.facts for _, act in handbook.all_acts()}
+    model = acts.get(refused.act_label) or FORMS.get(refused.act_label)
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 

@@ -30,6 +30,8 @@ WRITTEN_BY_CODE = {
     "lead_assigned",
     "work_failed",
     "party_added",
+    "request_asked",
+    "request_reminded",
 }
 FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
 

@@ -16,6 +16,7 @@ from cases.views import CaseSheet, Choice
 from ui.forms import fields
 from ui.forms.form import Form, Then, forget, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question
+from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.links import case_link
 from ui.parts.session import at_desk
@@ -64,13 +65,15 @@ def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
         if isinstance(refused, OutsideJurisdiction):
             _hand_over(form, refused, then)
         submit(form, then)
+        draw_advice("")
         grounds(form.act.source)
 
 
 def _hand_over(form: Form, refused: OutsideJurisdiction, then: Then) -> None:
     """Nobody is sent away: take it in as it was told and offer it to the competent authority, in one go (R-060)."""
+    head = f"{escape(refused.municipality)}は{escape(refused.competent)}の所管です。"
     st.html(
-        f'<div class="rk-note"><strong>{escape(refused.municipality)}は{escape(refused.competent)}の所管です。</strong><br>'
+        f'<div class="rk-note"><strong>{head}</strong><br>'
         "急ぎのときは、まず電話で知らせてください。ここで受け付けて移送を申し出ると、受け入れられるまで"
         "この自治体の案件として対応できます。</div>"
     )
@@ -163,6 +166,7 @@ def draw_judge(sheet: CaseSheet, then: Then) -> None:
             _ask(form, question)
         show_result(typed_facts(form))
         submit(form, then)
+        draw_advice("")
         grounds(act.source)
 
 

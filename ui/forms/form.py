@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
+from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.views import Choice, Taken
@@ -16,6 +17,7 @@ from ui import texts
 from ui.counter import counter
 from ui.forms import fields
 from ui.forms.questions import Kind, Question, questions
+from ui.parts.basis import draw_advice, of_notice
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
@@ -40,6 +42,8 @@ class Form:
     only: tuple[str, ...] = ()
     """The fields to ask, in this order; all when empty."""
     button: str = ""
+    send: Callable[[Desk, dict[str, Any]], Taken] | None = None
+    """What is done instead of an act on a case (requests of the ministry)."""
 
     @property
     def name(self) -> str:
@@ -135,6 +139,8 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
         _say_restored(form)
         if form.act.help:
             st.caption(form.act.help)
+        if of_notice(form.act.source):
+            draw_advice("")
         _ask_all(form)
         submit(form, then)
         if sources and form.act.source:
@@ -181,7 +187,8 @@ def _take(form: Form, then: Then) -> None:
     keep_draft(form)
     try:
         with at_desk() as desk:
-            taken = desk.take(form.act.name, form.case_id, typed_facts(form), state.get(form.key("#seen")))
+            facts, seen = typed_facts(form), state.get(form.key("#seen"))
+            taken = form.send(desk, facts) if form.send else desk.take(form.act.name, form.case_id, facts, seen)
             desk.drop_draft(form.name)
     except StaleVersion as refused:
         state[form.key("#seen")] = refused.current

@@ -19,7 +19,7 @@ from ui.parts.session import flash
 from ui.parts.words import done_words, rows_html, when
 
 _ANSWERING = "answering-offer"
-ANSWERS = (("accept_transfer", "受け入れる"), ("refuse_transfer", "断る"))
+ANSWERS: tuple[tuple[str, str], ...] = (("accept_transfer", "受け入れる"), ("refuse_transfer", "断る"))
 
 
 def draw_incoming(offers: Sequence[Offer], who: SignedIn, now: datetime) -> None:
@@ -75,6 +75,7 @@ def draw_list(offers: Sequence[Offer], now: datetime) -> None:
 
 
 def _told(offer: Offer, now: datetime) -> str:
+    by = f"（{offer.answered_by}）" if offer.answered_by and offer.state != "取下げ" else ""
     rows = [
         ("申出元", f"{offer.sender}（{offer.offered_by}）　{when(offer.offered_at, now)}"),
         (
