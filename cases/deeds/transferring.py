@@ -135,7 +135,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         "refuse_transfer",
         "transfer_refused",
-        "案件の移送を断る",
+        "案件の移送を受け入れないと回答する",
         Refusal,
         DESK,
         change=_by_function,

@@ -78,10 +78,7 @@ def _told(offer: Offer, now: datetime) -> str:
     by = f"（{offer.answered_by}）" if offer.answered_by and offer.state != "取下げ" else ""
     rows = [
         ("申出元", f"{offer.sender}（{offer.offered_by}）　{when(offer.offered_at, now)}"),
-        (
-            "移送先",
-            offer.receiver + (f"（{offer.answered_by}）" if offer.answered_by and offer.state != "取下げ" else ""),
-        ),
+        ("移送先", offer.receiver + by),
         ("所在・把握", f"{offer.municipality}　把握 {when(offer.grasped_at, now)}"),
         ("理由", offer.reason),
         *([("回答", f"{offer.state}　{when(offer.answered_at, now)}　{offer.answer}")] if offer.answered_at else []),
