@@ -16,7 +16,7 @@ from cases.rulebook import rulebook
 from cases.vocabulary import Role, TransferState
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
-PROPOSE = "案件の移送を申し出る"
+PROPOSE = "案件の移送を依頼する"
 
 
 class Transfer(Facts):
@@ -121,7 +121,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         "accept_transfer",
         "transfer_accepted",
-        "案件の移送を受け入れる",
+        "案件の移送を受諾する",
         Acceptance,
         DESK,
         change=_by_function,

@@ -65,7 +65,7 @@ def _answered(label: str) -> None:
 def draw_list(offers: Sequence[Offer], now: datetime) -> None:
     """Every offer in sight: what became of it and whom to ask. A case that went away cannot be opened here."""
     if not offers:
-        st.info("移送の申出はありません。所管の異なる案件は、案件の画面の「案件の移送を申し出る」から引き渡せます。")
+        st.info("移送の申出はありません。所管の異なる案件は、案件の画面の「案件の移送を依頼する」から引き渡せます。")
     for offer in offers:
         with st.container(border=True, key=f"offer-line-{offer.number}-{offer.offered_at:%Y%m%d%H%M%S}"):
             st.html(_told(offer, now))

@@ -104,7 +104,7 @@ BEGIN
     INSERT INTO history (case_id, authority_code, at, kind, actor_id, actor, name, label, facts, note, version)
         SELECT c.id, authority_code, moment, 'act', me.id, a.name || ' ' || me.office,
                CASE WHEN accepted THEN 'transfer_accepted' ELSE 'transfer_refused' END,
-               CASE WHEN accepted THEN '案件の移送を受け入れる' ELSE '案件の移送を受け入れないと回答する' END,
+               CASE WHEN accepted THEN '案件の移送を受諾する' ELSE '案件の移送を受け入れないと回答する' END,
                jsonb_strip_nulls(jsonb_build_object('reason', nullif(words, ''))), '', f.version
         FROM case_file f, authority a WHERE f.id = c.id AND a.code = me.authority_code;
     INSERT INTO pending_work (case_id, authority_code, stage, why, urgent, created_at, attempts, failure)
