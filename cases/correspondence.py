@@ -22,6 +22,7 @@ from cases.vocabulary import ExchangeState, LetterState, ReportState
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
         "amended",
         "amendment",
         "desk",
@@ -30,7 +31,11 @@ FIELDS = frozenset(
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
@@ -43,8 +48,10 @@ FIELDS = frozenset(
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 

@@ -17,7 +17,19 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import aftercare, guards, handbook, handovers, intake, progress, showing, surroundings, trail
+from cases import (
+    aftercare,
+    case_rules,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    living_rules,
+    progress,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
@@ -39,9 +51,11 @@ from cases.records import (
     Municipality,
     Officer,
     PendingWork,
+    RuleMark,
     StageRecord,
     Task,
 )
+from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -68,12 +82,14 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
     """A visit to the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.execute(
+        mark = session.execute(
             select(
                 func.set_config("renraku.codes", officer.authority_code, True),
                 func.set_config("renraku.officer", str(officer.id), True),
+                select(RuleMark.mark).scalar_subquery(),
             )
-        )
+        ).one()[-1]
+        living_rules.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 
@@ -95,6 +111,11 @@ class Desk:
     def register(self) -> RegisterDesk:
         """The office's 医療監視員 and its own days."""
         return RegisterDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def rules(self) -> RulesDesk:
+        """What the ministry adds to the rules and an authority sets for itself."""
+        return RulesDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -125,6 +146,7 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
@@ -132,6 +154,8 @@ class Desk:
             progress.settle(case, deed.now, self.officer.office)
             progress.summarise(case)
         self._write_history(case, act, checked, deed)
+        if not act.opens_case and ruled_by != case_rules.decided_by(case):
+            case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version)
@@ -232,7 +256,8 @@ class Desk:
         lead = names.get(case.lead_officer_id or 0, "")
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""

@@ -151,6 +151,54 @@ class TaskNotOpen(Refused):
 
 
 @dataclass
+class BadRuleFile(Refused):
+    """A rule file that cannot be used; `line` is None where no line can be named."""
+
+    entry: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass
+class CannotSwitchOn(Refused):
+    """An unverified rule set, or a partly verified one that nobody vouches for; `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass
+class SecondPersonNeeded(Refused):
+    """Whoever drafted a rule set cannot confirm it."""
+
+    title: str
+
+
+@dataclass
+class OverlappingDesk(Refused):
+    """Two versions of the ministry's desk on one day (R-244)."""
+
+    name: str
+    effective_from: date
+    effective_to: date | None
+
+
+@dataclass
+class NotRetroactive(Refused):
+    """A setting that would reach back before today."""
+
+    day: date
+    earliest: date
+
+
+@dataclass
+class RuleNotAdjustable(Refused):
+    """A clock rule for which an authority cannot set this length; `reason` is a sentence."""
+
+    title: str
+    reason: str
+
+
+@dataclass
 class WrongCredentials(Refused):
     """Sign-in failed; which half was wrong is not said."""
 

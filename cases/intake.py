@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
 from cases import guards
+from cases.case_rules import first_list
 from cases.clock import JST
 from cases.deeds.suspicion import Suspicion, check_words
 from cases.errors import OutsideJurisdiction, UnknownFacility, UnknownMunicipality
@@ -53,6 +54,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
         affected_systems=sorted(facts.affected_systems),
         opened_at=deed.now,
         stages=new_stage_records(),
+        rule_sets=first_list(facility, None, facts.detected_at, deed.now),
     )
     detection = case.stage(StageKey.DETECTION)
     detection.state, detection.opened_at = StageState.OPEN, deed.now

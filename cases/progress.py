@@ -6,13 +6,14 @@ asks the time or opens a session.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases import handbook
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.deadlines import due_at
+from cases.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, StageRecord, Task
 from cases.rulebook import TimingRule, rulebook
@@ -195,14 +196,14 @@ def _task(case: CaseFile, stage: Stage, template: TaskTemplate, now: datetime) -
     )
 
 
-def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar) -> list[RunningClock]:
+def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar, targets: Sequence[Target] = ()) -> list[RunningClock]:
     """The clocks whose start event has happened and which have not been started. Of a stage that was not reached
     only those that run at any time.
     """
     reached = case.stage(stage.key).state in (StageState.OPEN, StageState.DONE)
     started = {(clock.rule_id, clock.about, clock.started_at) for clock in case.clocks}
     owed = [
-        _clock(stage, template, one, calendar)
+        _clock(stage, template, one, calendar, targets)
         for template in stage.clocks
         if (reached or template.anytime) and template.applies(case)
         for one in _occurrences(case, template)
@@ -218,8 +219,10 @@ def _occurrences(case: CaseFile, template: ClockTemplate) -> list[Occurrence]:
     return [Occurrence("", start, template.met(case))] if start else []
 
 
-def _clock(stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Calendar) -> RunningClock | None:
-    rule = timing_on(template.rule, one.start)
+def _clock(
+    stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Calendar, targets: Sequence[Target]
+) -> RunningClock | None:
+    rule, set_by = own_target(timing_on(template.rule, one.start), targets, one.start)
     due = one.due or due_at(rule, one.start, calendar)
     if due is None:
         return None
@@ -230,6 +233,7 @@ def _clock(stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Cal
         title=f"{rule.title}（{one.about}）" if one.about else rule.title,
         timing_word=rule.timing_word,
         label=one.label if one.due else rule.label,
+        set_by="" if one.due else set_by,
         source=list(rule.sentences),
         started_at=one.start,
         due_at=due,

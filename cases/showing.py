@@ -11,6 +11,7 @@ from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.rulebook import rulebook
 from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
@@ -134,6 +135,12 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     return tuple(views)
 
 
+def basis_words(rule_id: str) -> str:
+    """What a clock's rule rests on, as printed: 「地方自治法第245条の４第１項に基づく技術的助言」 (R-007, R-009)."""
+    rule = next((one for one in rulebook().timings if one.id == rule_id), None)
+    return rulebook().basis(rule.basis).words if rule else ""
+
+
 def history_view(line: HistoryLine) -> HistoryView:
     return HistoryView(line.at, line.kind.label, line.actor, line.name, line.label, line.facts, line.note, line.version)
 
@@ -241,6 +248,8 @@ def case_sheet(
                 str(c.state),
                 c.state.label,
                 c.about,
+                c.set_by,
+                basis_words(c.rule_id),
             )
             for c in case.clocks
         ),

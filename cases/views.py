@@ -60,6 +60,10 @@ class ClockView:
     state: str
     state_label: str
     about: str = ""
+    set_by: str = ""
+    """Whose own 目安 the length is; empty for the house's."""
+    basis: str = ""
+    """What stands behind it, as printed (R-007, R-009)."""
 
 
 @dataclass(frozen=True)
@@ -354,6 +358,40 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True)
+class DutyView:
+    """Something that a rule set expects of somebody, with its legal basis."""
+
+    actor: str
+    recipient: str
+    deed: str
+    timing_word: str
+    limit: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class RuleSetView:
+    """A rule set that applies to the case, and what it says of it (`outcome` is empty where it has no table)."""
+
+    id: str
+    title: str
+    short: str
+    nature: str
+    verification: str
+    confirmed_by: str
+    effective_from: date | None
+    summary: str
+    outcome: str
+    outcome_key: str
+    sentence: str
+    sources: tuple[str, ...]
+    duties: tuple[DutyView, ...]
+    dates: tuple[tuple[str, str], ...]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class CaseSheet:
     """Everything that the case page shows."""
 
@@ -436,6 +474,7 @@ class CaseSheet:
     coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+    rule_sets: tuple[RuleSetView, ...] = field(default=())
     fields: tuple[FactView, ...] = field(default=())
 
 

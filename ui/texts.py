@@ -139,6 +139,36 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         409,
         lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
     ),
+    errors.BadRuleFile: (
+        422,
+        lambda r: (
+            f"{f'{r.line}行目の' if r.line else ''}「{r.entry}」を直してください。{r.reason.rstrip('。')}。"
+            "書き方は「ひな形」を見てください。"
+        ),
+    ),
+    errors.CannotSwitchOn: (409, lambda r: r.reason),
+    errors.SecondPersonNeeded: (
+        403,
+        lambda r: (
+            f"「{r.title}」は、登録した人とは別の厚生労働省の担当が確定します。別の担当に確認を依頼してください。"
+        ),
+    ),
+    errors.OverlappingDesk: (
+        409,
+        lambda r: (
+            f"「{r.name}」（{r.effective_from.isoformat()}から"
+            f"{r.effective_to.isoformat() if r.effective_to else ''}）と期間が重なります。"
+            "最初の日を後にするか、誤った登録を取り消してください。"
+        ),
+    ),
+    errors.NotRetroactive: (
+        422,
+        lambda r: (
+            f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
+            f"{r.earliest.isoformat()} 以後の日を選んでください。"
+        ),
+    ),
+    errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

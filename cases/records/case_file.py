@@ -15,6 +15,7 @@ from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, 
 
 if TYPE_CHECKING:
     from cases.records.advice import AdviceMessage
+    from cases.records.case_rule_set import CaseRuleSet
     from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
     from cases.records.demand import FacilityDemand
@@ -108,6 +109,8 @@ class CaseFile(Base):
     stages: Mapped[list[StageRecord]] = relationship(lazy="raise", order_by="StageRecord.position")
     tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
     clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
+    rule_sets: Mapped[list[CaseRuleSet]] = relationship(lazy="raise", order_by="CaseRuleSet.id")
+    """Not loaded with the case: read by cases/case_rules.py where they are asked for."""
     judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
     vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
     containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")

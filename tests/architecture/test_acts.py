@@ -21,7 +21,16 @@ from tests.scenarios.office import ORDINARY
 ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
-WRITTEN_BY_CODE = {"task_opened", "task_assigned", "lead_assigned", "work_failed", "party_added"}
+WRITTEN_BY_CODE = {
+    "reminder_before",
+    "reminder_exceeded",
+    "reminder_informed",
+    "task_opened",
+    "task_assigned",
+    "lead_assigned",
+    "work_failed",
+    "party_added",
+}
 FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
 
 
