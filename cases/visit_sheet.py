@@ -7,6 +7,7 @@ noticed and read all the same. What cannot be taken is complained of by its row 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ HEAD = 11
 """The row of the first answer."""
 YES_NO = ("はい", "いいえ")
 LONGEST = {MET: 400, REST: 4000, "資料": 400}
+_DAY = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M", "%Y年%m月%d日 %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
@@ -257,6 +259,10 @@ def _answer(item: str, cells: list[str], at: int, answers: list[str], told: Shee
     if not any(cells):
         return
     day = day.partition(" ")[0]
+    if day and not _DAY.match(day):
+        told.complaints.append(f"{at}行目（{item}）: 目標日「{day}」を読み取れません（例 2026-12-25）。")
+        told.left_over.append(f"{item}　目標日 {day}")
+        day = ""
     line = "　".join(filter(None, [item, word or "未確認", day, " ".join(note.split())]))
     try:
         answers.append(day_sheet.read_line(line).line())
