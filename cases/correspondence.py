@@ -24,6 +24,10 @@ FIELDS = frozenset(
     {
         "clock",
         "amended",
+        "contact",
+        "content",
+        "event",
+        "title",
         "amendment",
         "desk",
         "due",
@@ -41,7 +45,6 @@ FIELDS = frozenset(
         "number",
         "party",
         "roles",
-        "contact",
         "office",
         "opened",
         "reception",

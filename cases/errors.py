@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cases.relation_views import Candidate
 
 
 class Refused(Exception):
@@ -105,6 +109,14 @@ class FactNeeded(Refused):
 
     field_label: str
     when: str
+
+
+@dataclass
+class OpenCases(Refused):
+    """Cases are open that may be the same event; the intake goes on with a reason (R-057)."""
+
+    facility: str
+    candidates: list[Candidate] = field(default_factory=list)
 
 
 @dataclass

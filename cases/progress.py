@@ -80,6 +80,8 @@ def _where(case: CaseFile, stage: Stage, state: StageState) -> tuple[StageState,
         if stage.key is StageKey.DETECTION:
             return StageState.DONE, ""
         return StageState.SKIPPED, "サイバー攻撃ではないと確認し、案件を終了したため"
+    if case.ending is Ending.MERGED and state is not StageState.DONE:
+        return StageState.SKIPPED, "ほかの案件に統合したため"
     complete = not stage.unmet(case)
     if state is StageState.DONE:
         return (StageState.DONE, "") if complete or case.closed_at else (StageState.OPEN, "新たな事項が生じたため")
@@ -110,6 +112,8 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
     for clock in case.clocks:
         if clock.state is ClockState.CANCELLED and not case.closed_at and _owed_anew(case, clock):
             clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
+        if clock.state in (ClockState.MET, ClockState.LATE) and _undone(case, clock):
+            clock.state, clock.met_at = ClockState.RUNNING, None
         if clock.state is ClockState.RUNNING:
             _settle_clock(case, clock)
     _follow_clocks(case)
@@ -138,6 +142,15 @@ def _owed_anew(case: CaseFile, clock: RunningClock) -> bool:
     template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
     runs = template.anytime or case.is_open(clock.stage)
     return runs and _occurrence(case, template, clock) is not None
+
+
+def _undone(case: CaseFile, clock: RunningClock) -> bool:
+    """What had met it holds no longer: a report of something done was returned."""
+    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
+    if template.occurrences is None or case.closed_at:
+        return False
+    one = _occurrence(case, template, clock)
+    return one is not None and one.met is None
 
 
 def _occurrence(case: CaseFile, template: ClockTemplate, clock: RunningClock) -> Occurrence | None:

@@ -64,6 +64,7 @@ class ClockState(Word):
     MET = "met", "達成"
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
+    RETURNED = "returned", "統合の取消しにより元の案件へ"
 
 
 class Audience(Word):
@@ -103,6 +104,32 @@ class FacilityKind(Word):
 INSPECTABLE = frozenset(
     {FacilityKind.HOSPITAL, FacilityKind.CLINIC, FacilityKind.DENTAL_CLINIC, FacilityKind.BIRTH_CENTRE}
 )
+
+
+class RegistryKind(Word):
+    """The kinds that the ministry's open data lists, each in a file of its own."""
+
+    HOSPITAL = "hospital", "病院"
+    CLINIC = "clinic", "診療所（医科）"
+    DENTAL_CLINIC = "dental_clinic", "診療所（歯科）"
+    BIRTH_CENTRE = "birth_centre", "助産所"
+    PHARMACY = "pharmacy", "薬局"
+
+
+class RunState(Word):
+    RUNNING = "running", "取込み中"
+    DONE = "done", "完了"
+    FAILED = "failed", "失敗"
+    INTERRUPTED = "interrupted", "中断"
+
+
+class OperatingKind(Word):
+    """自治体立病院運営部署（団体） (M-2.3, R-080)."""
+
+    DEPARTMENT = "department", "部局"
+    PUBLIC_ENTERPRISE = "public_enterprise", "公営企業局"
+    JOINT_AUTHORITY = "joint_authority", "一部事務組合"
+    LOCAL_AGENCY = "local_agency", "地方独立行政法人"
 
 
 class AwarenessSource(Word):
@@ -414,6 +441,7 @@ class LeadReporter(Word):
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"
+    MERGED = "merged", "統合"
 
 
 class LetterState(Word):

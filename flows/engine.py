@@ -19,7 +19,7 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import outbox, system, watch
+from cases import outbox, request_letters, system, watch
 from cases.clock import Clock
 from cases.vocabulary import StageKey
 from flows.closing import closing
@@ -140,9 +140,12 @@ class Works:
         while True:
             await _woken(self._post)
             await self._gather()
-            if await asyncio.to_thread(outbox.unsent, self._database, self._clock.now()):
+            if await asyncio.to_thread(self._post_owed):
                 labels = ["post", f"engine:{self.number}"]
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
+
+    def _post_owed(self) -> bool:
+        return outbox.unsent(self._database, self._clock.now()) or request_letters.owed(self._database)
 
     async def _gather(self) -> None:
         """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""

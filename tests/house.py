@@ -169,6 +169,7 @@ class House:
             "what_happened": "プリンタから英文が大量に印刷され、電子カルテが使えない",
             "detected_at": self.clock.now(),
             "awareness_source": "facility_report",
+            "separate_reason": "別の事案",
             **facts,
         }
         return self.take(officer, "report_suspicion", **given).case_id

@@ -14,6 +14,7 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.facility_change import FacilityChange
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
@@ -21,6 +22,8 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
+from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -32,6 +35,7 @@ from cases.records.office import (
 )
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
@@ -62,6 +66,7 @@ __all__ = [
     "Exchange",
     "ExternalNotice",
     "Facility",
+    "FacilityChange",
     "FacilityDemand",
     "FacilityVendor",
     "Findings",
@@ -81,16 +86,21 @@ __all__ = [
     "LossReport",
     "MinistryContact",
     "Municipality",
+    "NationalRequest",
+    "NetworkMember",
     "Officer",
     "OfficerSession",
     "Participant",
     "PendingWork",
     "RecoveryMilestone",
+    "RegistryRun",
     "RemediationItem",
     "RemediationStep",
     "ReminderLine",
     "Report",
     "ReportAmendment",
+    "RequestAddressee",
+    "RequestAnswer",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",

@@ -29,6 +29,8 @@ class RunningClock(CaseOwned, Base):
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]
     met_at: Mapped[datetime | None]
+    carried_from: Mapped[str] = mapped_column(default="", server_default="")
+    """The number of the merged case that the clock was started in (R-057)."""
     state: Mapped[ClockState] = mapped_column(word_column(ClockState, "state"), default=ClockState.RUNNING)
     next_rung_at: Mapped[datetime | None]
     """When it reminds next (cases/reminders.py); empty when it has said all, or stands."""

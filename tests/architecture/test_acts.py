@@ -30,6 +30,8 @@ WRITTEN_BY_CODE = {
     "lead_assigned",
     "work_failed",
     "party_added",
+    "request_asked",
+    "request_reminded",
 }
 FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
 
@@ -67,7 +69,7 @@ def test_どの操作にも_できる職員とできる場面がある() -> None
 
 def test_国の職員だけの操作と自治体だけの操作が混ざらない() -> None:
     both = {act.name for act in ACTS if Role.MINISTRY in act.roles and act.roles != {Role.MINISTRY}}
-    assert both == {"judge", "record_facility_contact", "take_task", "assign_task"}
+    assert both == {"judge", "record_facility_contact", "merge_case", "take_task", "assign_task"}
 
 
 def test_システム管理者は案件を動かせない() -> None:
@@ -77,7 +79,7 @@ def test_システム管理者は案件を動かせない() -> None:
 def test_終結した案件を動かせる操作は限られる() -> None:
     corrections = {"supplement_report", "correct_report"}  # an error may be found after the end
     ministry = {"record_information_report", "publish_advice"}
-    known = {"reopen_case", "record_receipt", "finish_task", *corrections, *ministry}
+    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", *corrections, *ministry}
     assert {act.name for act in ACTS if act.after_end} == known
 
 

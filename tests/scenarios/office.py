@@ -37,6 +37,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "judged_at": now,
         "reason": "新たに分かったため",
     },
+    "merge_case": lambda now: {"into": "360007-2021-0001", "reason": "同じ画面の写しが届いた"},
+    "unmerge_case": lambda now: {"reason": "別の病院の話であった"},
     "close_as_not_attack": lambda now: {"confirmed_at": now, "reason": "無停電電源装置の故障"},
     "record_vendor_contact": lambda now: {"contacted_at": now, "company": "架空システム株式会社"},
     "record_vendor_instruction": lambda now: {"instruction": "ネットワークから切り離す"},

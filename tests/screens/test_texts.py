@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from cases import errors, handbook
 from cases.deeds.suspicion import Suspicion
 from cases.errors import Refused
+from cases.relation_views import Candidate
 from ui import texts
 from ui.complaints import complaint, known_kinds
 
@@ -31,6 +32,10 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.UnknownMunicipality: ("半田市町",),
     errors.UnknownFacility: ("半田病院", ["つるぎ町立半田病院"]),
     errors.OutsideJurisdiction: ("高松市", "高松市"),
+    errors.OpenCases: (
+        "町立病院",
+        [Candidate("360007-2021-0001", "町立病院", NOON, "判断待ち", "同じ医療機関等")],
+    ),
     errors.FactNeeded: ("把握の経緯の補足", "「その他」のときは、誰からどのように知ったか"),
     errors.NoInspectionPower: ("薬局",),
     errors.InspectorNotValid: ("医療監視員", date(2021, 11, 2), "任命が2021年3月31日で終わるため"),

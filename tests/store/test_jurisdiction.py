@@ -51,7 +51,25 @@ def busy(case: Case) -> Case:
         desk.write_handover("夜間に警察から連絡がある")
     case.reported()
     case.house.duty(case.staff["担当1"], case.now)
+    facility_rows(case)
     return case
+
+
+def facility_rows(case: Case) -> None:
+    """A change and a member, both of the case's facility."""
+    with case.house.owner.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO facility_change (facility_id, authority_code, at, actor, name, label, changes, version) "
+                "SELECT id, authority_code, now(), '担当', 'x', 'x', '{}', 1 FROM facility"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO network_member (network_id, authority_code, name, note) "
+                "SELECT id, authority_code, '架空診療所', '' FROM facility"
+            )
+        )
 
 
 class TestStranger:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
+from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.views import Choice, Taken
@@ -16,6 +17,7 @@ from ui import texts
 from ui.counter import counter
 from ui.forms import fields
 from ui.forms.questions import Kind, Question, questions
+from ui.parts.basis import draw_advice, of_notice
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
@@ -40,6 +42,8 @@ class Form:
     only: tuple[str, ...] = ()
     """The fields to ask, in this order; all when empty."""
     button: str = ""
+    send: Callable[[Desk, dict[str, Any]], Taken] | None = None
+    """What is done instead of an act on a case (requests of the ministry)."""
 
     @property
     def name(self) -> str:
@@ -135,6 +139,8 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
         _say_restored(form)
         if form.act.help:
             st.caption(form.act.help)
+        if of_notice(form.act.source):
+            draw_advice("")
         _ask_all(form)
         submit(form, then)
         if sources and form.act.source:
@@ -150,6 +156,12 @@ def _ask_all(form: Form) -> None:
     for question in asked:
         with tabs.get(question.block, plain_place):
             fields.ask(question, form.key(question.name), lambda: keep_draft(form))
+
+
+def last_refusal(form: Form) -> Refused | None:
+    """Why the form was not accepted last, for a form that offers a way out of its own."""
+    refused: Refused | None = st.session_state.get(form.key("#refused"))
+    return refused
 
 
 def submit(form: Form, then: Then) -> None:
@@ -171,10 +183,12 @@ def submit(form: Form, then: Then) -> None:
 def _take(form: Form, then: Then) -> None:
     state = st.session_state
     state.pop(form.key("#complaint"), None)
+    state.pop(form.key("#refused"), None)
     keep_draft(form)
     try:
         with at_desk() as desk:
-            taken = desk.take(form.act.name, form.case_id, typed_facts(form), state.get(form.key("#seen")))
+            facts, seen = typed_facts(form), state.get(form.key("#seen"))
+            taken = form.send(desk, facts) if form.send else desk.take(form.act.name, form.case_id, facts, seen)
             desk.drop_draft(form.name)
     except StaleVersion as refused:
         state[form.key("#seen")] = refused.current
@@ -186,6 +200,7 @@ def _take(form: Form, then: Then) -> None:
         state[form.key("#complaint")] = texts.facts_complaints(refused)
     except Refused as refused:
         state[form.key("#complaint")] = [texts.sentence(refused)]
+        state[form.key("#refused")] = refused
     else:
         forget(form)
         then(taken)

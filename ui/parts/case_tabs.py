@@ -8,12 +8,15 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
+from cases.relation_views import Relations
+from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
+from ui.parts.basis import draw_advice
+from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
-from ui.parts.links import case_link
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.visits import draw_threads, draw_visits
@@ -22,26 +25,15 @@ from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 Drawer = Callable[[CaseSheet, datetime], None]
 
 
-def draw_tabs(sheet: CaseSheet, related: tuple[Related, ...], now: datetime) -> None:
+def draw_tabs(sheet: CaseSheet, around: Relations, now: datetime) -> None:
     """All tabs in the notice's order; a tab without content says what will appear there."""
-    beside = f"関連（{len(related)}）" if related else "関連"
+    beside = f"関連（{count}）" if (count := relations_tab.how_many(around)) else "関連"
     *tabs, last = st.tabs([*TABS, beside], key="case-tabs")
     for tab, drawer in zip(tabs, TABS.values(), strict=True):
         with tab:
             drawer(sheet, now)
     with last:
-        _related(related, now)
-
-
-def _related(found: tuple[Related, ...], now: datetime) -> None:
-    if not found:
-        st.info("同じ医療機関等、又は同じ保守会社等の医療機関等に、対応中の案件があると、ここに並びます。")
-    for one in found:
-        why = f"同じ保守会社等（{one.vendor}）" if one.vendor else "同じ医療機関等"
-        with st.container(key=f"row-related-{one.number}", gap=None):
-            case_link(one.number, one.facility)
-            rest = f"{why}　{one.authority}　{one.number}　{one.result}　把握 {when(one.grasped_at, now)}"
-            st.html(f'<span class="rk-sub">{escape(rest)}</span>')
+        relations_tab.draw(around, now)
 
 
 def _facts(sheet: CaseSheet, now: datetime) -> None:
@@ -71,11 +63,13 @@ def _facts(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _reports(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国への連絡・報告は、事実把握後速やかに行うよう求められています。")
     _entries("電話による連絡", sheet.ministry_contacts, now)
     draw_reports(sheet, now)
 
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国からの照会・依頼と、自治体からの相談です。")
     _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
     draw_threads(sheet, now)
 
@@ -178,6 +172,7 @@ TABS: dict[str, Drawer] = {
     "調査・立入": _investigation,
     "是正": draw_aftercare,
     "関係者": draw_parties,
+    "適用される定め": draw_rule_sets,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,
