@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, progress, showing, surroundings, trail
+from cases import guards, handbook, intake, paper_room, progress, showing, surroundings, trail
 from cases.clock import Clock
+from cases.deeds.papers import PaperOrder, order
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
 from cases.loading import load_cases
 from cases.officers import SignedIn
@@ -45,6 +46,7 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    NumberRow,
     Page,
     Related,
     Rota,
@@ -202,7 +204,8 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters)
+        papers = paper_room.papers(self._session, case_id)
+        return showing.case_sheet(case, self.officer, authority, lead, history, letters, papers)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -227,6 +230,23 @@ class Desk:
         seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
         why = f"{broken.seq}行目: {broken.why}" if broken else ""
         return TrailView(found.lines, self._clock.now(), why, seen)
+
+    def paper_file(self, paper_id: int) -> tuple[str, bytes]:
+        """(file name, PDF) of an issued paper, the same bytes every time; noted as seen. Raises NotFound."""
+        return paper_room.signed_bytes(self._session, paper_id, self.officer, self._clock.now())
+
+    def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
+        """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
+        _, act = handbook.find("issue_paper")
+        checked = _checked(act, facts)
+        assert isinstance(checked, PaperOrder)
+        now = self._clock.now()
+        deed = Deed(self.officer.id, self.officer.office, self.officer.authority_code, self.officer.roles, now)
+        return paper_room.draft_pages(self._session, case_id, order(checked, deed), self.officer.office)
+
+    def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
+        """文書番号簿 of this officer's authority."""
+        return paper_room.number_register(self._session, self.officer.authority_code, year)
 
     def worklist(
         self,

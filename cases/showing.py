@@ -19,6 +19,7 @@ from cases.views import (
     Entry,
     HistoryView,
     LetterView,
+    PaperView,
     ReportView,
     StageView,
     TaskView,
@@ -163,6 +164,7 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -406,4 +408,5 @@ def case_sheet(
         ),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
+        papers=papers,
     )

@@ -20,6 +20,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
 from cases.records.report import MinistryContact, Report
@@ -53,6 +54,11 @@ __all__ = [
     "Municipality",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",

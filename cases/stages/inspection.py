@@ -6,7 +6,7 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import advice, guidance, investigation, ministry_requests, visits
+from cases.deeds import advice, guidance, investigation, ministry_requests, papers, visits
 from cases.deeds.powers import BASIS
 from cases.procedure import (
     Criterion,
@@ -89,6 +89,7 @@ STAGE = Stage(
         *visits.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
+        *papers.ACTS,
     ),
     letters=(
         LetterTemplate("investigation_due", to="holders", must_act=True),

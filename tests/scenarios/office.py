@@ -69,6 +69,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
+    "issue_paper": lambda now: {"kind": "investigation_result"},
+    "take_back_paper": lambda now: {"paper": "令和３年度第１号", "reason": "宛先の誤り"},
     "record_milestone": lambda now: {"milestone": "care_resumed", "reached_at": now},
     "record_measure": lambda now: {"title": "外部接続点の認証を強める"},
     "settle_item": lambda now: {"item": "1", "settled_at": now, "evidence": "設定の写し"},

@@ -44,6 +44,10 @@ def busy(case: Case) -> Case:
     case.record("担当1", "record_milestone")
     case.record("担当1", "consult_ministry")
     case.reported()
+    case.record("課長", "issue_paper")
+    case.record("課長", "take_back_paper")
+    with case.house.owner.begin() as connection:
+        connection.execute(text("INSERT INTO paper_office VALUES ('360007', '第{番号}号', 'fiscal', '知事', '')"))
     case.house.duty(case.staff["担当1"], case.now)
     return case
 

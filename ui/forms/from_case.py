@@ -24,6 +24,8 @@ def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> 
             return {"number": waiting(sheet, consultations=False)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
+        case "take_back_paper":
+            return {"paper": papers_in_force(sheet)}
         case "settle_item":
             return {"item": open_items(sheet)}
     return {}
@@ -59,6 +61,11 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def papers_in_force(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The issued papers that were not taken back, newest first."""
+    return tuple(Choice(p.number, f"{p.number}　{p.kind}") for p in sheet.papers if not p.taken_back)
 
 
 def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts.links import case_link
+from ui.parts.papers import draw_papers
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
@@ -104,6 +105,8 @@ def _remediation(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
+    draw_papers(sheet, now)
+    st.subheader("下書きと控え", anchor=False)
     for paper in reversed(sheet.documents):
         st.html(
             f'<article class="rk-entry"><h3>{escape(paper.title)}</h3>'

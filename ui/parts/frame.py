@@ -10,7 +10,7 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.vocabulary import Role
 from ui.counter import counter
-from ui.pages import case, handbook, intake, mailbox, my_desk, nation, worklist
+from ui.pages import case, handbook, intake, mailbox, my_desk, nation, paper_register, worklist
 from ui.parts import style
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ PAGES = {
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
@@ -29,6 +30,7 @@ SOURCES = {
     "my_desk": ("M-2.2", "M-3.1"),
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
+    "papers": ("M-2.2", "M-3.1"),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
 }
@@ -49,6 +51,8 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names.append("worklist")
     if who.at_ministry:
         names.append("nation")
+    else:
+        names.append("papers")
     if practice:
         names.append("mailbox")
     return [*names, "handbook"]
