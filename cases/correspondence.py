@@ -6,6 +6,7 @@ Every letter says first whether the reader must act or is informed, then what, b
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,11 +17,13 @@ from cases import readings
 from cases.assignment import Person
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, Letter, Report, Task
-from cases.vocabulary import LetterState, ReportState
+from cases.vocabulary import ExchangeState, LetterState, ReportState
 
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "amended",
+        "amendment",
         "desk",
         "due",
         "ending",
@@ -31,6 +34,9 @@ FIELDS = frozenset(
         "link",
         "municipality",
         "number",
+        "party",
+        "roles",
+        "contact",
         "office",
         "opened",
         "reception",
@@ -68,11 +74,22 @@ def template(name: str) -> tuple[str, str]:
 
 
 def write(
-    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, key: str, sender: Sender, now: datetime
+    name: str,
+    case: CaseFile,
+    to: Person,
+    tasks: list[Task],
+    *,
+    must_act: bool,
+    key: str,
+    sender: Sender,
+    now: datetime,
+    own: Mapping[str, str] | None = None,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID."""
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `own`: words that this
+    letter alone has, or has otherwise.
+    """
     subject, body = template(name)
-    words = _words(name, case, to, tasks, must_act=must_act, sender=sender)
+    words = _words(name, case, to, tasks, must_act=must_act, sender=sender) | dict(own or {})
     mark = "【演習】" if sender.practice else ""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -93,6 +110,29 @@ def write(
     )
 
 
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account, by address; `roles` in words, `details` what the letter's own fields say."""
+
+    name: str
+    address: str
+    roles: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def write_outside(name: str, case: CaseFile, to: Outsider, *, key: str, sender: Sender, now: datetime) -> Letter:
+    """A letter to somebody outside: no link to our screens, which are closed to them."""
+    person = Person(0, to.name, to.address, frozenset(), None, "")
+    letter = write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=_outside_words(case, to))
+    letter.recipient_id = None
+    return letter
+
+
+def _outside_words(case: CaseFile, to: Outsider) -> dict[str, str]:
+    contact = "　".join(filter(None, [case.contact_person, case.contact_phone])) or "不明・確認中"
+    return {"party": to.name, "roles": to.roles, "contact": contact, "link": "", **dict(to.details)}
+
+
 def _words(
     name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender
 ) -> dict[str, str]:
@@ -100,7 +140,7 @@ def _words(
     due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
     return {
         "number": case.number,
-        "facility": case.facility.name,
+        "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,
@@ -117,6 +157,8 @@ def _words(
         "opened": jst_words(case.opened_at),
         "exchange": _exchange_words(_exchange_meant(name, case)),
         "ending": case.ending_reason,
+        "amendment": case.amendments[-1].kind.label if case.amendments else "",
+        "amended": _amended_words(case),
     }
 
 
@@ -136,7 +178,7 @@ def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
     """The exchange that the letter speaks of: the one last answered or asked, in its direction."""
     if name in ("inquiry_answered", "advice_given"):
         by_ministry = name == "inquiry_answered"
-        answered = [(e.answered_at, e.seq, e) for e in case.exchanges if e.answered_at]
+        answered = [(at, e.seq, e) for e in case.exchanges if (at := _last_answered(e))]
         return max((a for a in answered if a[2].from_ministry == by_ministry), default=(None, 0, None))[-1]
     asked = [e for e in case.exchanges if e.from_ministry == (name == "ministry_asked")]
     return asked[-1] if asked else None
@@ -146,7 +188,28 @@ def _exchange_words(exchange: Exchange | None) -> str:
     if exchange is None:
         return ""
     words = f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}"
-    return f"{words}\n\n回答\n{exchange.answer}" if exchange.answered_at else words
+    if exchange.contact and not exchange.answered_at:
+        words += f"\n連絡先: {exchange.contact}"
+    for _, _, text in exchange.parts or ():
+        words += f"\n\n一部回答\n{text}"
+    declined = exchange.state is ExchangeState.DECLINED
+    head = "回答できない理由" if declined else "回答"
+    return f"{words}\n\n{head}\n{exchange.answer}" if exchange.answered_at else words
+
+
+def _last_answered(exchange: Exchange) -> datetime | None:
+    """When the exchange was answered last, in part or whole."""
+    if exchange.answered_at or not exchange.parts:
+        return exchange.answered_at
+    return datetime.fromisoformat(exchange.parts[-1][0])
+
+
+def _amended_words(case: CaseFile) -> str:
+    if not case.amendments:
+        return ""
+    last = case.amendments[-1]
+    words = [f"第{last.report_seq}報の{last.kind.label}", last.content, f"理由: {last.reason}"]
+    return "\n".join(filter(None, words))
 
 
 def _reception(report: Report | None) -> str:

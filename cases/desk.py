@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from cases import guards, handbook, intake, paper_room, progress, showing, surroundings, trail
 from cases.clock import Clock
 from cases.deeds.papers import PaperOrder, order
-from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion
+from cases.deeds.suspicion import Suspicion
+from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -38,7 +40,6 @@ from cases.records import (
     StageRecord,
     Task,
 )
-from cases.stages.detection import Suspicion
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -111,6 +112,7 @@ class Desk:
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
+            deed = replace(deed, facility=self._facility_named(case, checked))
             act.change(case, checked, deed)
             case.version += 1
             case.pulse += 1
@@ -155,6 +157,17 @@ class Desk:
             if task.role not in person.roles:
                 raise CannotAssign(task.title, task.role.label)
         return facts.model_copy(update={"to": str(person.id)})
+
+    def _facility_named(self, case: CaseFile, facts: Facts) -> Facility | None:
+        """The facility that the facts name by number or name, out of the register of the case's authority (R-063)."""
+        field = type(facts).model_fields.get("facility")
+        if field is None or not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("facility")):
+            return None
+        name = str(getattr(facts, "facility", ""))
+        found = intake.find_facilities(self._session, name, case.authority_code)
+        if len(found) != 1:
+            raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
+        return found[0]
 
     def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
         self._session.add(
@@ -293,7 +306,12 @@ class Desk:
         if _searched(search):
             like = f"%{_searched(search)}%"
             where.append(
-                or_(CaseFile.number.ilike(like), Facility.name.ilike(like), Facility.municipality_name.ilike(like))
+                or_(
+                    CaseFile.number.ilike(like),
+                    Facility.name.ilike(like),
+                    Facility.municipality_name.ilike(like),
+                    CaseFile.reported_facility.ilike(like),
+                )
             )
         if mine:
             where.append(CaseFile.lead_officer_id == self.officer.id)
@@ -347,7 +365,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).order_by(Facility.name).limit(limit)
+        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
         if not self.officer.at_ministry:
             query = query.where(Facility.authority_code == self.officer.authority_code)
         if _searched(search):

@@ -100,6 +100,14 @@ class UnknownFacility(Refused):
 
 
 @dataclass
+class FactNeeded(Refused):
+    """An answer that another answer makes necessary; `when` says which (R-012, R-051, R-061)."""
+
+    field_label: str
+    when: str
+
+
+@dataclass
 class OutsideJurisdiction(Refused):
     municipality: str
     competent: str

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from cases import guards
 from cases.clock import JST
+from cases.deeds.suspicion import Suspicion, check_words
 from cases.errors import OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
 from cases.progress import new_stage_records
 from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality
-from cases.stages.detection import Suspicion
-from cases.vocabulary import StageKey, StageState
+from cases.vocabulary import FacilityKind, StageKey, StageState
+
+UNIDENTIFIED = "医療機関等は特定中"
 
 
 def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool) -> CaseFile:
@@ -24,7 +26,8 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     """
     grasped = facts.grasped_at or max(deed.now, facts.detected_at)  # a screen's clock may be ahead a little
     guards.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
-    facility = _facility(session, facts, deed)
+    check_words(facts)
+    facility = _unidentified(session, facts, deed) if facts.unidentified else _facility(session, facts, deed)
     case = CaseFile(
         number=_draw_number(session, deed.authority_code, deed.now),
         authority_code=facility.authority_code,
@@ -35,6 +38,11 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
         what_happened=facts.what_happened,
         awareness_source=facts.awareness_source,
         awareness_note=facts.awareness_note,
+        awareness_at=facts.awareness_at,
+        reported_facility=facts.facility if facts.unidentified else "",
+        attack_kind=facts.attack_kind,
+        attack_note=facts.attack_note,
+        systems_note=facts.systems_note,
         proxy_entry=facts.proxy_entry,
         contact_person=facts.contact_person,
         contact_phone=facts.contact_phone,
@@ -42,7 +50,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
         detected_approx=facts.detected_approx,
         grasped_at=grasped,
         grasped_approx=facts.grasped_approx,
-        affected_systems=[],
+        affected_systems=sorted(facts.affected_systems),
         opened_at=deed.now,
         stages=new_stage_records(),
     )
@@ -52,11 +60,45 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     return case
 
 
+def find_facilities(session: Session, name: str, authority_code: str) -> list[Facility]:
+    """The registered facilities of the authority that the number or name fits."""
+    number = guards.row_number(name)
+    by = Facility.id == number if number is not None else Facility.name == name
+    query = select(Facility).where(by, Facility.authority_code == authority_code, Facility.unidentified.is_(False))
+    return list(session.scalars(query.options(selectinload(Facility.vendors))))
+
+
+def _unidentified(session: Session, facts: Suspicion, deed: Deed) -> Facility:
+    """The row that stands for the facility until it is known: of the municipality, or of the authority's whole area."""
+    place = _municipality(session, facts.municipality, deed) if facts.municipality else None
+    here = [
+        Facility.unidentified,
+        Facility.authority_code == deed.authority_code,
+        Facility.municipality_code == place.code if place else Facility.municipality_code.is_(None),
+    ]
+    query = select(Facility).where(*here).options(selectinload(Facility.vendors))
+    if (known := session.scalar(query)) is not None:
+        return known
+    row = insert(Facility).values(
+        authority_code=deed.authority_code,
+        municipality_code=place.code if place else None,
+        municipality_name=place.name if place else "市区町村は確認中",
+        kind=FacilityKind.OTHER,
+        name=UNIDENTIFIED,
+        kana="",
+        address="",
+        phone="",
+        municipal=False,
+        operating_body="",
+        owner_municipality="",
+        unidentified=True,
+    )
+    session.execute(row.on_conflict_do_nothing())
+    return session.scalars(query).one()
+
+
 def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
-    number = guards.row_number(facts.facility)
-    by = Facility.id == number if number is not None else Facility.name == facts.facility
-    query = select(Facility).where(by, Facility.authority_code == deed.authority_code)
-    found = list(session.scalars(query.options(selectinload(Facility.vendors))))
+    found = find_facilities(session, facts.facility, deed.authority_code)
     if facts.municipality:
         found = [f for f in found if facts.municipality in (f.municipality_name, f.municipality_code)]
     if len(found) == 1:

@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import CaseFile
+    from cases.records import CaseFile, Facility
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -73,6 +73,8 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    facility: Facility | None = None
+    """The registered facility that the facts name, found by the desk."""
 
 
 @dataclass(frozen=True)

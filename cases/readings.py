@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, Report
+from cases.records import CaseFile, JudgementRecord, Report
 from cases.vocabulary import (
+    AmendmentKind,
     ContactResult,
     InspectionState,
     Instrument,
@@ -19,6 +21,19 @@ from cases.vocabulary import (
 SENT = (ReportState.SENT, ReportState.RECEIVED)
 DEFINITE = (Result.REPORTABLE, Result.NOT_REPORTABLE, Result.OUTSIDE_NOTICE, Result.NOT_ATTACK)
 UNDECIDED = (Result.ON_HOLD, Result.AWAITING)
+
+
+def in_time(judgements: Iterable[JudgementRecord]) -> list[JudgementRecord]:
+    """By the moment of judging; of the same moment, the one entered later comes later (R-050, R-051).
+
+    `judgements` are given in the order of entry.
+    """
+    return sorted(judgements, key=lambda one: one.judged_at)
+
+
+def standing(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
+    """The judgement that stands: the latest one. One of an earlier moment that is entered late does not displace it."""
+    return next(reversed(in_time(judgements)), None)
 
 
 def attacked(case: CaseFile) -> bool:
@@ -55,8 +70,20 @@ def vendor_instructed(case: CaseFile) -> bool:
     return any(contact.instruction for contact in case.vendor_contacts)
 
 
-def reports_sent(case: CaseFile) -> list[Report]:
+def sent_ever(case: CaseFile) -> list[Report]:
+    """The sent reports, those withdrawn since included."""
     return [report for report in case.reports if report.state in SENT]
+
+
+def withdrawn(case: CaseFile) -> set[int]:
+    """The numbers of the reports that were withdrawn."""
+    return {one.report_seq for one in case.amendments if one.kind is AmendmentKind.WITHDRAWAL}
+
+
+def reports_sent(case: CaseFile) -> list[Report]:
+    """The sent reports that stand."""
+    gone = withdrawn(case)
+    return [report for report in sent_ever(case) if report.seq not in gone]
 
 
 def open_report(case: CaseFile) -> Report | None:

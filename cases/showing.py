@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import handbook
+from cases import coordination, handbook, readings
 from cases.errors import Refused
+from cases.japanese_dates import jst_words
 from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
     CaseRow,
@@ -35,7 +37,7 @@ def task_view(task: Task, case: CaseFile) -> TaskView:
         id=task.id,
         case_id=case.id,
         case_number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         stage=task.stage,
@@ -65,7 +67,7 @@ def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number,
-        facility=case.facility.name,
+        facility=case.facility_name,
         facility_kind=case.facility.kind.label,
         municipality=case.facility.municipality_name,
         authority=authority,
@@ -167,7 +169,7 @@ def case_sheet(
     papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
-    why = explain(case.result)
+    why, stands = explain(case.result), readings.standing(case.judgements)
     judged_by = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
     return CaseSheet(
         id=case.id,
@@ -176,7 +178,7 @@ def case_sheet(
         pulse=case.pulse,
         practice=case.practice,
         authority=authority,
-        facility=facility.name,
+        facility=case.facility_name,
         facility_id=facility.id,
         facility_kind=facility.kind.label,
         may_be_inspected=facility.kind.may_be_inspected,
@@ -188,6 +190,12 @@ def case_sheet(
         what_happened=case.what_happened,
         awareness_source=case.awareness_source.label,
         awareness_note=case.awareness_note,
+        awareness_at=case.awareness_at,
+        unidentified=facility.unidentified,
+        reported_facility=case.reported_facility,
+        unconfirmed=case.facility_confirmed_at is None and case.awareness_source.public_only,
+        attack_note=case.attack_note,
+        systems_note=case.systems_note,
         proxy_entry=case.proxy_entry,
         contact_person=case.contact_person,
         contact_phone=case.contact_phone,
@@ -262,6 +270,7 @@ def case_sheet(
                 desk_opens_at=r.desk_opens_at,
                 received_at=r.received_at,
                 received_by=r.received_by,
+                **report_details(case, r),
             )
             for r in case.reports
         ),
@@ -280,11 +289,13 @@ def case_sheet(
                     ("(c) 個人情報の漏洩", j.leak.label),
                     ("(d) 診療への支障", j.care.label),
                     ("根拠", j.basis),
-                    ("入力", j.entered_by),
+                    ("改めた理由", j.reason),
+                    ("入力", f"{j.entered_by}　{jst_words(j.entered_at)}"),
+                    ("扱い", "現在の判断" if j is stands else "前の判断"),
                 ),
                 j.id,
             )
-            for j in case.judgements
+            for j in readings.in_time(case.judgements)
         ),
         vendor_contacts=tuple(
             Entry(
@@ -309,6 +320,7 @@ def case_sheet(
                 _rows(
                     ("窓口", m.desk),
                     ("応対", m.answered_by),
+                    ("回付", m.rerouted),
                     ("要旨", m.gist),
                     ("受付", "受付時間外" if m.outside_hours else ""),
                 ),
@@ -392,20 +404,10 @@ def case_sheet(
         milestones=tuple(
             Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
         ),
-        exchanges=tuple(
-            Entry(
-                e.asked_at,
-                f"第{e.seq}号　{e.kind.label}",
-                _rows(
-                    ("差出", e.asked_by),
-                    ("内容", e.question),
-                    ("回答", e.answer or "回答待ち"),
-                    ("回答者", e.answered_by),
-                ),
-                e.seq,
-            )
-            for e in case.exchanges
-        ),
+        exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        fields=fact_views(case),
+        parties=coordination.party_views(case),
+        coordination=coordination.panel(case, authority),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
         papers=papers,

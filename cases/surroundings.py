@@ -36,6 +36,7 @@ def related(session: Session, case_id: int) -> tuple[Related, ...]:
         .join(Authority, Authority.code == CaseFile.authority_code)
         .where(CaseFile.closed_at.is_(None), CaseFile.id != case_id)
         .where(or_(CaseFile.facility_id == mine, CaseFile.facility_id.in_(shared)))
+        .where(Facility.unidentified.is_(False))
         .order_by(CaseFile.id.desc())
         .limit(MOST)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from cases.report_contents import Difference
 from cases.vocabulary import StageKey, StageState
 
 T = TypeVar("T")
@@ -179,6 +180,64 @@ class ReportView:
     desk_opens_at: datetime | None
     received_at: datetime | None
     received_by: str
+    title: str = ""
+    """第1報, 第2報（続報）, 第4報（最終報）."""
+    reporter: str = ""
+    rerouted: str = ""
+    withdrawn: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """(title, words) of the fields that the report contained."""
+    compared_with: str = ""
+    differences: tuple[Difference, ...] = ()
+    amendments: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One field of the incident report on the case: what is said now, what was said before, in which reports."""
+
+    id: str
+    block: str
+    title: str
+    words: str
+    """What is said now; empty when nothing is."""
+    changed_by: str
+    """The label of the act that changes it."""
+    versions: tuple[tuple[datetime, str, str, str], ...] = ()
+    """(entered, by, words, reason), oldest first."""
+    first_report: str = ""
+    changing_reports: tuple[str, ...] = ()
+    given: Any = None
+    """The newest version as the form takes it (JSON)."""
+    approx: bool = False
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party of the case; `number` is what acts name it by."""
+
+    number: int
+    roles: str
+    name: str
+    person: str
+    phone: str
+    email: str
+    same_as_authority: bool
+    confirmed_at: datetime | None
+    confirmed_by: str
+    note: str
+    left_reason: str
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """The completeness panel of a municipal hospital (R-082, R-084, R-086); `missing` empty: all is confirmed."""
+
+    lead: str
+    informed: tuple[tuple[datetime, str, str], ...]
+    """(when, who told the State, how), oldest first."""
+    missing: tuple[str, ...]
+    conflict: str
 
 
 @dataclass(frozen=True)
@@ -248,6 +307,14 @@ class CaseSheet:
     what_happened: str
     awareness_source: str
     awareness_note: str
+    awareness_at: datetime | None
+    unidentified: bool
+    """Nobody knows yet which facility it is."""
+    reported_facility: str
+    unconfirmed: bool
+    """Known from the press only: the facility itself has not been heard yet."""
+    attack_note: str
+    systems_note: str
     proxy_entry: bool
     contact_person: str
     contact_phone: str
@@ -293,9 +360,12 @@ class CaseSheet:
     items: tuple[Entry, ...]
     milestones: tuple[Entry, ...]
     exchanges: tuple[Entry, ...]
+    parties: tuple[PartyView, ...] = ()
+    coordination: Coordination | None = None
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
     papers: tuple[PaperView, ...] = field(default=())
+    fields: tuple[FactView, ...] = field(default=())
 
 
 @dataclass(frozen=True)

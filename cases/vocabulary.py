@@ -148,6 +148,42 @@ class ReportKind(Word):
     FINAL = "final", "最終報"
 
 
+class Reporter(Word):
+    """Who the report comes from (R-330, head)."""
+
+    FACILITY = "facility", "医療機関等"
+    AUTHORITY = "authority", "自治体"
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    MINISTRY = "ministry", "国"
+
+
+class AmendmentKind(Word):
+    """What is done about a report after it was sent; the report itself stays as it is (R-067)."""
+
+    SUPPLEMENT = "supplement", "補足"
+    CORRECTION = "correction", "訂正"
+    WITHDRAWAL = "withdrawal", "取下げ"
+
+
+class Known(Word):
+    """Whether a field of the report has a value; the other three are answers too (R-330)."""
+
+    KNOWN = "known", "値あり"
+    UNKNOWN = "unknown", "不明"
+    CHECKING = "checking", "確認中"
+    NONE = "none", "該当なし"
+
+
+class ExchangeState(Word):
+    """How far the authority has come with an inquiry or request (R-110)."""
+
+    WAITING = "waiting", "回答待ち"
+    ACCEPTED = "accepted", "受諾"
+    PARTLY = "partly", "一部回答"
+    ANSWERED = "answered", "回答済"
+    DECLINED = "declined", "回答不可"
+
+
 class ReportState(Word):
     DRAFT = "draft", "起案中"
     RETURNED = "returned", "差戻し"
@@ -261,6 +297,23 @@ class NumberYear(Word):
 
     FISCAL = "fiscal", "年度（4月から3月）"
     CALENDAR = "calendar", "暦年（1月から12月）"
+
+
+class PartyRole(Word):
+    """In what capacity an office takes part in a case (M-2.3; R-081)."""
+
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    PREFECTURE = "prefecture", "都道府県"
+    OWNER_MUNICIPALITY = "owner_municipality", "病院を有する市区町村等"
+    OTHER = "other", "その他の関係者"
+
+
+class LeadReporter(Word):
+    """Who reports to the State for a municipal hospital: the notice leaves it open, so it is chosen (R-082)."""
+
+    OPERATING_BODY = "operating_body", "運営部署（団体）"
+    PREFECTURE = "prefecture", "都道府県"
+    HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
 
 
 class Ending(Word):

@@ -12,6 +12,7 @@ from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
+from flows import outside
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -115,7 +116,15 @@ def in_order() -> Steps:
     return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
 
 
-ENTRY: Steps = (start_clocks, assign_tasks, write_letters, draft_documents, mark_entered)
+ENTRY: Steps = (
+    outside.call_in_parties,
+    start_clocks,
+    assign_tasks,
+    write_letters,
+    outside.write_to_parties,
+    draft_documents,
+    mark_entered,
+)
 
 
 def _active(visit: CaseVisit) -> bool:

@@ -18,6 +18,7 @@ app = typer.Typer(
 ROOMS = {
     "admin": ("infra.officers", "利用者の登録"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
+    "rules": ("infra.rules", "定め（規則集）の確認"),
     "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
     "trail": ("infra.trail", "記録の連鎖の確認"),
     "paper": ("infra.paper", "公文書の書き出しと、番号の形の設定"),

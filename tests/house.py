@@ -158,13 +158,21 @@ class House:
             "facility": facility,
             "what_happened": "プリンタから英文が大量に印刷され、電子カルテが使えない",
             "detected_at": self.clock.now(),
+            "awareness_source": "facility_report",
             **facts,
         }
         return self.take(officer, "report_suspicion", **given).case_id
 
     def judge(self, officer: SignedIn, case: int, /, **answers: Any) -> Taken:
         """The four questions; by default an attack with failure and disrupted care."""
-        given = {"attack": "yes", "failure": "yes", "leak": "unknown", "care": "present", **answers}
+        given = {
+            "attack": "yes",
+            "failure": "yes",
+            "leak": "unknown",
+            "care": "present",
+            "reason": "新たに分かったため",
+            **answers,
+        }
         return self.take(officer, "judge", case, **{"judged_at": self.clock.now(), **given})
 
     def drain(self, *, post: bool = False) -> None:

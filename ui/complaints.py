@@ -9,11 +9,15 @@ from cases.procedure import Facts
 Context = Mapping[str, object]
 
 _SENTENCES: Mapping[str, Callable[[str, Context], str]] = {
+    "count_range": lambda title, _: (
+        f"「{title}」は「10000」又は「10000〜130000」のように、小さい方から入力してください。"
+    ),
     "missing": lambda title, _: f"「{title}」を入力してください。",
     "string_too_short": lambda title, _: f"「{title}」を入力してください。",
     "string_too_long": lambda title, c: f"「{title}」は{c.get('max_length', '')}文字以内で入力してください。",
     "string_type": lambda title, _: f"「{title}」は文字で入力してください。",
     "string_unicode": lambda title, _: f"「{title}」に使えない文字があります。",
+    "too_short": lambda title, _: f"「{title}」を一つ以上選ぶか、入力してください。",
     "enum": lambda title, _: f"「{title}」は選択肢から選んでください。",
     "literal_error": lambda title, _: f"「{title}」は選択肢から選んでください。",
     "bool_type": lambda title, _: f"「{title}」は、はい又はいいえで答えてください。",

@@ -110,6 +110,7 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: f"「{r.name}」という市区町村は見つかりません。市区町村名を確かめて、選び直してください。",
     ),
     errors.UnknownFacility: (422, _unknown_facility),
+    errors.FactNeeded: (422, lambda r: f"「{r.field_label}」を記入してください（{r.when}）。"),
     errors.OutsideJurisdiction: (
         422,
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",

@@ -1,4 +1,7 @@
-"""事案発生時の国からの依頼: 情報収集, 調査, 指導 and others, of one authority about one case (M-3.2; R-108, R-112)."""
+"""事案発生時の国からの依頼: 情報収集, 調査, 指導 and others, of one authority about one case (M-3.2; R-108, R-112).
+
+Requests to several authorities and those without a case stand in cases/ministry_surveys.py.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,26 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases.deeds import inquiries
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When
-from cases.records import CaseFile, Exchange
+from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role
+
+NO_REQUESTS = [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]
+"""Exchanges that are no requests in the sense of M-3.2."""
 
 
 class MinistryRequest(Facts):
     kind: ExchangeKind = Field(
-        default=ExchangeKind.COLLECT,
-        title="依頼の種別",
-        json_schema_extra={"omit": [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]},
+        default=ExchangeKind.COLLECT, title="依頼の種別", json_schema_extra={"omit": list(NO_REQUESTS)}
     )
     question: str = Field(title="依頼の内容", min_length=1, json_schema_extra=LONG)
     wished_by: When | None = Field(default=None, title="希望する日時", json_schema_extra=FUTURE)
+    contact: str = Field(default="", title="連絡先（部署・担当）", max_length=200)
 
 
 def request_by_ministry(case: CaseFile, facts: MinistryRequest, deed: Deed) -> None:
-    if facts.wished_by is not None:
-        guards.not_before("希望する日時", facts.wished_by, "依頼した日時", deed.now)
-    case.exchanges.append(
-        Exchange(
-            seq=len(case.exchanges) + 1,
-            kind=facts.kind,
-            from_ministry=True,
-            asked_by=deed.office,
-            asked_at=deed.now,
-            question=facts.question,
-            wished_by=facts.wished_by,
-            answer="",
-        )
-    )
+    inquiries.ask(case, facts.kind, facts.question, deed, wished_by=facts.wished_by, contact=facts.contact)
 
 
 ACTS: tuple[Act[Any], ...] = (

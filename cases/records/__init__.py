@@ -8,6 +8,7 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.history import HistoryLine
+from cases.records.incident_fact import IncidentFact
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -21,9 +22,10 @@ from cases.records.office import (
     OfficerSession,
 )
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
+from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem
-from cases.records.report import MinistryContact, Report
+from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
@@ -45,6 +47,7 @@ __all__ = [
     "FormDraft",
     "Guidance",
     "HistoryLine",
+    "IncidentFact",
     "Inspection",
     "InvestigationDecision",
     "JudgementRecord",
@@ -59,10 +62,12 @@ __all__ = [
     "PaperNumber",
     "PaperOffice",
     "PaperVoid",
+    "Participant",
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
     "Report",
+    "ReportAmendment",
     "RunningClock",
     "StageRecord",
     "Task",

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.records.base import Base, word_column
 from cases.records.facility import Facility
-from cases.vocabulary import AttackKind, AwarenessSource, Ending, MinistryKnows, StageKey, StageState
+from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, MinistryKnows, StageKey, StageState
 
 if TYPE_CHECKING:
     from cases.records.clock import RunningClock
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
+    from cases.records.incident_fact import IncidentFact
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
+    from cases.records.participant import Participant
     from cases.records.remediation import RecoveryMilestone, RemediationItem
-    from cases.records.report import MinistryContact, Report
+    from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
     from cases.records.vendor_contact import Containment, VendorContact
@@ -53,11 +55,19 @@ class CaseFile(Base):
     what_happened: Mapped[str]
     awareness_source: Mapped[AwarenessSource] = mapped_column(word_column(AwarenessSource, "awareness_source"))
     awareness_note: Mapped[str] = mapped_column(default="")
+    awareness_at: Mapped[datetime | None]
+    """When the news or the hint came out, where it did not come from the facility."""
+    reported_facility: Mapped[str] = mapped_column(default="", server_default="")
+    """The facility as it was first told of, while (and since) nobody knew which one it was."""
+    separate_reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was opened although a case of the same place was open (R-057)."""
     proxy_entry: Mapped[bool] = mapped_column(default=False)
     contact_person: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
     attack_kind: Mapped[AttackKind] = mapped_column(word_column(AttackKind, "attack_kind"), default=AttackKind.UNKNOWN)
+    attack_note: Mapped[str] = mapped_column(default="", server_default="")
     affected_systems: Mapped[list[str]] = mapped_column(default=list)
+    systems_note: Mapped[str] = mapped_column(default="", server_default="")
 
     occurred_at: Mapped[datetime | None]
     occurred_approx: Mapped[bool] = mapped_column(default=False)
@@ -78,6 +88,9 @@ class CaseFile(Base):
         word_column(MinistryKnows, "ministry_knows"), default=MinistryKnows.NOTHING
     )
 
+    lead_reporter: Mapped[LeadReporter | None] = mapped_column(word_column(LeadReporter, "lead_reporter"))
+    """For a municipal hospital: who reports to the State (R-082)."""
+
     opened_at: Mapped[datetime]
     next_due: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -95,14 +108,23 @@ class CaseFile(Base):
         lazy="raise", order_by="MinistryContact.contacted_at"
     )
     reports: Mapped[list[Report]] = relationship(lazy="raise", order_by="Report.seq")
+    amendments: Mapped[list[ReportAmendment]] = relationship(lazy="raise", order_by="ReportAmendment.id")
+    incident_facts: Mapped[list[IncidentFact]] = relationship(lazy="raise", order_by="IncidentFact.id")
     decisions: Mapped[list[InvestigationDecision]] = relationship(lazy="raise", order_by="InvestigationDecision.id")
     findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
     guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    participants: Mapped[list[Participant]] = relationship(lazy="raise", order_by="Participant.id")
     exchanges: Mapped[list[Exchange]] = relationship(lazy="raise", order_by="Exchange.id")
     documents: Mapped[list[CaseDocument]] = relationship(lazy="raise", order_by="CaseDocument.id")
+
+    @property
+    def facility_name(self) -> str:
+        """The facility's name; while it is not known, that it is being sought, and how it was told of."""
+        hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
+        return self.facility.name + hint
 
     def stage(self, key: StageKey) -> StageRecord:
         """The record of one stage; every case has one per stage."""

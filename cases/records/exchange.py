@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, CaseOwned, word_column
-from cases.vocabulary import ExchangeKind
+from cases.vocabulary import ExchangeKind, ExchangeState
 
 
 class Exchange(CaseOwned, Base):
@@ -22,6 +23,17 @@ class Exchange(CaseOwned, Base):
     asked_at: Mapped[datetime]
     question: Mapped[str]
     wished_by: Mapped[datetime | None]
+    contact: Mapped[str] = mapped_column(default="", server_default="")
+    """Whom to ask back, by office."""
+    report_seq: Mapped[int | None]
+    """The report that an inquiry is about (R-069)."""
+    follows_seq: Mapped[int | None]
+    """The exchange that this one asks on from."""
+    state: Mapped[ExchangeState] = mapped_column(
+        word_column(ExchangeState, "state"), default=ExchangeState.WAITING, server_default="waiting"
+    )
+    parts: Mapped[list[list[str]]] = mapped_column(JSONB, default=list, server_default="[]")
+    """[[moment in ISO 8601, office, text], …]: partial answers in the order they came."""
     answer: Mapped[str] = mapped_column(default="")
     answered_by: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]

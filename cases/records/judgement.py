@@ -22,5 +22,7 @@ class JudgementRecord(CaseOwned, Base):
     care: Mapped[Impact] = mapped_column(word_column(Impact, "care"))
     result: Mapped[Result] = mapped_column(word_column(Result, "result"))
     basis: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was judged anew (R-051); empty on the first judgement."""
     entered_by: Mapped[str]
     entered_at: Mapped[datetime]

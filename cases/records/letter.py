@@ -20,7 +20,8 @@ class Letter(CaseOwned, Base):
 
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    """None for somebody outside, who is known by address only."""
     recipient_office: Mapped[str]
     address: Mapped[str]
     must_act: Mapped[bool]

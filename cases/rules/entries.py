@@ -14,6 +14,7 @@ from cases.rules.words import (
     CalendarKind,
     CityClass,
     LegalNature,
+    PartnerKind,
     StartEvent,
     TimingKey,
     Unit,
@@ -55,6 +56,8 @@ class TimingRule(Entry):
     timing_word: str
     timing_key: TimingKey
     legal_nature: LegalNature
+    basis: str
+    """The id of the legal basis (R-009)."""
     label: str
     sentences: tuple[str, ...] = Field(min_length=1)
     start_event: StartEvent
@@ -149,20 +152,46 @@ class Notice(Entry):
     sentences: tuple[Sentence, ...]
 
 
-class LaterRule(Entry):
-    """A rule or fact after 2018, carried as data only; an unverified one cannot be switched on."""
+class LegalBasis(BaseModel):
+    """What an instrument, a request, a report or a clock rests on (R-009). `words` is the citation as printed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     title: str
+    words: str = Field(min_length=1)
+    legal_nature: LegalNature
     verified: bool
-    enabled: bool = False
-    note: str
+    source: str
+    used_by: tuple[str, ...] = ()
+    """The words of the closed lists that rest on it: "instrument.on_site_inspection", "exchange.inquiry" …"""
+    note: str = ""
 
-    @model_validator(mode="after")
-    def _only_verified_enabled(self) -> Self:
-        if self.enabled and not self.verified:
-            raise ValueError("未確認の定めは有効にできません")
-        return self
+
+class PartnerName(Entry):
+    """A partner's name for some span of days."""
+
+    name: str
+    short: str = ""
+    source: str
+
+
+class Partner(BaseModel):
+    """An organisation that the ministry works with: no tenant, owns no case (M-0.4, R-002)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: PartnerKind
+    role: str
+    names: tuple[PartnerName, ...] = Field(min_length=1)
+    verified: bool
+    note: str = ""
+
+    def name_on(self, on: date) -> str:
+        """The name in force that day; the first one on record for days before it."""
+        known = sorted(self.names, key=lambda one: one.effective_from or date.min)
+        return next((one.name for one in known if one.in_force(on)), known[0].name)
 
 
 class Authority(Entry):

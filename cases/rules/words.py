@@ -27,6 +27,7 @@ class StartEvent(StrEnum):
     ASKED_AT = "asked_at"
     INVESTIGATED_AT = "investigated_at"
     PROMISED_AT = "promised_at"
+    KNOWN_AT = "known_at"
 
     @property
     def label(self) -> str:
@@ -63,11 +64,58 @@ class LegalNature(StrEnum):
     TECHNICAL_ADVICE = "technical_advice"
     STATUTE = "statute"
     COOPERATION_REQUEST = "cooperation_request"
+    GUIDELINE = "guideline"
+    VOLUNTARY = "voluntary"
+    INFORMATION = "information"
 
     @property
     def label(self) -> str:
         """The word an officer reads."""
         return _LEGAL_NATURES[self]
+
+
+class Verification(StrEnum):
+    """How far a public source confirms a rule set. An unverified one cannot be switched on at all, a partial one only
+    on a named person's confirmation.
+    """
+
+    VERIFIED = "verified"
+    PARTIAL = "partial"
+    UNVERIFIED = "unverified"
+
+    @property
+    def label(self) -> str:
+        """The word an officer reads."""
+        return _VERIFICATIONS[self]
+
+
+class Outcome(StrEnum):
+    """What a rule set's decision table says of a case."""
+
+    CONTACT = "contact"
+    AS_NECESSARY = "as_necessary"
+    OUTSIDE = "outside"
+    ON_HOLD = "on_hold"
+    AWAITING = "awaiting"
+
+    @property
+    def label(self) -> str:
+        """The word an officer reads."""
+        return _OUTCOMES[self]
+
+
+class PartnerKind(StrEnum):
+    """Organisations that the ministry works with; none of them owns cases (M-0.4, R-002)."""
+
+    GOVERNMENT = "government"
+    MEDICAL_ASSOCIATION = "medical_association"
+    CEPTOAR = "ceptoar"
+    TECHNICAL = "technical"
+
+    @property
+    def label(self) -> str:
+        """The word an officer reads."""
+        return _PARTNER_KINDS[self]
 
 
 class AuthorityKind(StrEnum):
@@ -110,6 +158,7 @@ _START_EVENTS = {
     StartEvent.ASKED_AT: "照会",
     StartEvent.INVESTIGATED_AT: "調査・指導",
     StartEvent.PROMISED_AT: "約束した期日",
+    StartEvent.KNOWN_AT: "漏えい等を知った時",
 }
 _UNITS = {
     Unit.MINUTES: "分",
@@ -122,6 +171,27 @@ _LEGAL_NATURES = {
     LegalNature.TECHNICAL_ADVICE: "技術的助言",
     LegalNature.STATUTE: "法令",
     LegalNature.COOPERATION_REQUEST: "協力要請",
+    LegalNature.GUIDELINE: "ガイドライン",
+    LegalNature.VOLUNTARY: "任意",
+    LegalNature.INFORMATION: "参考情報",
+}
+_VERIFICATIONS = {
+    Verification.VERIFIED: "確認済み",
+    Verification.PARTIAL: "一部確認",
+    Verification.UNVERIFIED: "未確認",
+}
+_OUTCOMES = {
+    Outcome.CONTACT: "連絡対象",
+    Outcome.AS_NECESSARY: "必要に応じて連絡",
+    Outcome.OUTSIDE: "対象外",
+    Outcome.ON_HOLD: "判断保留",
+    Outcome.AWAITING: "判断待ち",
+}
+_PARTNER_KINDS = {
+    PartnerKind.GOVERNMENT: "国の機関",
+    PartnerKind.MEDICAL_ASSOCIATION: "医療関係団体",
+    PartnerKind.CEPTOAR: "医療セプター",
+    PartnerKind.TECHNICAL: "技術的な支援機関",
 }
 _AUTHORITY_KINDS = {
     AuthorityKind.PREFECTURE: "都道府県",

@@ -26,7 +26,7 @@ def _need_lines(case: CaseFile) -> list[tuple[str, str]]:
         else f"{case.facility.kind.label}は医療法第25条の立入検査の対象外です。任意の調査・訪問によります。"
     )
     return [
-        ("対象", f"{case.facility.name}（{case.facility.kind.label}）"),
+        ("対象", f"{case.facility_name}（{case.facility.kind.label}）"),
         ("立入検査等", power),
         ("調査の項目", "被害状況、対応状況、復旧状況、再発防止策等"),
         ("技術的事項の相談", "必要に応じて厚生労働省に助言を求めることができます。"),

@@ -70,7 +70,7 @@ def see(ground: Ground, case_id: int, clock: Clock) -> CaseSeen:
 
 def _letter(letter: Letter, names: Mapping[int, str]) -> LetterSeen:
     return LetterSeen(
-        names.get(letter.recipient_id, letter.recipient_office),
+        names.get(letter.recipient_id or 0, letter.recipient_office),
         letter.subject,
         letter.state.label,
         letter.must_act,

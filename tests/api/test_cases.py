@@ -18,6 +18,7 @@ def facts(house: House, **changed: Any) -> dict[str, Any]:
         "facility": HOSPITAL,
         "what_happened": "プリンタから英文が大量に印刷された",
         "detected_at": house.clock.now().isoformat(),
+        "awareness_source": "facility_report",
     }
     return {"facts": given | changed}
 

@@ -26,6 +26,7 @@ from cases.records import (
     Findings,
     Inspection,
     InvestigationDecision,
+    Participant,
     RemediationItem,
     Report,
     Task,
@@ -94,6 +95,8 @@ def rich(state: StageState) -> CaseFile:
     case.findings = [Findings(damage="サーバ１台")]
     case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
     case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.facility.municipal = True
+    case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

@@ -1,5 +1,6 @@
 """Broken rule data is refused at load, with file, entry and reason."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -63,13 +64,8 @@ def change(tmp_path: Path) -> Change:
         ("timing.toml", "[[rule]]", "[rule", "全体", "TOML として読めません"),
         ("contact_desks.toml", "2022-11-10", "2022-11-09", "厚生労働省の窓口", "2022-11-09から"),
         ("contact_desks.toml", "2022-11-09", "2018-10-28", "mhlw-2018", "適用開始日より前"),
-        (
-            "later_rules.toml",
-            "verified = false\nenabled = false",
-            "verified = false\nenabled = true",
-            "R-269",
-            "未確認",
-        ),
+        ("legal_bases.toml", '"report.first", ', '"report.first", "report.first", ', "report.first", "二度"),
+        ("partners.toml", "2025-06-30", "2025-07-02", "nco", "重なって"),
         ("notice-2018-10-29.toml", 'id = "M-0.2"', 'id = "M-0.1"', "sentences", "重複"),
         ("authorities.csv", "010006,prefecture", "010006,province", "010006", "kind の値「province」"),
         ("municipalities.csv", ",290009,", ",290008,", "292028", "所管の団体コード 290008"),
@@ -83,7 +79,7 @@ def test_壊れた規則は読み込みで断る(change: Change, file: str, old:
     assert refused.value.file == file
     assert refused.value.entry == entry
     assert reason in refused.value.reason
-    assert str(refused.value).startswith(f"規則データ {file} の「{entry}」: ")
+    assert re.match(rf"規則データ {file}( \d+行目)? の「{entry}」: ", str(refused.value))
 
 
 def test_ないファイルは名前を言って断る(change: Change) -> None:

@@ -195,11 +195,6 @@ def test_市区町村の名に郡は付かない() -> None:
     assert [row.kana for row in BOOK.municipalities if not re.fullmatch(r"[ァ-ヶー]+", row.kana)] == []
 
 
-def test_未確認の後の規則は有効でない() -> None:
-    assert [row.id for row in BOOK.later_rules] == [f"R-{number}" for number in range(264, 278)]
-    assert [row.id for row in BOOK.later_rules if row.enabled] == []
-
-
 @pytest.mark.parametrize("ask", [lambda: BOOK.sentence("M-9.9"), lambda: BOOK.timing("no-such", date(2021, 1, 1))])
 def test_知らない番号は理由を言って断る(ask: Callable[[], object]) -> None:
     with pytest.raises(RuleError, match="ありません"):

@@ -186,7 +186,8 @@ UNKNOWN = (
 @pytest.mark.parametrize(
     ("more", "line", "reason"),
     [
-        (SECOND + 'facts = { facility = "架空すだち病院", what_happened = "x", detected_at = 2026-04-06T11:00:00 }', 0,
+        (SECOND + 'facts = { facility = "架空すだち病院", what_happened = "x", detected_at = 2026-04-06T11:00:00, '
+         'awareness_source = "住民" }', 0,
          "二つ目の案件には、case に別の名前を"),
         (UNKNOWN, 2, "この step までに受け付けていません"),
         (UNKNOWN.replace('case = "東"\n', "").replace("reopen_case", "take_task").replace("reason", "task"), 4,

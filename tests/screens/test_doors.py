@@ -64,6 +64,7 @@ def suspicion(house: House) -> dict[str, object]:
             "facility": "つるぎ町立半田病院",
             "what_happened": "電子カルテが使えない",
             "detected_at": house.clock.now().isoformat(),
+            "awareness_source": "facility_report",
         }
     }
 

@@ -11,8 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from cases import errors, handbook
+from cases.deeds.suspicion import Suspicion
 from cases.errors import Refused
-from cases.stages.detection import Suspicion
 from ui import texts
 from ui.complaints import complaint, known_kinds
 
@@ -35,6 +35,7 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.UnknownMunicipality: ("半田市町",),
     errors.UnknownFacility: ("半田病院", ["つるぎ町立半田病院"]),
     errors.OutsideJurisdiction: ("高松市", "高松市"),
+    errors.FactNeeded: ("把握の経緯の補足", "「その他」のときは、誰からどのように知ったか"),
     errors.NoInspectionPower: ("薬局",),
     errors.CannotAssign: ("報告の起案を決裁する", "決裁者"),
     errors.TaskNotOpen: ("四つの判断を行う", "完了"),

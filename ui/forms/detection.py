@@ -1,4 +1,4 @@
-"""覚知: the intake's three fields, and the four questions with their result said while one answers."""
+"""覚知: the intake's four answers, and the four questions with their result said while one answers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,19 @@ from ui.parts.sources import grounds
 INTAKE = "report_suspicion"
 JUDGE = "judge"
 UNREGISTERED = "#unregistered"
-FIRST = ("what_happened", "detected_at")
-LATER = ("grasped_at", "awareness_source", "awareness_note", "contact_person", "contact_phone", "proxy_entry")
+FIRST = ("what_happened", "detected_at", "awareness_source", "awareness_note")
+LATER = (
+    "awareness_at",
+    "grasped_at",
+    "attack_kind",
+    "attack_note",
+    "affected_systems",
+    "systems_note",
+    "contact_person",
+    "contact_phone",
+    "proxy_entry",
+)
+WHICH = ("登録のある医療機関等", "登録のない医療機関等", "まだ特定できない（報道等による）")
 _TONE = {Result.REPORTABLE: "rk-bad", Result.NOT_REPORTABLE: "rk-good", Result.NOT_ATTACK: "rk-good"}
 
 
@@ -43,25 +54,37 @@ def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
 
 
 def intake_form(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ...]) -> Form:
-    """A facility outside the register is asked by name, kind and municipality."""
+    """A facility outside the register is asked by name, kind and municipality; one that nobody knows yet as it was
+    told of.
+    """
     _, act = handbook.find(INTAKE)
+    which = f"{INTAKE}.{UNREGISTERED}"
+    if which not in st.session_state:
+        typed = load_draft(Form(act))
+        st.session_state[which] = WHICH[2 if typed.get("unidentified") else 1 if "municipality" in typed else 0]
+    chosen = st.session_state[which] or WHICH[0]
+    if chosen == WHICH[0]:
+        return Form(act, choices={"facility": facilities}, only=("facility", *FIRST, *LATER))
     choices = {"municipality": municipalities}
-    outside = f"{INTAKE}.{UNREGISTERED}"
-    if outside not in st.session_state:
-        st.session_state[outside] = "municipality" in load_draft(Form(act))
-    if not st.session_state[outside]:
-        return Form(act, choices=choices | {"facility": facilities}, only=("facility", *FIRST, *LATER))
-    names = ("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER)
-    return Form(act, choices=choices, only=names)
+    if chosen == WHICH[2]:
+        only = ("facility", "municipality", *FIRST, *LATER)
+        return Form(act, choices=choices, only=only, fixed={"unidentified": True})
+    return Form(act, choices=choices, only=("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER))
 
 
 def _facility(form: Form, asked: dict[str, Question]) -> None:
-    if "facility_kind" not in asked:
+    st.segmented_control(
+        "医療機関等の登録", WHICH, required=True, key=f"{INTAKE}.{UNREGISTERED}", on_change=_other_facility
+    )
+    if form.fixed:
+        told = "どのような医療機関等と伝えられていますか"
+        _ask(form, replace(asked["facility"], title=told, help="例: 市内の病院（名称は報じられていない）"))
+        _ask(form, replace(asked["municipality"], help="分からないときは空欄で構いません"))
+    elif "facility_kind" not in asked:
         _ask(form, asked["facility"], hint=False)
     else:
         for name in ("facility", "facility_kind", "municipality", "municipal"):
             _ask(form, asked[name], hint=name == "municipal")
-    st.checkbox("登録のない医療機関等である", key=f"{INTAKE}.{UNREGISTERED}", on_change=_other_facility)
 
 
 def _other_facility() -> None:

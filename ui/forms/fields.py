@@ -18,16 +18,23 @@ FEW = 5
 MUST = "　※必須"
 """Plain text: colour marks would be read out in the names of the date fields."""
 Changed = Callable[[], None]
+SAID = ("不明", "確認中", "該当なし")
+"""Answers of every field of the incident report."""
 
 
 def seed(question: Question, key: str, value: Any) -> None:
     """Lay `value` (JSON) under the widget's key, as the widget holds it; what does not fit is left empty."""
-    st.session_state[key] = _for_widget(question, value)
+    bare = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if question.known:
+        st.session_state[said_key(key)] = bare if bare in SAID else None
+    st.session_state[key] = _for_widget(question, None if question.known and bare in SAID else value)
 
 
 def read(question: Question, key: str) -> Any:
     """The widget's value as JSON; None when not answered."""
     value = st.session_state.get(key)
+    if question.known and (said := st.session_state.get(said_key(key))):
+        return [said] if question.kind is Kind.MANY else said
     match question.kind:
         case Kind.MOMENT:
             return value.replace(tzinfo=JST).isoformat() if isinstance(value, datetime) else None
@@ -46,6 +53,29 @@ def ask(question: Question, key: str, changed: Changed) -> None:
     label = question.title + (MUST if question.required else "")
     common: dict[str, Any] = {"key": key, "on_change": changed}
     hint = question.help or None
+    if question.known:
+        _with_said(question, label, common)
+    else:
+        _widget(question, label, common)
+    if hint:
+        st.caption(hint)
+
+
+def _with_said(question: Question, label: str, common: dict[str, Any]) -> None:
+    """The field, and beside it what else may be answered: that it is not known, being checked, or does not apply."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _widget(question, label, common)
+        st.pills(
+            f"{question.title}が分からないとき",
+            SAID,
+            key=said_key(common["key"]),
+            label_visibility="collapsed",
+            on_change=common["on_change"],
+            width="content",
+        )
+
+
+def _widget(question: Question, label: str, common: dict[str, Any]) -> None:
     match question.kind:
         case Kind.MOMENT:
             _moment(question, label, common)
@@ -65,8 +95,6 @@ def ask(question: Question, key: str, changed: Changed) -> None:
             _one(question, label, common)
         case Kind.TEXT:
             st.text_input(label, max_chars=question.longest, autocomplete="off", **common)
-    if hint:
-        st.caption(hint)
 
 
 def _moment(question: Question, label: str, common: dict[str, Any]) -> None:
@@ -93,6 +121,11 @@ def _many(question: Question, label: str, common: dict[str, Any]) -> None:
     st.multiselect(label, list(words), format_func=words.__getitem__, placeholder="いくつでも選べます", **common)
 
 
+def said_key(key: str) -> str:
+    """The key of 不明・確認中・該当なし beside a field."""
+    return f"{key}?"
+
+
 def approx_key(key: str) -> str:
     """The key of the 「頃」 box beside a moment."""
     return f"{key}~"
@@ -117,6 +150,14 @@ def _for_widget(question: Question, value: Any) -> Any:
             return int(value) if value is not None else None
         case _:
             return "" if value is None else str(value)
+
+
+def same_minute(one: str, other: str) -> bool:
+    """Whether two answers are the same word, or moments of the same minute."""
+    if one == other:
+        return True
+    first, second = _moment_of(one), _moment_of(other)
+    return first is not None and first == second
 
 
 def _moment_of(value: Any) -> datetime | None:

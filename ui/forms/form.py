@@ -22,7 +22,7 @@ from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task"})
+NUMBERED = frozenset({"number", "item", "task", "report"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 
@@ -70,7 +70,7 @@ def open_form(form: Form) -> None:
             known = form.defaults.get(question.name, start)
             fields.seed(question, key, typed.get(question.name, known))
         if question.approx and fields.approx_key(key) not in state:
-            state[fields.approx_key(key)] = bool(typed.get(question.approx, False))
+            state[fields.approx_key(key)] = bool(typed.get(question.approx, form.defaults.get(question.approx, False)))
 
 
 def load_draft(form: Form) -> dict[str, Any]:
@@ -91,11 +91,23 @@ def typed_facts(form: Form) -> dict[str, Any]:
     for question in form.asked():
         key = form.key(question.name)
         value = fields.read(question, key)
+        if question.known and _as_known(form, question, value):
+            continue
         if value not in (None, "", []):
             facts[question.name] = value
             if question.approx:
                 facts[question.approx] = bool(st.session_state.get(fields.approx_key(key)))
     return facts
+
+
+def _as_known(form: Form, question: Question, value: Any) -> bool:
+    """A field of the incident report that says what the case knows already: only changes are handed on."""
+    known = form.defaults.get(question.name)
+    if question.kind is Kind.MOMENT and isinstance(known, str) and isinstance(value, str):
+        same = fields.same_minute(known, value)
+        was = bool(form.defaults.get(question.approx))
+        return same and was is bool(st.session_state.get(fields.approx_key(form.key(question.name))))
+    return known is not None and value == known
 
 
 def keep_draft(form: Form) -> None:
@@ -123,11 +135,21 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
         _say_restored(form)
         if form.act.help:
             st.caption(form.act.help)
-        for question in form.asked():
-            fields.ask(question, form.key(question.name), lambda: keep_draft(form))
+        _ask_all(form)
         submit(form, then)
         if sources and form.act.source:
             grounds(form.act.source)
+
+
+def _ask_all(form: Form) -> None:
+    """The questions one below the other; those that belong to a block under its tab."""
+    asked = form.asked()
+    blocks = list(dict.fromkeys(q.block for q in asked if q.block))
+    tabs = dict(zip(blocks, st.tabs(blocks), strict=True)) if blocks else {}
+    plain_place = st.container()
+    for question in asked:
+        with tabs.get(question.block, plain_place):
+            fields.ask(question, form.key(question.name), lambda: keep_draft(form))
 
 
 def submit(form: Form, then: Then) -> None:

@@ -13,21 +13,32 @@ WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}
 
 
-def choices(sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = ()) -> Mapping[str, tuple[Choice, ...]]:
+def choices(
+    sheet: CaseSheet, act: str, colleagues: tuple[Choice, ...] = (), facilities: tuple[Choice, ...] = ()
+) -> Mapping[str, tuple[Choice, ...]]:
     """Choices per field name; a field that is not named is asked as its model says."""
     match act:
         case "assign_task" | "take_task":
             return {"task": open_tasks(sheet), "to": colleagues}
+        case "attach_facility":
+            return {"facility": facilities}
         case "assign_lead":
             return {"to": colleagues}
-        case "answer_inquiry":
+        case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":
             return {"number": waiting(sheet, consultations=False)}
+        case "ask_inquiry":
+            asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
+            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+        case "supplement_report" | "correct_report" | "withdraw_report":
+            return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
         case "take_back_paper":
             return {"paper": papers_in_force(sheet)}
         case "settle_item":
             return {"item": open_items(sheet)}
+        case "correct_participant" | "record_party_confirmation":
+            return {"number": parties(sheet)}
     return {}
 
 
@@ -36,6 +47,8 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     match act:
         case "draft_report":
             return {"kind": next_report(sheet), **report_blocks(sheet)}
+        case "record_incident_facts":
+            return known_fields(sheet)
         case "plan_visit" if not sheet.may_be_inspected:
             return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
         case "record_vendor_contact" if len(sheet.vendors) == 1:
@@ -46,6 +59,18 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
         case "confirm_facts":
             return {"with_whom": sheet.contact_person}
     return {}
+
+
+def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still standing only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+    return tuple(Choice(str(r.seq), r.title) for r in sent)
+
+
+def known_fields(sheet: CaseSheet) -> Mapping[str, Any]:
+    """What the fields of the incident report say now, as the form takes it."""
+    known = {one.id: one.given for one in sheet.fields if one.given is not None}
+    return known | {f"{one.id}_approx": True for one in sheet.fields if one.approx}
 
 
 def open_tasks(sheet: CaseSheet) -> tuple[Choice, ...]:
@@ -66,6 +91,15 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
 def papers_in_force(sheet: CaseSheet) -> tuple[Choice, ...]:
     """The issued papers that were not taken back, newest first."""
     return tuple(Choice(p.number, f"{p.number}　{p.kind}") for p in sheet.papers if not p.taken_back)
+
+
+def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The parties that take part, by number."""
+    return tuple(
+        Choice(str(p.number), f"{p.number}　{p.roles}　{p.name or '名称未登録'}")
+        for p in sheet.parties
+        if not p.left_reason
+    )
 
 
 def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:

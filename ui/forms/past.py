@@ -9,6 +9,7 @@ from typing import Any
 from cases import handbook
 from cases.clock import JST
 from cases.japanese_dates import day_words, jst_words
+from ui.forms.fields import SAID
 from ui.forms.questions import Kind, Question, questions
 
 HIDDEN = frozenset({"task", "to"})
@@ -33,6 +34,8 @@ def facts_rows(past: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 def words(question: Question, value: Any) -> str:
     """One JSON value as an officer reads it."""
     labels = {choice.value: choice.label for choice in question.choices}
+    if question.known and value in SAID:
+        return str(value)
     match question.kind:
         case Kind.MOMENT:
             return jst_words(datetime.fromisoformat(value).astimezone(JST), with_year=True)

@@ -47,6 +47,10 @@ class Question:
     officer: bool = False
     approx: str = ""
     """For a moment: the name of the flag that says 「頃」, drawn beside it."""
+    known: bool = False
+    """不明, 確認中 and 該当なし are answers too; drawn beside the field."""
+    block: str = ""
+    """The part of a long form that the field belongs to."""
     listed: bool = False
     """Always a list to pick from, however few there are today."""
 
@@ -77,7 +81,7 @@ def _questions(model: Hashable) -> tuple[Question, ...]:
 
 def _question(name: str, field: FieldInfo) -> Question:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    kind, choices = _kind(field.annotation, extra)
+    kind, choices = (Kind.FLAG, ()) if field.annotation is bool else _kind(field.annotation, extra)
     if kind is Kind.FLAG and field.is_required():
         kind, choices = Kind.ONE, (Choice("true", "はい"), Choice("false", "いいえ"))
     lengths = {type(m).__name__: m for m in field.metadata}
@@ -97,6 +101,8 @@ def _question(name: str, field: FieldInfo) -> Question:
         longest=longest if isinstance(longest, int) else None,
         future=bool(extra.get("future")),
         officer=bool(extra.get("officer")),
+        known="asks" in extra,
+        block=str(extra.get("block", "")),
     )
 
 
@@ -108,6 +114,8 @@ def _default(field: FieldInfo) -> Any:
 
 
 def _kind(annotation: Any, extra: dict[str, Any]) -> tuple[Kind, tuple[Choice, ...]]:
+    if asks := extra.get("asks"):
+        return _ASKED[str(asks)], tuple(Choice(str(w), str(w)) for w in _listed(extra.get("words")))
     plain = _without_none(annotation)
     if get_origin(plain) is tuple:
         inner = get_args(plain)[0]
@@ -128,6 +136,21 @@ def _kind(annotation: Any, extra: dict[str, Any]) -> tuple[Kind, tuple[Choice, .
     if isinstance(plain, type) and issubclass(plain, datetime):
         return Kind.MOMENT, ()
     return Kind.MOMENT if "AwareDatetime" in repr(plain) else Kind.TEXT, ()
+
+
+_ASKED = {
+    "text": Kind.TEXT,
+    "long": Kind.LONG,
+    "moment": Kind.MOMENT,
+    "count": Kind.TEXT,
+    "choice": Kind.ONE,
+    "choices": Kind.MANY,
+}
+"""How the fields of the incident report are asked (cases/incident_fields.toml)."""
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _is_enum(annotation: Any) -> bool:

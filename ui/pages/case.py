@@ -16,6 +16,7 @@ from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.case_tabs import draw_tabs
+from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import own, split, waiting
@@ -44,6 +45,8 @@ def draw() -> None:
         watch(who, sheet.id, sheet.pulse)
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
+        if shared := banner_html(sheet):
+            st.html(shared)
     with work:
         _act_or_choice(sheet, who)
     with rest:
@@ -92,8 +95,9 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
     else:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
+            facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
-        choices = from_case.choices(sheet, act.name, colleagues)
+        choices = from_case.choices(sheet, act.name, colleagues, facilities)
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 

@@ -1,4 +1,4 @@
-"""受付: three questions first, one press opens the case; then the vendor's numbers, the four questions, the rest."""
+"""受付: four questions first, one press opens the case; then the vendor's numbers, the four questions, the rest."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _step(n: int, step: str, now: int) -> str:
 
 
 def _first() -> None:
-    st.caption("分かっている範囲で構いません。次の三つだけで受け付けられます。証拠は要りません。")
+    st.caption("分かっている範囲で構いません。次の四つだけで受け付けられます。証拠は要りません。")
     with at_desk() as desk:
         facilities = tuple(desk.facilities(limit=5000))
         municipalities = tuple(desk.municipalities())

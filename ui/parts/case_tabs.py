@@ -11,8 +11,10 @@ import streamlit as st
 from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts.coordination import draw_parties
 from ui.parts.links import case_link
 from ui.parts.papers import draw_papers
+from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
@@ -44,10 +46,15 @@ def _related(found: tuple[Related, ...], now: datetime) -> None:
 def _facts(sheet: CaseSheet, now: datetime) -> None:
     rows = [
         ("何が起きているか", sheet.what_happened),
-        ("攻撃の種別", sheet.attack_kind),
-        ("影響を受けたシステム", "、".join(sheet.affected_systems) or UNKNOWN),
+        ("攻撃の種別", "　".join(filter(None, [sheet.attack_kind, sheet.attack_note]))),
+        (
+            "影響を受けたシステム",
+            "　".join(filter(None, ["、".join(sheet.affected_systems), sheet.systems_note])) or UNKNOWN,
+        ),
         ("判断の結果", sheet.result_sentence),
         ("把握の経緯", "　".join(filter(None, [sheet.awareness_source, sheet.awareness_note]))),
+        *([("報道・情報の日時", when(sheet.awareness_at, now))] if sheet.awareness_at else []),
+        *([("当初の呼び名", sheet.reported_facility)] if sheet.reported_facility else []),
         ("入力の別", "自治体による代理入力" if sheet.proxy_entry else "医療機関等からの入力"),
         ("医療機関等の担当", sheet.contact_person or UNKNOWN),
         ("連絡のつく電話番号", sheet.contact_phone or UNKNOWN),
@@ -64,20 +71,7 @@ def _facts(sheet: CaseSheet, now: datetime) -> None:
 
 def _reports(sheet: CaseSheet, now: datetime) -> None:
     _entries("電話による連絡", sheet.ministry_contacts, now)
-    for report in reversed(sheet.reports):
-        sent = f"送付 {when(report.sent_at, now)}" if report.sent_at else "未送付"
-        late = f"受付時間外のため、{when(report.desk_opens_at, now)} に確認されます" if report.outside_hours else ""
-        rows = [
-            ("状態", "　".join(filter(None, [report.state, sent, late]))),
-            ("宛先", report.desk),
-            ("起案", f"{report.drafted_by}　{when(report.drafted_at, now)}"),
-            ("決裁", report.approved_by or (report.bypass_reason and f"先行報告: {report.bypass_reason}") or "未"),
-            *report.blocks,
-            ("受領", f"{report.received_by}　{when(report.received_at, now)}" if report.received_at else "未"),
-        ]
-        st.html(f'<article class="rk-entry"><h3>{escape(report.kind)}</h3>{rows_html(rows)}</article>')
-    if not sheet.reports and not sheet.ministry_contacts:
-        st.info("厚生労働省への電話連絡と報告が、ここに並びます。「報告を起案する」から始めます。")
+    draw_reports(sheet, now)
 
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
@@ -190,9 +184,11 @@ def _entries(title: str, entries: Iterable[Entry], now: datetime, empty: str = "
 TABS: dict[str, Drawer] = {
     "事実": _facts,
     "報告書": _reports,
+    "報告の項目": draw_fields,
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
     "是正": _remediation,
+    "関係者": draw_parties,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,

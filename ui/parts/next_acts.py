@@ -8,6 +8,7 @@ from cases.views import ActView, CaseSheet, TaskView
 from cases.vocabulary import TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
+    "identify_facility": ("attach_facility",),
     "confirm_facts": ("confirm_facts",),
     "judge": ("judge",),
     "judge_again": ("judge",),
@@ -15,10 +16,11 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "vendor_instruction": ("record_vendor_instruction",),
     "first_report": ("draft_report", "send_report"),
     "revise_report": ("draft_report", "send_report"),
+    "send_report": ("send_report", "return_report"),
     "record_receipt": ("record_receipt",),
     "advise": ("advise",),
     "approve_report": ("approve_report", "return_report"),
-    "answer_inquiry": ("answer_inquiry",),
+    "answer_inquiry": ("answer_inquiry", "accept_request", "answer_partly", "decline_request"),
     "final_report": ("draft_report", "send_report"),
     "decide_investigation": ("decide_investigation",),
     "investigate": ("record_findings",),
@@ -27,6 +29,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
     "verify_items": ("settle_item",),
+    "name_lead_reporter": ("name_lead_reporter",),
     "close_case": ("close_case",),
 }
 MINISTRY_FIRST = ("record_receipt", "advise", "ask_inquiry")

@@ -22,12 +22,17 @@ def head_html(sheet: CaseSheet, now: datetime) -> str:
     due = "" if sheet.closed_at else f"<span>{due_html(sheet.next_due, now)}</span>"
     return f"""<section class="rk-card"><div class="rk-top"><span>{escape(sheet.number)}</span>
 <span>{escape(elapsed)}</span><span>{escape(state)}</span>{due}</div>
-<h1>{escape(sheet.facility)}</h1>
+<h1>{escape(sheet.facility)}{_unconfirmed(sheet)}</h1>
 <div class="rk-top"><span>{escape(f"{sheet.facility_kind}・{sheet.municipality}{municipal}")}</span>
 <span>所管: {escape(sheet.authority)}</span><span>担当: <strong>{escape(sheet.lead) or "未定"}</strong></span>
 <span>判断: <strong>{escape(sheet.result)}</strong></span>
 <span>{mark_html(sheet.care, "診療")}{mark_html(sheet.leak, "情報")}</span></div>
 {_times(sheet, now)}</section>"""
+
+
+def _unconfirmed(sheet: CaseSheet) -> str:
+    """A case that only the press knows of says so beside its name (R-063)."""
+    return ' <span class="rk-due rk-soon"><b>未確認（報道による）</b></span>' if sheet.unconfirmed else ""
 
 
 def _times(sheet: CaseSheet, now: datetime) -> str:

@@ -14,3 +14,9 @@ down_revision = "2026_11_22_c_relations"
 
 def upgrade() -> None:
     law.begin(__file__)
+    law.case_table(
+        "participant",
+        desk="SELECT, INSERT, UPDATE",
+        ministry="SELECT",
+        engine="SELECT, INSERT, UPDATE",
+    )

@@ -14,3 +14,5 @@ down_revision = "2026_11_22_d_outside"
 
 def upgrade() -> None:
     law.begin(__file__)
+    law.case_table("incident_fact", desk="SELECT, INSERT", ministry="SELECT, INSERT", engine="SELECT")
+    law.case_table("report_amendment", desk="SELECT, INSERT", ministry="SELECT", engine="SELECT")
