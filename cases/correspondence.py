@@ -180,6 +180,8 @@ def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
         by_ministry = name == "inquiry_answered"
         answered = [(at, e.seq, e) for e in case.exchanges if (at := _last_answered(e))]
         return max((a for a in answered if a[2].from_ministry == by_ministry), default=(None, 0, None))[-1]
+    if name == "advice_asked_further":
+        return next((e for e in reversed(case.exchanges) if not e.from_ministry and e.answered_at is None), None)
     asked = [e for e in case.exchanges if e.from_ministry == (name == "ministry_asked")]
     return asked[-1] if asked else None
 

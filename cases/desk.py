@@ -17,12 +17,24 @@ from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import guards, handbook, intake, paper_room, progress, showing, surroundings, trail
+from cases import (
+    aftercare,
+    guards,
+    handbook,
+    handovers,
+    intake,
+    paper_room,
+    progress,
+    showing,
+    surroundings,
+    trail,
+)
 from cases.clock import Clock
 from cases.deeds.papers import PaperOrder, order
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
+from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
@@ -47,6 +59,7 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    HandoverView,
     NumberRow,
     Page,
     Related,
@@ -100,6 +113,7 @@ class Desk:
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
+            OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
         if act.opens_case:
@@ -218,7 +232,9 @@ class Desk:
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
         papers = paper_room.papers(self._session, case_id)
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters, papers)
+        items = aftercare.items(self._session, case, self._clock.now())
+        checklists = aftercare.answered(self._session, case_id)
+        return showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -253,9 +269,8 @@ class Desk:
         _, act = handbook.find("issue_paper")
         checked = _checked(act, facts)
         assert isinstance(checked, PaperOrder)
-        now = self._clock.now()
-        deed = Deed(self.officer.id, self.officer.office, self.officer.authority_code, self.officer.roles, now)
-        return paper_room.draft_pages(self._session, case_id, order(checked, deed), self.officer.office)
+        wanted = order(checked, self._clock.now())
+        return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
 
     def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
         """文書番号簿 of this officer's authority."""
@@ -351,6 +366,18 @@ class Desk:
     def rota(self) -> Rota:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
+
+    def handovers(self) -> tuple[HandoverView, ...]:
+        """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
+        return handovers.notes(self._session, self.officer)
+
+    def write_handover(self, body: str, shift: str = "") -> int:
+        """Leave a note to the next shift. Raises ActNotOpen."""
+        return handovers.write(self._session, self.officer, body, shift, self._clock.now())
+
+    def acknowledge_handover(self, note_id: int) -> None:
+        """Raises NotFound, ActNotOpen."""
+        handovers.acknowledge(self._session, self.officer, note_id, self._clock.now())
 
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Refused(Exception):
@@ -147,6 +147,22 @@ class PaperUnprintable(Refused):
     """Characters that are in none of the papers' fonts."""
 
     characters: tuple[str, ...]
+
+
+@dataclass
+class InspectorNotValid(Refused):
+    """Not an appointee of this office, or not one whose appointment and certificate hold on that day (R-119)."""
+
+    name: str
+    on: date
+    reason: str
+
+
+@dataclass
+class StillIdentifying(Refused):
+    """A text for all offices still names somebody or something of the case (R-126); `found`: the pieces."""
+
+    found: list[str]
 
 
 @dataclass

@@ -24,5 +24,4 @@ def missing_for(case: CaseFile, stage: Stage | None, act: Act[Any]) -> list[str]
     missing = []
     if not act.anytime and stage is not None and not may_act_in(case, stage):
         missing.append(f"「{stage.label}」はまだ始まっていません（{stage.opens_label}に始まります）。")
-    missing += [requirement.unmet for requirement in act.requires if not requirement.met(case)]
-    return missing
+    return missing + [sentence for requirement in act.requires for sentence in requirement.said(case)]

@@ -7,10 +7,10 @@ handbook (diagram and manual).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 from pydantic.config import JsonDict
@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import CaseFile, Facility
+    from cases.records import Base, CaseFile, Facility, InspectionPractice, Inspector
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -64,6 +64,19 @@ def moment(title: str, description: str = "", **kw: Any) -> Any:
 When: TypeAlias = AwareDatetime
 
 
+class Registers(Protocol):
+    """What an act may ask or write beside its case: the acting office's register, the case's authority's own days."""
+
+    def inspectors(self) -> Sequence[Inspector]:
+        """The appointees of the office that acts, with their certificates."""
+
+    def practice(self, authority_code: str) -> InspectionPractice | None:
+        """That authority's days; None where none were set."""
+
+    def keep(self, row: Base) -> None:
+        """Write a row that belongs to no case."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """Who acts, and when it is entered (UTC). Event times are in the facts."""
@@ -73,6 +86,7 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
+    registers: Registers
     facility: Facility | None = None
     """The registered facility that the facts name, found by the desk."""
 
@@ -84,6 +98,14 @@ class Requirement:
     unmet: str
     met: Predicate
     source: str = ""
+    names: Callable[[CaseFile], list[str]] | None = None
+    """Names each thing that is missing, in sentences, where there may be several."""
+
+    def said(self, case: CaseFile) -> list[str]:
+        """What the officer reads; nothing when it is met."""
+        if self.met(case):
+            return []
+        return self.names(case) if self.names else [self.unmet]
 
 
 @dataclass(frozen=True)
@@ -143,7 +165,8 @@ class ClockTemplate:
 class LetterTemplate:
     """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`.
 
-    `to`: holders (of the stage's new tasks), lead (the case's officer), supervisors, ministry (its desk).
+    `to`: holders (of the stage's new tasks), lead (the case's officer), asker (of the consultation), supervisors,
+    ministry (its desk).
     """
 
     name: str

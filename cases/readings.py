@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.judgement import Attack, Result
-from cases.records import CaseFile, JudgementRecord, Report
+from cases.records import CaseFile, Inspection, JudgementRecord, RemediationItem, Report
 from cases.vocabulary import (
     AmendmentKind,
     ContactResult,
@@ -16,6 +16,7 @@ from cases.vocabulary import (
     Milestone,
     ReportKind,
     ReportState,
+    VisitSide,
 )
 
 SENT = (ReportState.SENT, ReportState.RECEIVED)
@@ -95,6 +96,11 @@ def final_report_sent(case: CaseFile) -> bool:
     return any(report.kind is ReportKind.FINAL for report in reports_sent(case))
 
 
+def final_report_settled(case: CaseFile) -> bool:
+    """The final report was sent, or somebody said why none will be."""
+    return final_report_sent(case) or bool(case.no_final_reason)
+
+
 def authority_informed_ministry_at(case: CaseFile) -> datetime | None:
     """The authority's first contact with the ministry: a call counts (R-054), a sent report too."""
     calls = [c.contacted_at for c in case.ministry_contacts if not c.by_facility]
@@ -117,25 +123,73 @@ def inspection_chosen(case: CaseFile) -> bool:
     return bool(case.decisions) and case.decisions[-1].needed and case.decisions[-1].instrument in going
 
 
+BEFORE_THE_DAY = (
+    InspectionState.PLANNED,
+    InspectionState.NOTIFIED,
+    InspectionState.UNANNOUNCED,
+    InspectionState.IN_PROGRESS,
+)
+OWED = (
+    *BEFORE_THE_DAY,
+    InspectionState.DONE,
+    InspectionState.RESULT_DRAFTED,
+    InspectionState.PLAN_REQUESTED,
+    InspectionState.PLAN_RECEIVED,
+    InspectionState.RETURNED,
+    InspectionState.ACCEPTED,
+    InspectionState.FOLLOW_UP,
+)
+"""A visit here waits for a step of somebody."""
+
+
+def visits_in(case: CaseFile, *states: InspectionState) -> list[Inspection]:
+    return [visit for visit in case.inspections if visit.state in states]
+
+
+def visits_ahead(case: CaseFile) -> bool:
+    """A visit is planned, announced or under way."""
+    return bool(visits_in(case, *BEFORE_THE_DAY))
+
+
+def visit_made(case: CaseFile) -> bool:
+    """No visit lies ahead, and one was made where the decision calls for it."""
+    made = [v for v in case.inspections if v.state not in (*BEFORE_THE_DAY, InspectionState.CANCELLED)]
+    return not visits_ahead(case) and (bool(made) or not inspection_chosen(case))
+
+
 def inspection_settled(case: CaseFile) -> bool:
-    """Every planned visit was done or called off, and one was done where the decision calls for it."""
-    if any(i.state is InspectionState.PLANNED for i in case.inspections):
-        return False
-    done = any(i.state in (InspectionState.DONE, InspectionState.RESULT_NOTIFIED) for i in case.inspections)
-    return done or not inspection_chosen(case)
+    """No visit waits for a step, and one was made where the decision calls for it."""
+    return visit_made(case) and not visits_in(case, *OWED)
+
+
+def ministry_team_awaited(case: CaseFile) -> bool:
+    """A joint visit lies ahead without anybody of the ministry (R-343)."""
+    named = {member.visit for member in case.visit_members if member.side is VisitSide.MINISTRY}
+    return any(visit.joint and visit.seq not in named for visit in visits_in(case, *BEFORE_THE_DAY))
 
 
 def result_reported(case: CaseFile) -> bool:
-    """The result of investigation and guidance went to the ministry (R-105)."""
-    return any(document.kind == "investigation_result" for document in case.documents)
+    """The result of investigation and guidance went to the ministry, visits ended since included (R-105, R-127)."""
+    reported = any(document.kind == "investigation_result" for document in case.documents)
+    return reported and not visits_in(case, InspectionState.CLOSED)
+
+
+def items_waiting(case: CaseFile) -> list[RemediationItem]:
+    """What is neither verified nor waived; an item just entered has no state yet."""
+    return [item for item in case.items if item.state not in (ItemState.VERIFIED, ItemState.WAIVED)]
 
 
 def items_settled(case: CaseFile) -> bool:
-    return all(item.state in (ItemState.VERIFIED, ItemState.WAIVED) for item in case.items)
+    return not items_waiting(case)
 
 
 def care_resumed_at(case: CaseFile) -> datetime | None:
-    resumed = [m.reached_at for m in case.milestones if m.milestone is Milestone.CARE_RESUMED]
+    """When care was back everywhere: a department's own resumption is not yet that, a corrected entry no more."""
+    resumed = [
+        m.reached_at
+        for m in case.milestones
+        if m.milestone is Milestone.CARE_RESUMED and not m.part and m.corrected_at is None
+    ]
     return max(resumed, default=None)
 
 

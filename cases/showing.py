@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook, readings
+from cases import aftercare, coordination, handbook, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
@@ -16,10 +16,12 @@ from cases.views import (
     ActView,
     CaseRow,
     CaseSheet,
+    ChecklistView,
     ClockView,
     DocumentView,
     Entry,
     HistoryView,
+    ItemView,
     LetterView,
     PaperView,
     ReportView,
@@ -166,6 +168,8 @@ def case_sheet(
     lead: str,
     history: Sequence[HistoryLine],
     letters: Sequence[Letter],
+    items: tuple[ItemView, ...],
+    checklists: tuple[ChecklistView, ...],
     papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
@@ -384,27 +388,13 @@ def case_sheet(
             )
             for i in case.inspections
         ),
-        items=tuple(
-            Entry(
-                i.settled_at,
-                i.title,
-                _rows(
-                    ("番号", n),
-                    ("区分", i.origin.label),
-                    ("状態", i.state.label),
-                    ("担当", i.owner),
-                    ("期日", i.promised_on.isoformat() if i.promised_on else ""),
-                    ("確認", i.evidence),
-                    ("確認者", i.settled_by),
-                ),
-                i.id,
-            )
-            for n, i in enumerate(case.items, start=1)
-        ),
-        milestones=tuple(
-            Entry(m.reached_at, m.milestone.label, _rows(("補足", m.note)), m.id) for m in case.milestones
-        ),
+        items=items,
+        milestones=aftercare.milestones(case),
         exchanges=tuple(exchange_entry(e) for e in case.exchanges),
+        notices=aftercare.notices(case),
+        consent=aftercare.consent(case),
+        checklists=checklists,
+        gate=aftercare.gate(case),
         fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),

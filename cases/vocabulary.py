@@ -229,23 +229,144 @@ class GuidanceForm(Word):
 
 
 class InspectionState(Word):
+    """The course of an on-site inspection or a visit (domain.md G.3). The first three are the case's, before a visit
+    stands; cases/visit_course.py says which act leads from which to which.
+    """
+
+    CONSIDERED = "considered", "検討中"
+    DECIDED = "decided", "実施を決定"
+    DECLINED = "declined", "実施しない"
     PLANNED = "planned", "計画"
+    NOTIFIED = "notified", "事前通知済"
+    UNANNOUNCED = "unannounced", "無通告を承認"
+    IN_PROGRESS = "in_progress", "実施中"
     DONE = "done", "実施済"
+    RESULT_DRAFTED = "result_drafted", "結果起案中"
     RESULT_NOTIFIED = "result_notified", "結果通知済"
+    PLAN_REQUESTED = "plan_requested", "改善計画の提出待ち"
+    PLAN_RECEIVED = "plan_received", "改善計画の確認中"
+    ACCEPTED = "accepted", "改善計画を了承"
+    RETURNED = "returned", "改善計画を差戻し"
+    FOLLOW_UP = "follow_up", "改善状況の確認中"
+    REINSPECTION = "reinspection", "再検査へ移行"
+    CLOSED = "closed", "終了"
+    REPORTED = "reported", "国へ報告済"
     CANCELLED = "cancelled", "中止"
+
+
+class VisitSide(Word):
+    """Whose people go: a joint visit has two teams (R-343)."""
+
+    AUTHORITY = "authority", "自治体"
+    MINISTRY = "ministry", "厚生労働省"
+
+
+class FindingLevel(Word):
+    ORAL = "oral", "口頭指導"
+    WRITTEN = "written", "文書指摘"
+
+
+class CheckAnswer(Word):
+    """An answer of the day sheet; what nobody could see that day is said so."""
+
+    YES = "yes", "はい"
+    NO = "no", "いいえ"
+    NA = "na", "非該当"
+    UNKNOWN = "unknown", "未確認"
+
+
+class DemandState(Word):
+    """What the facility was asked or ordered to hand in (R-106, R-118)."""
+
+    WAITING = "waiting", "回答待ち"
+    RECEIVED = "received", "回答あり"
+    SETTLED = "settled", "確認済"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class AdviceTiming(Word):
+    """When a consultation was made, seen from the visit it is about (M-3.4)."""
+
+    GENERAL = "general", "立入検査等によらない"
+    BEFORE = "before", "実施前"
+    DURING = "during", "実施中"
+    AFTER = "after", "実施後"
+
+
+class CertificateState(Word):
+    IN_USE = "in_use", "使用中"
+    LOST = "lost", "紛失・盗難"
+    RETURNED = "returned", "返納"
 
 
 class ItemOrigin(Word):
     GUIDANCE = "guidance", "指導事項"
     FINDING = "finding", "指摘事項"
     MEASURE = "measure", "再発防止策"
+    CHECKLIST = "checklist", "チェックリスト"
 
 
 class ItemState(Word):
+    """The facility does and says so; the authority verifies, returns with reason, or waives with reason (R-104)."""
+
     OPEN = "open", "対応中"
     REPORTED = "reported", "実施報告あり"
+    RETURNED = "returned", "差戻し"
     VERIFIED = "verified", "確認済"
     WAIVED = "waived", "不要と判断"
+
+
+class ItemStep(Word):
+    """What happened to an item; steps are only ever added."""
+
+    REPORTED = "reported", "実施の報告"
+    VERIFIED = "verified", "実施の確認"
+    RETURNED = "returned", "差戻し"
+    PROMISE = "promise", "期日の変更"
+    WAIVED = "waived", "不要と判断"
+
+
+class ChecklistAnswer(Word):
+    YES = "yes", "はい"
+    NO = "no", "いいえ"
+    NOT_APPLICABLE = "not_applicable", "対象外"
+    UNKNOWN = "unknown", "不明"
+
+
+class NoticeBody(Word):
+    """Whom a facility (or its maker, or the ministry) may have told beside the notice's chain (domain.md G.1)."""
+
+    POLICE = "police", "警察"
+    PPC_FIRST = "ppc_first", "個人情報保護委員会（速報）"
+    PPC_FINAL = "ppc_final", "個人情報保護委員会（確報）"
+    IPA = "ipa", "情報処理推進機構（IPA）"
+    JPCERT = "jpcert", "JPCERT/CC"
+    PMDA = "pmda", "医薬品医療機器総合機構（PMDA）"
+    MEXT = "mext", "文部科学省"
+    NCO = "nco", "国家サイバー統括室（2025年6月まではNISC）"
+    OTHER = "other", "その他の機関"
+
+
+class NoticeState(Word):
+    NOT_YET = "not_yet", "未"
+    CHECKING = "checking", "確認中"
+    DONE = "done", "済"
+    NOT_APPLICABLE = "not_applicable", "該当なし"
+
+
+class NcoConsent(Word):
+    """Whether the facility agrees that its information is shared with the national office (domain.md D.1 meta)."""
+
+    ASKING = "asking", "確認中"
+    YES = "yes", "同意する"
+    NO = "no", "同意しない"
+
+
+class CeptoarConsent(Word):
+    ASKING = "asking", "確認中"
+    NAMED = "named", "実名で同意する"
+    ANONYMOUS = "anonymous", "匿名で同意する"
+    NO = "no", "同意しない"
 
 
 class Milestone(Word):

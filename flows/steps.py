@@ -165,6 +165,9 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     if template.to == "lead":
         lead = people.get(visit.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
+    if template.to == "asker":
+        asker = people.get(_asker(visit) or visit.case.lead_officer_id or 0)
+        return [(asker, [])] if asker else []
     people |= {person.id: person for person in visit.ministry.people}
     tasks = _assigned(visit) if template.to == "assigned" else visit.new_tasks
     if template.to == "newly":
@@ -178,6 +181,12 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
             for supervisor in visit.roster.with_role(Role.SUPERVISOR):
                 by_holder.setdefault(supervisor.id, []).append(task)
     return [(people[holder], mine) for holder, mine in by_holder.items()]
+
+
+def _asker(visit: CaseVisit) -> int | None:
+    """Who asked the consultation that was answered last: the answer goes to them (M-3.4)."""
+    answered = [(e.answered_at, e.seq, e.asked_by_id) for e in visit.case.exchanges if e.answered_at and e.asked_by_id]
+    return max(answered)[2] if answered else None
 
 
 def _act(visit: CaseVisit) -> str:

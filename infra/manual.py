@@ -13,7 +13,13 @@ from cases.rulebook import rulebook
 
 BEGIN, END = "<!-- stages:begin -->", "<!-- stages:end -->"
 MADE_BY = "<!-- renraku handbook docs が作ります。手で直さず、段階のファイル（cases/stages/）を直してください。 -->"
-TO = {"holders": "業務の担当", "lead": "案件の担当", "supervisors": "決裁者", "ministry": "厚生労働省"}
+TO = {
+    "holders": "業務の担当",
+    "lead": "案件の担当",
+    "asker": "相談した職員",
+    "supervisors": "決裁者",
+    "ministry": "厚生労働省",
+}
 
 
 def diagram() -> str:

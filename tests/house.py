@@ -23,6 +23,7 @@ from cases.vocabulary import FacilityKind, Role
 from flows import world
 from flows.drain import drain
 from flows.mailer import Mailer, MailServer
+from infra.exercises.appointments import appoint
 
 NIGHT_OF_HANDA = datetime(2021, 10, 31, 0, 30, tzinfo=JST)
 CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$unusable"
@@ -103,7 +104,14 @@ class House:
                     )
                     session.add(known[office])
             session.flush()
+            appoint(session, code, [o.office for o in known.values() if {Role.INSPECTOR, Role.MINISTRY} & set(o.roles)])
             return {office: signed_in(officer, authority) for office, officer in known.items()}
+
+    def inspector(self, authority: str, office: str, **facts: Any) -> None:
+        """Another 医療監視員 in the register, appointed since 2018 and with a certificate, or as `facts` say."""
+        with Session(self.owner) as session, session.begin():
+            code = session.scalars(select(Authority.code).where(Authority.name == authority)).one()
+            appoint(session, code, [office], **facts)
 
     def duty(self, officer: SignedIn, on: datetime) -> None:
         with self.owner.begin() as connection:

@@ -84,6 +84,19 @@ def _inspection_power(refused: errors.NoInspectionPower) -> str:
     )
 
 
+def _inspector_not_valid(refused: errors.InspectorNotValid) -> str:
+    day = f"{refused.on.year}年{refused.on.month}月{refused.on.day}日"
+    return (
+        f"「{refused.name}」は、{refused.reason}、{day}の立入検査の従事者にできません。"
+        "当日に有効な医療監視員を選ぶか、「医療監視員」の画面で任命と証明書を確かめてください。"
+    )
+
+
+def _still_identifying(refused: errors.StillIdentifying) -> str:
+    found = "、".join(f"「{one}」" for one in refused.found)
+    return f"事例集に載せる文に、特定につながる記載が残っています: {found}。伏せてから、もう一度掲載してください。"
+
+
 _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     Refused: (400, lambda r: "この操作はできません。画面を開き直して、もう一度お試しください。"),
     errors.NotFound: (
@@ -129,6 +142,8 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
             + "、".join(f"{c}（U+{ord(c[0]):04X}）" for c in r.characters)
         ),
     ),
+    errors.InspectorNotValid: (422, _inspector_not_valid),
+    errors.StillIdentifying: (422, _still_identifying),
     errors.CannotAssign: (
         422,
         lambda r: f"「{r.task_title}」の担当になれるのは{r.role}です。{r.role}の職員を選んでください。",

@@ -14,8 +14,10 @@ from cases.deeds.powers import FIELD, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.ministry_desk import desk_on
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
-from cases.records import CaseDocument, CaseFile, Findings, InvestigationDecision
-from cases.vocabulary import Instrument, Role, StageKey
+from cases.readings import visits_in
+from cases.records import CaseDocument, CaseFile, Findings, Inspection, InvestigationDecision
+from cases.visit_course import move
+from cases.vocabulary import InspectionState, Instrument, Role, StageKey, VisitSide
 
 
 class InvestigationNeed(Facts):
@@ -44,6 +46,9 @@ def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -
     if facts.needed and facts.instrument is None:
         raise ActNotOpen("調査・指導の要否を決める", ["調査・指導を行うときは、方法を選んでください。"])
     refuse_without_power(case, facts.instrument if facts.needed else None)
+    power = facts.needed and facts.instrument is not None and facts.instrument.under_medical_care_act
+    if power and Role.SUPERVISOR not in deed.roles:
+        raise ActNotOpen("調査・指導の要否を決める", ["医療法による立入検査等の要否は、決裁者が決めます。"])
     case.decisions.append(
         InvestigationDecision(
             decided_at=facts.decided_at,
@@ -77,7 +82,11 @@ def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed)
         ]
         lines += [[title, text or "不明・確認中"] for title, text in blocks]
     lines += [["指導", f"{g.form.label}　{g.content}"] for g in case.guidance]
-    lines += [["立入検査等", f"{i.instrument.label}　{i.state.label}　{i.result}".strip()] for i in case.inspections]
+    lines += [["照会・命令", f"{d.instrument.label}　{d.state.label}　{d.result}".strip()] for d in case.demands]
+    lines += [[f"立入検査等（第{visit.seq}号）", _visit_words(case, visit)] for visit in case.inspections]
+    for visit in visits_in(case, InspectionState.CLOSED):
+        label = "調査・指導の結果を厚生労働省に報告する"
+        move(case, visit, InspectionState.REPORTED, "report_investigation_result", label, facts.reported_at, "", deed)
     case.documents.append(
         CaseDocument(
             stage=StageKey.INSPECTION,
@@ -87,6 +96,17 @@ def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed)
             drafted_at=deed.now,
         )
     )
+
+
+def _visit_words(case: CaseFile, visit: Inspection) -> str:
+    """One visit in the report: what, on which basis, how it stands, what was found (R-127)."""
+    found = [
+        f"{one.level.label}　{one.title}"
+        for one in case.visit_findings
+        if one.visit == visit.seq and (one.draft == visit.drafts or one.side is VisitSide.MINISTRY)
+    ]
+    head = f"{visit.instrument.label}　{visit.state.label}（根拠: {visit.basis}）"
+    return "\n".join(filter(None, [head, visit.result, visit.ministry_result, *found, visit.closing_note]))
 
 
 ACTS: tuple[Act[Any], ...] = (

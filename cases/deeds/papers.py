@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -52,16 +52,16 @@ class PaperTakenBack(Facts):
 
 
 def issue_paper(case: CaseFile, facts: PaperOrder, deed: Deed) -> None:
-    register.issue(_session(case), case, order(facts, deed), deed.office, deed.now)
+    register.issue(_session(case), case, order(facts, deed.now), deed.office, deed.now)
 
 
 def take_back_paper(case: CaseFile, facts: PaperTakenBack, deed: Deed) -> None:
     register.void(_session(case), case, facts.paper, facts.reason, deed.office, deed.now)
 
 
-def order(facts: PaperOrder, deed: Deed) -> Order:
+def order(facts: PaperOrder, now: datetime) -> Order:
     """The order with its day. Raises ActNotOpen for a day to come: a number is drawn on the day it is dated."""
-    today = deed.now.astimezone(JST).date()
+    today = now.astimezone(JST).date()
     if facts.dated_on and facts.dated_on > today:
         raise ActNotOpen("公文書を発行する", ["文書の日付が先の日になっています。番号は日付の順に採ります。"])
     return Order(**{**facts.model_dump(), "dated_on": facts.dated_on or today})

@@ -8,8 +8,19 @@ from cases.vocabulary import Instrument, Role
 
 BASIS = "医療法第25条及び第26条並びに医療法施行規則第42条"
 """As the notice cites it (M-3.3, R-115)."""
+BY_CONSENT = "任意の協力による"
+"""R-128: what is voluntary never cites the Medical Care Act."""
 
 FIELD = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
+
+
+def basis_words(instrument: Instrument) -> str:
+    """The basis as it is printed (R-115, R-118, R-128)."""
+    return {
+        Instrument.ON_SITE_INSPECTION: BASIS,
+        Instrument.REPORT_ORDER: "医療法第25条第1項",
+        Instrument.SUBMISSION_ORDER: "医療法第25条第2項",
+    }.get(instrument, BY_CONSENT)
 
 
 def refuse_without_power(case: CaseFile, instrument: Instrument | None) -> None:

@@ -1,109 +1,255 @@
-"""Visits: planned, made, recorded, their result notified (M-3.3; R-115…R-123, R-128, R-341)."""
+"""Visits up to the day itself: planned, announced or approved without notice, begun, recorded, called off.
+
+Source: M-3.3; R-115…R-122, R-128, R-340, R-341, R-343; the course is in cases/visit_course.py.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import day_sheet, guards, readings
 from cases.deeds import items
-from cases.deeds.powers import BASIS, FIELD, refuse_without_power
+from cases.deeds.powers import FIELD, basis_words, refuse_without_power
+from cases.deeds.teams import crew, enlist
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
-from cases.records import CaseFile, Inspection
-from cases.vocabulary import InspectionState, Instrument, ItemOrigin
+from cases.records import CaseFile, CheckedItem, Inspection
+from cases.visit_course import day_of, meant, move, requirement
+from cases.vocabulary import CheckAnswer, InspectionState, Instrument, ItemOrigin, Role, VisitSide
+
+GOING = (Instrument.ON_SITE_INSPECTION, Instrument.VOLUNTARY_VISIT)
+NOT_GOING = [str(i) for i in Instrument if i not in GOING]
+HOW_TOLD = {"document": "文書", "phone": "電話", "mail": "電子メール", "oral": "口頭"}
+
+
+class OfVisit(Facts):
+    """Facts about one visit of the case, by its number."""
+
+    visit: int | None = Field(
+        default=None, ge=1, title="立入検査・訪問の番号", description="当てはまるものが一つのときは空欄で構いません"
+    )
 
 
 class VisitPlan(Facts):
-    instrument: Instrument = Field(default=Instrument.ON_SITE_INSPECTION, title="方法")
+    instrument: Instrument = Field(
+        default=Instrument.ON_SITE_INSPECTION, title="方法", json_schema_extra={"omit": list(NOT_GOING)}
+    )
     planned_on: date = Field(title="予定日")
-    team: str = Field(title="従事者（部署・役職）", min_length=1, description="立入検査では医療監視員")
-    unannounced: bool = Field(default=False, title="事前に通知しない")
-    approver: str = Field(default="", title="無通告の承認者（部署・役職）", max_length=200)
+    purpose: str = Field(default="", title="目的・確認する事項", json_schema_extra=LONG)
+    inspectors: tuple[str, ...] = Field(
+        default=(),
+        title="従事する医療監視員",
+        description="立入検査では、当日に任命と証明書が有効な者。一行に一人、任命番号又は職名",
+    )
+    team: str = Field(
+        default="", title="そのほかの従事者（部署・役職）", description="任意の訪問では、訪問する職員", max_length=400
+    )
+    joint: bool = Field(default=False, title="厚生労働省と合同で行う")
+    unannounced: bool = Field(default=False, title="事前に通知しない（別の決裁者の承認が要ります）")
     reason: str = Field(default="", title="無通告とする理由", json_schema_extra=LONG)
 
 
-class DaySheet(Facts):
+class UnannouncedApproval(OfVisit):
+    approved: bool = Field(title="無通告で行うことを承認する")
+    reason: str = Field(title="承認する・しない理由", min_length=1, json_schema_extra=LONG)
+
+
+class VisitNotice(OfVisit):
+    notified_at: When = moment("通知した日時")
+    how: Literal["document", "phone", "mail", "oral"] = Field(
+        default="document", title="通知の方法", json_schema_extra={"labels": dict(HOW_TOLD)}
+    )
+    to_whom: str = Field(title="通知した相手（職名）", min_length=1, max_length=200)
+    note: str = Field(default="", title="伝えた内容", json_schema_extra=LONG)
+
+
+class VisitStart(OfVisit):
+    started_at: When = moment("開始日時")
+    met_persons: str = Field(default="", title="立会者（部署・役職）", max_length=400)
+
+
+class DaySheet(OfVisit):
     started_at: When = moment("開始日時")
     ended_at: When = moment("終了日時")
-    certificates: str = Field(
-        title="携帯した身分証明書の番号", min_length=1, description="任意の訪問では職員証の番号", max_length=200
+    certificates: tuple[str, ...] = Field(
+        title="携帯した身分証明書の番号", min_length=1, description="任意の訪問では職員証の番号。一行に一つ"
+    )
+    shown: tuple[str, ...] = Field(
+        default=(), title="求めに応じて提示した証明書の番号", description="求められなかったときは空欄"
     )
     met_persons: str = Field(title="立会者・面談者（部署・役職）", min_length=1, max_length=400)
-    checked_items: str = Field(title="確認した事項", min_length=1, json_schema_extra=LONG)
+    answers: tuple[str, ...] = Field(
+        default=(), title="確認項目の答え", description="一行に一項目。「番号　答え　目標日　備考」"
+    )
+    checked_items: str = Field(default="", title="そのほかに確認した事項", json_schema_extra=LONG)
+    evidence: tuple[str, ...] = Field(
+        default=(), title="確認・受領した資料", description="一行に一つ。患者の個人情報は書かないでください"
+    )
 
 
-class VisitResult(Facts):
-    notified_at: When = moment("結果を通知した日時")
-    result: str = Field(title="結果の概要", min_length=1, json_schema_extra=LONG)
-    findings: tuple[str, ...] = Field(default=(), title="指摘事項", description="一行に一つ。完了まで追跡します")
-    promised_on: date | None = Field(default=None, title="改善計画の期日")
-
-
-class VisitCalledOff(Facts):
+class VisitCalledOff(OfVisit):
     reason: str = Field(title="中止の理由", min_length=1, json_schema_extra=LONG)
 
 
+PLAN, APPROVE, NOTIFY = (
+    "立入検査・訪問を計画する",
+    "無通告の立入検査を承認する",
+    "立入検査・訪問を事前に通知する",
+)
+START, RECORD, CALL_OFF = (
+    "立入検査・訪問の開始を記録する",
+    "立入検査・訪問の実施を記録する",
+    "立入検査・訪問を中止する",
+)
+
+
 def plan_visit(case: CaseFile, facts: VisitPlan, deed: Deed) -> None:
+    new_visit(case, facts, deed, PLAN)
+
+
+def new_visit(case: CaseFile, facts: VisitPlan, deed: Deed, label: str, follows: int | None = None) -> Inspection:
+    """A visit in the state 計画, with its team. Raises NoInspectionPower, InspectorNotValid, ActNotOpen."""
+    if facts.instrument not in GOING:
+        raise ActNotOpen(label, ["立入検査か任意の訪問を選んでください。報告徴収等は別に記録します。"])
     refuse_without_power(case, facts.instrument)
-    if facts.unannounced and not (facts.approver and facts.reason):
-        raise ActNotOpen("立入検査・訪問を計画する", ["事前に通知しないときは、承認者と理由を記入してください。"])
-    case.inspections.append(
-        Inspection(
-            instrument=facts.instrument,
-            basis=BASIS if facts.instrument.under_medical_care_act else "任意",
-            planned_on=facts.planned_on,
-            team=facts.team,
-            unannounced=facts.unannounced,
-            approver=facts.approver,
-            reason=facts.reason,
-            state=InspectionState.PLANNED,
-            certificates="",
-            entered_at=deed.now,
-        )
+    if facts.unannounced and not facts.reason:
+        raise ActNotOpen(label, ["事前に通知しないときは、理由を記入してください。別の決裁者が承認します。"])
+    people = crew(deed, facts.instrument, facts.inspectors, facts.planned_on, label, also=facts.team)
+    lead = days_of(case, deed, "notice_lead_days")
+    visit = Inspection(
+        seq=len(case.inspections) + 1,
+        follows=follows,
+        instrument=facts.instrument,
+        basis=basis_words(facts.instrument),
+        purpose=facts.purpose,
+        planned_on=facts.planned_on,
+        planned_by_id=deed.officer_id,
+        unannounced_wanted=facts.unannounced,
+        reason=facts.reason if facts.unannounced else "",
+        joint=facts.joint,
+        team="、".join(filter(None, [*(one.office for one in people), facts.team])),
+        notice_due_on=None if facts.unannounced or lead is None else facts.planned_on - timedelta(days=lead),
+        state=InspectionState.PLANNED,
+        unannounced=False,
+        own_ministry_result=False,
+        plan_wanted=False,
+        drafts=0,
+        result="",
+        entered_at=deed.now,
     )
+    case.inspections.append(visit)
+    enlist(case, visit, people, VisitSide.AUTHORITY)
+    move(case, visit, InspectionState.PLANNED, "plan_visit", PLAN, deed.now, facts.purpose or facts.reason, deed)
+    return visit
+
+
+def approve_unannounced(case: CaseFile, facts: UnannouncedApproval, deed: Deed) -> None:
+    visit = meant(case, facts.visit, "approve_unannounced", APPROVE)
+    if visit.planned_by_id == deed.officer_id:
+        raise ActNotOpen(APPROVE, ["計画した本人は承認できません。別の決裁者に依頼してください。"])
+    visit.unannounced_wanted = False
+    if facts.approved:
+        visit.unannounced, visit.approver = True, deed.office
+    else:
+        visit.reason = ""
+    after = InspectionState.UNANNOUNCED if facts.approved else InspectionState.PLANNED
+    text = ("承認" if facts.approved else "承認しない") + f"　{facts.reason}"
+    move(case, visit, after, "approve_unannounced", APPROVE, deed.now, text, deed)
+
+
+def notify_visit(case: CaseFile, facts: VisitNotice, deed: Deed) -> None:
+    visit = meant(case, facts.visit, "notify_visit", NOTIFY)
+    guards.not_before("通知日時", facts.notified_at, "覚知日時", case.detected_at)
+    visit.notified_at = facts.notified_at
+    text = f"{HOW_TOLD[facts.how]}　{facts.to_whom}　{facts.note}".strip()
+    move(case, visit, InspectionState.NOTIFIED, "notify_visit", NOTIFY, facts.notified_at, text, deed)
+
+
+def start_visit(case: CaseFile, facts: VisitStart, deed: Deed) -> None:
+    visit = meant(case, facts.visit, "start_visit", START)
+    guards.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
+    visit.started_at, visit.met_persons = facts.started_at, facts.met_persons
+    move(case, visit, InspectionState.IN_PROGRESS, "start_visit", START, facts.started_at, facts.met_persons, deed)
 
 
 def record_visit(case: CaseFile, facts: DaySheet, deed: Deed) -> None:
-    visit = _visit(case, InspectionState.PLANNED, "実施を記録する")
+    """The day sheet. What was answered 「いいえ」 with a target date becomes an item of the remediation list."""
+    visit = meant(case, facts.visit, "record_visit", RECORD)
     guards.not_before("終了日時", facts.ended_at, "開始日時", facts.started_at)
     guards.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
-    visit.state = InspectionState.DONE
+    answers, complaints = day_sheet.read_lines(facts.answers)
+    if complaints:
+        raise ActNotOpen(RECORD, complaints)
+    if not answers and not facts.checked_items:
+        raise ActNotOpen(RECORD, ["確認項目に答えるか、確認した事項を記入してください。"])
+    _note_certificates(case, visit, facts)
     visit.started_at, visit.ended_at = facts.started_at, facts.ended_at
-    visit.certificates, visit.met_persons = facts.certificates, facts.met_persons
-    visit.checked_items = facts.checked_items
+    visit.certificates, visit.met_persons = "、".join(facts.certificates), facts.met_persons
+    visit.checked_items, visit.evidence = facts.checked_items, list(facts.evidence)
+    days = days_of(case, deed, "result_notice_days")
+    visit.result_due_on = None if days is None else day_of(facts.ended_at) + timedelta(days=days)
+    _keep_answers(case, visit, answers, deed)
+    move(case, visit, InspectionState.DONE, "record_visit", RECORD, facts.ended_at, facts.checked_items, deed)
 
 
-def notify_visit_result(case: CaseFile, facts: VisitResult, deed: Deed) -> None:
-    visit = _visit(case, InspectionState.DONE, "結果を通知する")
-    guards.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
-    visit.state, visit.result, visit.result_notified_at = (
-        InspectionState.RESULT_NOTIFIED,
-        facts.result,
-        facts.notified_at,
-    )
-    items.follow(case, ItemOrigin.FINDING, facts.findings, facts.promised_on, deed)
+def _note_certificates(case: CaseFile, visit: Inspection, facts: DaySheet) -> None:
+    """Who carried and showed a certificate; an on-site inspection without one of its team did not take place."""
+    team = [one for one in case.visit_members if one.visit == visit.seq]
+    for member in team:
+        member.carried = member.certificate_number in facts.certificates
+        member.shown = member.certificate_number in facts.shown
+    if visit.instrument is not Instrument.ON_SITE_INSPECTION:
+        return
+    known = {one.certificate_number for one in team}
+    if strange := [number for number in (*facts.certificates, *facts.shown) if number not in known]:
+        raise ActNotOpen(
+            RECORD,
+            [f"証明書「{strange[0]}」は、この立入検査の従事者のものではありません（{'、'.join(sorted(known))}）。"],
+        )
+    if unseen := set(facts.shown) - set(facts.certificates):
+        raise ActNotOpen(RECORD, [f"提示した証明書「{min(unseen)}」が、携帯した証明書にありません。"])
+
+
+def _keep_answers(case: CaseFile, visit: Inspection, answers: list[day_sheet.Answered], deed: Deed) -> None:
+    asked = day_sheet.template()
+    for one in answers:
+        case.checked_items.add(
+            CheckedItem(
+                visit=visit.seq,
+                template=asked.id,
+                item=one.item,
+                question=asked.items[one.item],
+                answer=one.answer,
+                target_on=one.target_on,
+                note=one.note,
+            )
+        )
+        if one.answer is CheckAnswer.NO and one.target_on is not None:
+            title = f"（確認項目{one.item}）{asked.items[one.item]}"
+            items.follow(case, ItemOrigin.FINDING, [title], one.target_on, deed)
 
 
 def call_off_visit(case: CaseFile, facts: VisitCalledOff, deed: Deed) -> None:
-    visit = _visit(case, InspectionState.PLANNED, "立入検査・訪問を中止する")
-    visit.state, visit.result = InspectionState.CANCELLED, facts.reason
+    visit = meant(case, facts.visit, "call_off_visit", CALL_OFF)
+    visit.result = facts.reason
+    move(case, visit, InspectionState.CANCELLED, "call_off_visit", CALL_OFF, deed.now, facts.reason, deed)
 
 
-def _visit(case: CaseFile, state: InspectionState, label: str) -> Inspection:
-    visits = [i for i in case.inspections if i.state is state]
-    if not visits:
-        raise ActNotOpen(label, [f"「{state.label}」の立入検査・訪問がありません。"])
-    return visits[0]
+def days_of(case: CaseFile, deed: Deed, name: str) -> int | None:
+    """The authority's own number of days, None where it set none (R-340)."""
+    practice = deed.registers.practice(case.authority_code)
+    days = getattr(practice, name) if practice else None
+    return int(days) if days is not None else None
 
 
 ACTS: tuple[Act[Any], ...] = (
     Act(
         "plan_visit",
         "visit_planned",
-        "立入検査・訪問を計画する",
+        PLAN,
         VisitPlan,
         FIELD,
         change=plan_visit,
@@ -118,50 +264,57 @@ ACTS: tuple[Act[Any], ...] = (
         source=("M-3.3",),
     ),
     Act(
-        "record_visit",
-        "visit_recorded",
-        "立入検査・訪問の実施を記録する",
-        DaySheet,
-        FIELD,
-        change=record_visit,
-        requires=(
-            Requirement(
-                "計画された立入検査・訪問がありません。",
-                lambda case: any(i.state is InspectionState.PLANNED for i in case.inspections),
-            ),
-        ),
-        help="当日の記録です。身分証明書の番号は必ず記入します。",
+        "approve_unannounced",
+        "unannounced_judged",
+        APPROVE,
+        UnannouncedApproval,
+        frozenset({Role.SUPERVISOR}),
+        change=approve_unannounced,
+        requires=(requirement("approve_unannounced"),),
+        help="計画した者とは別の決裁者が、理由とともに承認するかどうかを決めます。",
         source=("M-3.3",),
     ),
     Act(
-        "notify_visit_result",
-        "visit_result_notified",
-        "立入検査・訪問の結果を通知する",
-        VisitResult,
+        "notify_visit",
+        "visit_notified",
+        NOTIFY,
+        VisitNotice,
         FIELD,
-        change=notify_visit_result,
-        requires=(
-            Requirement(
-                "実施済みで結果を通知していない立入検査・訪問がありません。",
-                lambda case: any(i.state is InspectionState.DONE for i in case.inspections),
-            ),
-        ),
-        help="指摘事項は、確認が済むまで追跡します。",
+        change=notify_visit,
+        requires=(requirement("notify_visit"),),
+        help="医療機関等に知らせたことを残します。",
+        source=("M-3.3",),
+    ),
+    Act(
+        "start_visit",
+        "visit_started",
+        START,
+        VisitStart,
+        FIELD,
+        change=start_visit,
+        requires=(requirement("start_visit"),),
+        help="現地に着いて始めた時刻を残します。身分証明書を携帯し、求めがあれば提示します。",
+        source=("M-3.3",),
+    ),
+    Act(
+        "record_visit",
+        "visit_recorded",
+        RECORD,
+        DaySheet,
+        FIELD,
+        change=record_visit,
+        requires=(requirement("record_visit"),),
+        help="当日の記録です。通信のない場所では、記録票を持ち出して後から読み込めます。",
         source=("M-3.3",),
     ),
     Act(
         "call_off_visit",
         "visit_called_off",
-        "立入検査・訪問を中止する",
+        CALL_OFF,
         VisitCalledOff,
         FIELD,
         change=call_off_visit,
-        requires=(
-            Requirement(
-                "計画された立入検査・訪問がありません。",
-                lambda case: any(i.state is InspectionState.PLANNED for i in case.inspections),
-            ),
-        ),
+        requires=(requirement("call_off_visit"),),
         help="計画を取りやめ、理由を残します。",
         source=("M-3.3",),
     ),

@@ -113,6 +113,6 @@ def notice_words() -> str:
     return f"{issued}付け{'・'.join(notice.numbers)}通知「{notice.title}」（{notice.legal_citation}）"
 
 
-def manager(case: CaseFile) -> str:
-    """The usual addressee of a letter to the institution."""
-    return f"{case.facility.name}　管理者　様" if case.facility.name.strip() else ""
+def manager(case: CaseFile, office: str = "管理者") -> str:
+    """The usual addressee of a letter to the institution; empty where it has no name yet."""
+    return f"{case.facility.name}　{office}　様" if case.facility.name.strip() else ""

@@ -1,14 +1,20 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
+from cases.records.advice import AdviceExample, AdviceMessage
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
+from cases.records.demand import FacilityDemand
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
+from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
+from cases.records.inspector import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
@@ -24,35 +30,47 @@ from cases.records.office import (
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
-from cases.records.remediation import RecoveryMilestone, RemediationItem
+from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.vendor_contact import Containment, VendorContact
+from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 __all__ = [
     "MINISTRY_CODE",
+    "AdviceExample",
+    "AdviceMessage",
     "Authority",
     "Base",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CheckedItem",
+    "ChecklistRow",
     "Containment",
     "Duty",
     "Exchange",
+    "ExternalNotice",
     "Facility",
+    "FacilityDemand",
     "FacilityVendor",
     "Findings",
     "FormDraft",
     "Guidance",
+    "HandoverNote",
     "HistoryLine",
     "IncidentFact",
     "Inspection",
+    "InspectionPractice",
+    "Inspector",
+    "InspectorCertificate",
     "InvestigationDecision",
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LossReport",
     "MinistryContact",
     "Municipality",
     "Officer",
@@ -66,13 +84,18 @@ __all__ = [
     "PendingWork",
     "RecoveryMilestone",
     "RemediationItem",
+    "RemediationStep",
     "Report",
     "ReportAmendment",
     "RunningClock",
+    "SharingConsent",
     "StageRecord",
     "Task",
     "TrailAnchor",
     "TrailHead",
     "VendorContact",
     "Viewing",
+    "VisitFinding",
+    "VisitMember",
+    "VisitStep",
 ]

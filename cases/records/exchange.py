@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, CaseOwned, word_column
-from cases.vocabulary import ExchangeKind, ExchangeState
+from cases.vocabulary import AdviceTiming, ExchangeKind, ExchangeState
 
 
 class Exchange(CaseOwned, Base):
@@ -37,6 +37,12 @@ class Exchange(CaseOwned, Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_by: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
+    visit: Mapped[int | None]
+    timing: Mapped[AdviceTiming] = mapped_column(word_column(AdviceTiming, "timing"), default=AdviceTiming.GENERAL)
+    asked_by_id: Mapped[int | None]
+    thread_closed_at: Mapped[datetime | None]
+    thread_closed_by: Mapped[str] = mapped_column(default="")
+    thread_published_at: Mapped[datetime | None]
 
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:

@@ -5,8 +5,18 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 
 from __future__ import annotations
 
-from cases import readings
-from cases.deeds import advice, guidance, investigation, ministry_requests, papers, visits
+from cases import readings, visit_clocks
+from cases.deeds import (
+    advice,
+    demands,
+    guidance,
+    investigation,
+    ministry_requests,
+    papers,
+    teams,
+    visit_results,
+    visits,
+)
 from cases.deeds.powers import BASIS
 from cases.procedure import (
     Criterion,
@@ -15,8 +25,10 @@ from cases.procedure import (
     Stage,
     TaskTemplate,
 )
+from cases.readings import visits_in
 from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role, StageKey
+from cases.vocabulary import InspectionState as S
 
 
 def _need_lines(case: CaseFile) -> list[tuple[str, str]]:
@@ -61,15 +73,79 @@ STAGE = Stage(
             "visit",
             "立入検査・訪問を計画し、実施する",
             Role.INSPECTOR,
-            applies=readings.inspection_chosen,
-            done=readings.inspection_settled,
+            applies=lambda case: readings.inspection_chosen(case) or readings.visits_ahead(case),
+            done=readings.visit_made,
+            clock="visit-notice",
             source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "approve_unannounced",
+            "無通告の立入検査を承認するかどうか決める",
+            Role.SUPERVISOR,
+            applies=lambda case: any(i.unannounced_wanted for i in visits_in(case, S.PLANNED)),
+            done=lambda case: not any(i.unannounced_wanted for i in visits_in(case, S.PLANNED)),
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "name_ministry_team",
+            "合同の立入検査・訪問に従事する者を決める",
+            Role.MINISTRY,
+            applies=readings.ministry_team_awaited,
+            done=lambda case: not readings.ministry_team_awaited(case),
+            anytime=True,
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "visit_result",
+            "立入検査・訪問の結果を通知する",
+            Role.INSPECTOR,
+            applies=lambda case: bool(visits_in(case, S.DONE, S.RESULT_DRAFTED)),
+            done=lambda case: not visits_in(case, S.DONE, S.RESULT_DRAFTED),
+            clock="visit-result",
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "improvement_plan",
+            "改善計画を受け取る",
+            Role.OFFICER,
+            applies=lambda case: bool(visits_in(case, S.PLAN_REQUESTED, S.RETURNED)),
+            done=lambda case: not visits_in(case, S.PLAN_REQUESTED, S.RETURNED),
+            clock="visit-plan",
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "judge_plan",
+            "改善計画を確かめる",
+            Role.INSPECTOR,
+            applies=lambda case: bool(visits_in(case, S.PLAN_RECEIVED)),
+            done=lambda case: not visits_in(case, S.PLAN_RECEIVED),
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "follow_up",
+            "改善状況を確かめ、立入検査・訪問を終える",
+            Role.INSPECTOR,
+            applies=lambda case: bool(visits_in(case, S.ACCEPTED, S.FOLLOW_UP)),
+            done=lambda case: not visits_in(case, S.ACCEPTED, S.FOLLOW_UP),
+            clock="visit-recheck",
+            source=("M-3.3",),
+        ),
+        TaskTemplate(
+            "material",
+            "照会・命令への回答を受け、確かめる",
+            Role.OFFICER,
+            applies=lambda case: bool(demands.open_demands(case)),
+            done=lambda case: not demands.open_demands(case),
+            clock="facility-answer",
+            source=("M-3.1",),
         ),
         TaskTemplate(
             "report_result",
             "調査・指導の結果を厚生労働省に報告する",
             Role.OFFICER,
-            applies=lambda case: bool(case.findings) and bool(readings.investigation_needed(case)),
+            applies=lambda case: (
+                (bool(case.findings) and bool(readings.investigation_needed(case))) or bool(visits_in(case, S.CLOSED))
+            ),
             done=readings.result_reported,
             source=("M-3.1",),
         ),
@@ -86,7 +162,10 @@ STAGE = Stage(
     acts=(
         *investigation.ACTS,
         *guidance.ACTS,
+        *demands.ACTS,
         *visits.ACTS,
+        *teams.ACTS,
+        *visit_results.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
         *papers.ACTS,
@@ -96,8 +175,11 @@ STAGE = Stage(
         LetterTemplate("investigation_reported", to="ministry", must_act=False, after="report_investigation_result"),
         LetterTemplate("consultation_asked", to="ministry", must_act=True, after="consult_ministry"),
         LetterTemplate("ministry_asked", to="lead", must_act=True, after="request_by_ministry"),
-        LetterTemplate("advice_given", to="lead", must_act=False, after="advise"),
+        LetterTemplate("advice_given", to="asker", must_act=False, after="advise"),
+        LetterTemplate("advice_asked_further", to="ministry", must_act=True, after="ask_further"),
+        LetterTemplate("ministry_team_named", to="lead", must_act=False, after="name_ministry_team"),
     ),
+    clocks=visit_clocks.CLOCKS,
     documents=(DocumentTemplate("investigation_memo", "調査・指導の要否の検討票", _need_lines),),
     completes_when=(
         Criterion("調査・指導の要否を決めた", lambda case: bool(case.decisions)),
@@ -106,6 +188,7 @@ STAGE = Stage(
             lambda case: readings.investigation_needed(case) is False or bool(case.findings),
         ),
         Criterion("立入検査・訪問を終えた", readings.inspection_settled),
+        Criterion("照会・命令への回答を確かめた", lambda case: not demands.open_demands(case)),
         Criterion(
             "結果を厚生労働省に報告した",
             lambda case: readings.investigation_needed(case) is False or readings.result_reported(case),

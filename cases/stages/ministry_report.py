@@ -131,7 +131,7 @@ STAGE = Stage(
             "最終報を起案し、厚生労働省に送付する",
             Role.OFFICER,
             applies=lambda case: bool(readings.reports_sent(case)) and readings.care_resumed_at(case) is not None,
-            done=readings.final_report_sent,
+            done=readings.final_report_settled,
             source=("M-2.2",),
         ),
         *parties.TASKS,
@@ -184,7 +184,7 @@ STAGE = Stage(
     completes_when=(
         Criterion("第1報を送付した", lambda case: bool(readings.reports_sent(case))),
         Criterion("照会・依頼にすべて回答した", lambda case: readings.unanswered(case) == 0),
-        Criterion("最終報を送付した", readings.final_report_sent),
+        Criterion("最終報を送付した（又は送らない理由を記録した）", readings.final_report_settled),
         parties.LEAD,
     ),
     skipped_when=lambda case: (

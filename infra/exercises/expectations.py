@@ -56,7 +56,7 @@ def compare(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
     for name, at in expect.times.items():
         yield _same(f"{TIMES[name]}の日時", _time(at), _time(getattr(sheet, name)))
     if expect.open_items is not None:
-        waiting = [i.title for i in sheet.items if dict(i.rows)["状態"] in ("対応中", "実施報告あり")]
+        waiting = [item.title for item in sheet.items if item.waiting]
         yield _same("確認を待つ項目の数", str(expect.open_items), str(len(waiting)))
     yield from _missing(expect, seen)
     names = [line.name for line in sheet.history]

@@ -22,6 +22,8 @@ from cases.gate import signed_in
 from cases.officers import SignedIn
 from cases.records import Duty, Facility, FacilityVendor, Officer
 from cases.store import Doors, connect
+from cases.vocabulary import Role
+from infra.exercises.appointments import appoint
 from infra.exercises.cast import Cast, municipality
 from infra.exercises.scenario import FacilityPart
 
@@ -82,6 +84,8 @@ class Ground:
             officer = hired[member.login]
             self.people[member.login] = signed_in(officer, member.authority)
             session.add_all(Duty(authority_code=member.code, on_date=day, officer_id=officer.id) for day in member.duty)
+            if {Role.INSPECTOR, Role.MINISTRY} & set(member.roles):
+                appoint(session, member.code, [member.office])
 
 
 def _facility(one: FacilityPart, on: date) -> Facility:

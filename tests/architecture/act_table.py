@@ -23,10 +23,12 @@ from cases.records import (
     CaseFile,
     Exchange,
     Facility,
+    FacilityDemand,
     Findings,
     Inspection,
     InvestigationDecision,
     Participant,
+    RecoveryMilestone,
     RemediationItem,
     Report,
     Task,
@@ -35,12 +37,14 @@ from cases.records import (
 from cases.vocabulary import (
     AwarenessSource,
     ContactResult,
+    DemandState,
     Ending,
     ExchangeKind,
     FacilityKind,
     InspectionState,
     Instrument,
     ItemState,
+    Milestone,
     MinistryKnows,
     ReportKind,
     ReportState,
@@ -90,11 +94,34 @@ def rich(state: StageState) -> CaseFile:
     case.exchanges = [
         Exchange(seq=1, kind=ExchangeKind.INQUIRY, from_ministry=True, asked_at=NOW),
         Exchange(seq=2, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW),
+        Exchange(seq=3, kind=ExchangeKind.CONSULTATION, from_ministry=False, asked_at=NOW, answered_at=NOW),
+        Exchange(
+            seq=4,
+            kind=ExchangeKind.CONSULTATION,
+            from_ministry=False,
+            asked_at=NOW,
+            answered_at=NOW,
+            thread_closed_at=NOW,
+        ),
     ]
     case.decisions = [InvestigationDecision(needed=True, instrument=Instrument.ON_SITE_INSPECTION)]
     case.findings = [Findings(damage="サーバ１台")]
-    case.inspections = [Inspection(state=InspectionState.PLANNED), Inspection(state=InspectionState.DONE)]
-    case.items = [RemediationItem(state=ItemState.OPEN, title="多要素認証")]
+    case.inspections = [
+        Inspection(seq=1, state=InspectionState.PLANNED),
+        Inspection(seq=2, state=InspectionState.DONE),
+        Inspection(seq=3, state=InspectionState.NOTIFIED, joint=True),
+        Inspection(seq=4, state=InspectionState.PLAN_RECEIVED),
+        Inspection(seq=5, state=InspectionState.PLANNED, unannounced_wanted=True),
+        Inspection(seq=6, state=InspectionState.RESULT_DRAFTED),
+        Inspection(seq=7, state=InspectionState.RESULT_NOTIFIED, joint=True, own_ministry_result=True),
+        Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
+    ]
+    case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
+    case.items = [
+        RemediationItem(state=ItemState.OPEN, title="多要素認証"),
+        RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
+    ]
+    case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]

@@ -67,7 +67,9 @@ def test_システム管理者は案件を動かせない() -> None:
 
 def test_終結した案件を動かせる操作は限られる() -> None:
     corrections = {"supplement_report", "correct_report"}  # an error may be found after the end
-    assert {act.name for act in ACTS if act.after_end} == {"reopen_case", "record_receipt", "finish_task", *corrections}
+    ministry = {"record_information_report", "publish_advice"}
+    known = {"reopen_case", "record_receipt", "finish_task", *corrections, *ministry}
+    assert {act.name for act in ACTS if act.after_end} == known
 
 
 def test_操作の名前は一つずつしかない() -> None:
@@ -94,7 +96,7 @@ def test_段階が挙げる文面があり_差し込みはすべて知られて�
     assert "number" in fields
     assert body.startswith("{heading}")
     assert "{link}" in body
-    assert letter.to in {"holders", "lead", "supervisors", "ministry"}
+    assert letter.to in {"asker", "holders", "lead", "supervisors", "ministry"}
 
 
 @pytest.mark.parametrize("letter", [x for x in (*LETTERS, *steps.TASK_LETTERS) if x.after], ids=lambda x: x.name)

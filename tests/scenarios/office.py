@@ -75,25 +75,79 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "purpose": "再発の防止",
         "content": "外部接続点の見直し",
     },
-    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "team": "医療監視員２名"},
+    "send_questions": lambda now: {"asked_at": now, "content": "外部との接続の一覧"},
+    "issue_order": lambda now: {
+        "instrument": "report_order",
+        "asked_at": now,
+        "content": "被害の範囲の報告",
+        "reason": "任意の照会では確かめられないため",
+    },
+    "receive_material": lambda now: {"number": 1, "received_at": now, "answer": "接続は二つ"},
+    "settle_demand": lambda now: {"number": 1, "settled_at": now, "result": "接続の一覧を確かめた"},
+    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "inspectors": ["医療監視員"]},
+    "approve_unannounced": lambda now: {"approved": True, "reason": "証拠の保全"},
+    "notify_visit": lambda now: {"notified_at": now, "how": "phone", "to_whom": "事務長"},
+    "name_ministry_team": lambda now: {"inspectors": ["担当"]},
+    "start_visit": lambda now: {"started_at": now, "met_persons": "院長"},
     "record_visit": lambda now: {
         "started_at": now,
         "ended_at": now,
-        "certificates": "徳島医監第７号",
+        "certificates": ["演習用 第1号"],
         "met_persons": "院長",
         "checked_items": "バックアップの状況",
     },
-    "notify_visit_result": lambda now: {"notified_at": now, "result": "おおむね適切"},
     "call_off_visit": lambda now: {"reason": "復旧を優先するため"},
+    "draft_result": lambda now: {"result": "おおむね適切"},
+    "notify_visit_result": lambda now: {"notified_at": now},
+    "record_ministry_result": lambda now: {"notified_at": now, "result": "国としての結果"},
+    "request_plan": lambda now: {"asked_at": now, "reason": "指摘が多いため"},
+    "receive_plan": lambda now: {"received_at": now, "plan": "多要素認証を入れる"},
+    "judge_plan": lambda now: {"judged_at": now, "accepted": True},
+    "follow_up_visit": lambda now: {"checked_at": now, "content": "設定の写しで確かめた"},
+    "plan_reinspection": lambda now: {
+        "planned_on": now.astimezone(JST).date(),
+        "inspectors": ["医療監視員"],
+        "why": "改善を現地で確かめるため",
+    },
+    "close_visit": lambda now: {"closed_on": now, "summary": "改善を確かめた"},
     "report_investigation_result": lambda now: {"reported_at": now, "summary": "外部接続点から侵入された"},
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
     "issue_paper": lambda now: {"kind": "investigation_result"},
     "take_back_paper": lambda now: {"paper": "令和３年度第１号", "reason": "宛先の誤り"},
+    "ask_further": lambda now: {"number": 1, "question": "電源を切った機器の扱い"},
+    "end_thread": lambda now: {"number": 1},
+    "publish_advice": lambda now: {
+        "number": 1,
+        "topic": "暗号化された機器の保全",
+        "question": "暗号化された記録をどう保全するか",
+        "advice": "電源を切らずに保全する",
+        "confirmed": True,
+    },
     "record_milestone": lambda now: {"milestone": "care_resumed", "reached_at": now},
     "record_measure": lambda now: {"title": "外部接続点の認証を強める"},
-    "settle_item": lambda now: {"item": "1", "settled_at": now, "evidence": "設定の写し"},
+    "correct_milestone": lambda now: {"item": "1", "reached_at": now, "reason": "時刻の誤り"},
+    "report_item_done": lambda now: {"items": ["1"], "reported_at": now, "answer": "設定を変えた"},
+    "verify_item": lambda now: {"items": ["1"], "verified_at": now, "evidence": "設定の写し"},
+    "return_item": lambda now: {"items": ["1"], "returned_at": now, "reason": "設定の写しが足りない"},
+    "change_promise": lambda now: {
+        "items": ["1"],
+        "promised_on": now.astimezone(JST).date(),
+        "agreed_at": now,
+        "reason": "機器の納入が遅れる",
+    },
+    "waive_item": lambda now: {"items": ["1"], "decided_at": now, "reason": "機器を撤去した"},
+    "record_checklist": lambda now: {
+        "template": "r7",
+        "use_unverified": True,
+        "checked_at": now,
+        "answers": ["1-1 はい", "2-6 いいえ 2022-03-31"],
+    },
+    "record_external_notice": lambda now: {"bodies": ["police"], "state": "done", "told_at": now},
+    "record_consent": lambda now: {"nco": "yes", "ceptoar": "anonymous", "answered_at": now, "answered_by": "事務長"},
+    "record_information_report": lambda now: {"told_at": now},
+    "waive_final_report": lambda now: {"decided_at": now, "reason": "続報で足りると国と確かめた"},
     "close_case": lambda now: {"closed_on": now, "summary": "すべて済んだ"},
     "reopen_case": lambda now: {"reason": "新たな被害が分かった"},
     "take_task": lambda now: {"task": "judge"},
@@ -199,9 +253,18 @@ class Case:
         self.judged()
         self.record("課長", "decide_investigation", needed=False, instrument=None, reason="病院の調査で足りる")
         self.record("担当1", "record_measure")
-        self.record("担当1", "settle_item")
+        self.record("担当1", "verify_item")
         self.record("担当1", "record_milestone")
+        self.answered_for_closing()
         self.reported().reported("final")
+        return self
+
+    def answered_for_closing(self) -> Case:
+        """The police were told, the others do not apply, and the facility said what may be shared."""
+        self.record("担当1", "record_external_notice")
+        others = ["ppc_first", "ppc_final", "ipa", "jpcert", "pmda"]
+        self.record("担当1", "record_external_notice", bodies=others, state="not_applicable", reason="当たらない")
+        self.record("担当1", "record_consent")
         return self
 
     # -- reading -----------------------------------------------------------------------------------------------

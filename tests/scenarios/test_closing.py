@@ -8,16 +8,62 @@ from cases.errors import ActNotOpen, CaseEnded
 from tests.scenarios.office import Case
 
 
-def test_終わっていない段階があると終結できず_その名を告げる(case: Case) -> None:
-    case.confirmed().judged()
+def test_残っているものがあると終結できず_一つずつ名を告げ道を示す(case: Case) -> None:
+    case.confirmed().judged().record("担当1", "record_measure")
     refusal = case.refused("課長", "close_case")
     assert isinstance(refusal, ActNotOpen)
-    assert refusal.missing[1:] == [
-        "「保守会社連絡」が終わっていません。",
-        "「厚労省報告」が終わっていません。",
-        "「調査・指導・立入検査」が終わっていません。",
-        "「復旧・再発防止」が終わっていません。",
-    ]
+    said = refusal.missing
+    for label in ("保守会社連絡", "厚労省報告", "調査・指導・立入検査", "復旧・再発防止"):
+        assert f"「{label}」が終わっていません。" in said
+    assert "業務「調査・指導の要否を決める」が残っています。" in said
+    assert "項目「外部接続点の認証を強める」（対応中）の確認が済んでいません。" in said
+    assert "最終報を送付していません。" in said
+    assert "警察への通報・届出の状況が分かっていません。" in said
+    assert "医療セプターとの共有の同意が確かめられていません。" in said
+    assert "「情報共有の同意を記録する」で、医療機関等の答えを記録します。" in said
+
+
+def test_終結の前に確かめることが_案件の画面に並ぶ(case: Case) -> None:
+    case.settled()
+    assert [line.label for line in case.sheet.gate if not line.met] == []
+    case.record("担当1", "record_measure", title="もう一つの対策")
+    (line,) = [line for line in case.sheet.gate if line.label == "是正・再発防止の項目がすべて済んでいる"]
+    assert line.open == ("項目「もう一つの対策」（対応中）の確認が済んでいません。",)
+
+
+def test_ほかがすべて済むと_通報と同意の確認が担当の業務になる(case: Case) -> None:
+    case.vendor_called().record("担当1", "confirm_facts")
+    case.judged()
+    case.record("課長", "decide_investigation", needed=False, instrument=None, reason="病院の調査で足りる")
+    case.record("担当1", "record_measure")
+    case.record("担当1", "verify_item")
+    case.record("担当1", "record_milestone")
+    case.reported().reported("final")
+    assert case.open_tasks >= {"external_notices", "consent", "close_case"}
+    refusal = case.refused("課長", "close_case")
+    assert isinstance(refusal, ActNotOpen)
+    case.answered_for_closing().house.drain()
+    assert not {"external_notices", "consent"} & case.open_tasks
+    case.take("課長", "close_case")
+    assert case.sheet.ending == "終結"
+
+
+def test_最終報を送らないときは_理由を残して終結する(case: Case) -> None:
+    case.vendor_called().record("担当1", "confirm_facts")
+    case.judged()
+    case.record("課長", "decide_investigation", needed=False, instrument=None, reason="病院の調査で足りる")
+    case.record("担当1", "record_measure")
+    case.record("担当1", "verify_item")
+    case.record("担当1", "record_milestone")
+    case.answered_for_closing().reported()
+    refusal = case.refused("課長", "close_case")
+    assert isinstance(refusal, ActNotOpen)
+    assert "最終報を送付していません。" in refusal.missing
+    case.take("課長", "waive_final_report")
+    assert case.state("ministry_report") == "done"
+    assert case.task("final_report").state == "完了"
+    case.take("課長", "close_case")
+    assert "続報で足りると国と確かめた" in {line.facts.get("reason") for line in case.sheet.history}
 
 
 def test_すべて済むと終結の段階が始まり決裁者に通知する(case: Case) -> None:
@@ -64,7 +110,7 @@ def test_終結の前に新たな事項が生じると_終結の段階は戻る(
     case.take("担当1", "record_measure", title="もう一つの対策")
     assert case.states["closing"] == "waiting"
     assert case.task("close_case").state == "取りやめ"
-    case.take("担当1", "settle_item", item="もう一つ")
+    case.take("担当1", "verify_item", items=["もう一つ"])
     assert case.states["closing"] == "open"
     assert case.task("close_case").state == "未了"
 
@@ -119,4 +165,4 @@ def test_照会に答えないうちは終結できない(case: Case) -> None:
     case.settled().take("厚生労働省", "ask_inquiry")
     refusal = case.refused("課長", "close_case")
     assert isinstance(refusal, ActNotOpen)
-    assert "厚生労働省からの照会・依頼に回答していません。" in refusal.missing
+    assert "厚生労働省からの第1号（照会）に回答していません。" in refusal.missing

@@ -61,8 +61,12 @@ def full(case: Case) -> Case:
     case.reported()
     case.record("医療監視員", "plan_visit")
     case.later(hours=12)
+    case.record("医療監視員", "notify_visit")
     case.record("医療監視員", "record_visit")
-    case.record("医療監視員", "notify_visit_result", findings=["管理者権限の共用"])
+    case.record(
+        "医療監視員", "draft_result", written=["管理者権限の共用"], oral=["持込み機器の台帳がない"], plan_wanted=True
+    )
+    case.record("医療監視員", "notify_visit_result")
     return case
 
 
@@ -143,6 +147,15 @@ def test_報告徴収と提出命令は_別の根拠による別の文書であ�
 
 
 @pytest.mark.requirement("R-118")
+def test_記録した命令があれば_その内容と理由と期限と相手が文書になる(full: Case) -> None:
+    full.record("課長", "issue_order", instrument="submission_order", due_on=date(2021, 11, 8), content="通信の記録")
+    paper, reader = issued(full, "submission_order")
+    assert paper.addressee == "町立病院　開設者又は管理者　様"
+    for part in ("通信の記録", "令和３年（2021年）11月８日（月）", "任意の照会では確かめられないため"):
+        assert part in words(reader)
+
+
+@pytest.mark.requirement("R-118")
 @pytest.mark.parametrize("facts", [{}, {"content": "侵入の経路"}, DUE])
 def test_求める事項と期日のない命令は発行できない(full: Case, facts: dict[str, Any]) -> None:
     assert isinstance(full.refused("課長", "issue_paper", kind="report_order", **facts), PaperIncomplete)
@@ -152,8 +165,8 @@ def test_求める事項と期日のない命令は発行できない(full: Case
 def test_結果通知には_指摘事項と期日と改善計画書の求めがある(full: Case) -> None:
     _, reader = issued(full, "inspection_result", **DUE)
     said = words(reader)
-    assert "文書による指摘事項（1件）" in said
-    assert "管理者権限の共用" in said
+    assert "文書による指摘事項（1件）番号指摘事項1管理者権限の共用" in said
+    assert "口頭による指導事項（1件）番号指導事項1持込み機器の台帳がない" in said
     assert "改善計画書を作成し、令和３年（2021年）11月５日（金）までに提出してください" in said
 
 
@@ -214,18 +227,20 @@ def test_技術的助言の記録は_問いと答えと者と時を残し_命令
     for part in ("暗号化された記録の保全の方法", "電源を切らずに保全する", "厚生労働省担当", "徳島県担当1"):
         assert part in said
     assert "技術的な助言であり、命令ではありません" in said
-    assert "令和３年（2021年）10月31日（日）00:30" in said
+    assert "令和３年10月31日00:30" in said
 
 
 def test_続報には_前の報告から変わった項目だけが並ぶ(full: Case) -> None:
     full.record("担当1", "draft_report", kind="follow_up", damage="電子カルテと医事会計が使えない")
     full.record("課長", "approve_report")
     full.record("担当1", "send_report")
-    _, reader = issued(full, "ministry_report")
+    paper, reader = issued(full, "ministry_report")
     said = words(reader)
     assert "◆被害状況" in said
     assert "◆対応状況" not in said
-    assert "前の報告からの変更項目第1報（第1号）続報被害状況電子カルテが使えない電子カルテと医事会計が使えない" in said
+    assert "前の報告からの変更項目区分第1報第2報（続報）" in said
+    assert "被害状況変更電子カルテが使えない電子カルテと医事会計が使えない" in said
+    assert paper.title == "サイバー攻撃に係る報告（第2報・続報）"
     _, first = issued(full, "ministry_report", about=1)
     assert "前の報告からの変更" not in words(first)
 
@@ -239,7 +254,7 @@ def test_報告と記録には_技術的助言によることが示される(ful
 def test_無通告の立入検査に_実施通知は出せない(case: Case) -> None:
     case.judged()
     case.record("課長", "decide_investigation", instrument="on_site_inspection")
-    case.record("医療監視員", "plan_visit", unannounced=True, approver="部長", reason="証拠の保全")
+    case.record("医療監視員", "plan_visit", unannounced=True, reason="証拠の保全")
     refusal = case.refused("課長", "issue_paper", kind="inspection_notice")
     assert isinstance(refusal, PaperHasNoSubject)
 
@@ -398,9 +413,10 @@ def test_宛先が決まらなければ断る(full: Case) -> None:
 
 def test_指摘が三百あっても_長い文でも_頁が分かれて欠けない(full: Case) -> None:
     full.record("医療監視員", "plan_visit")
+    full.record("医療監視員", "notify_visit")
     full.record("医療監視員", "record_visit", checked_items="確認した。" * 700)
     findings = [f"指摘その{n}の長い説明です。" * 3 for n in range(1, 301)]
-    full.record("医療監視員", "notify_visit_result", findings=findings)
+    full.record("医療監視員", "draft_result", written=findings)
     paper, reader = issued(full, "inspection_result", **DUE)
     said = words(reader)
     assert paper.pages > 10
@@ -413,9 +429,10 @@ def test_指摘がなければ_ないと書かれ_改善計画書は求めない
     case.record("課長", "decide_investigation", instrument="on_site_inspection")
     case.record("医療監視員", "plan_visit")
     case.later(hours=1)
+    case.record("医療監視員", "notify_visit")
     case.record("医療監視員", "record_visit")
-    case.record("医療監視員", "notify_visit_result")
-    _, reader = issued(case, "inspection_result", **DUE)
+    case.record("医療監視員", "draft_result")
+    _, reader = issued(case, "inspection_result")
     said = words(reader)
     assert "文書による指摘事項はありません" in said
     assert "改善計画書" not in said

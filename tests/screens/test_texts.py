@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +37,8 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.OutsideJurisdiction: ("高松市", "高松市"),
     errors.FactNeeded: ("把握の経緯の補足", "「その他」のときは、誰からどのように知ったか"),
     errors.NoInspectionPower: ("薬局",),
+    errors.InspectorNotValid: ("医療監視員", date(2021, 11, 2), "任命が2021年3月31日で終わるため"),
+    errors.StillIdentifying: (["町立病院"],),
     errors.CannotAssign: ("報告の起案を決裁する", "決裁者"),
     errors.TaskNotOpen: ("四つの判断を行う", "完了"),
     errors.WrongCredentials: (),

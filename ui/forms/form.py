@@ -22,7 +22,7 @@ from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task", "report"})
+NUMBERED = frozenset({"number", "item", "task", "report", "visit"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 

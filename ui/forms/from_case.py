@@ -35,8 +35,14 @@ def choices(
             return {"number": waiting(sheet, consultations=True)}
         case "take_back_paper":
             return {"paper": papers_in_force(sheet)}
-        case "settle_item":
-            return {"item": open_items(sheet)}
+        case "report_item_done" | "verify_item" | "waive_item":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
+        case "return_item":
+            return {"items": items(sheet, ItemState.REPORTED)}
+        case "change_promise":
+            return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
+        case "correct_milestone":
+            return {"item": milestones(sheet)}
         case "correct_participant" | "record_party_confirmation":
             return {"number": parties(sheet)}
     return {}
@@ -102,15 +108,20 @@ def parties(sheet: CaseSheet) -> tuple[Choice, ...]:
     )
 
 
-def open_items(sheet: CaseSheet) -> tuple[Choice, ...]:
-    """Guidance items, findings and measures that still wait for verification, by number."""
-    live = (ItemState.OPEN.label, ItemState.REPORTED.label)
-    found = [dict(entry.rows) | {"題名": entry.title} for entry in sheet.items]
+def items(sheet: CaseSheet, *states: ItemState) -> tuple[Choice, ...]:
+    """The items of the remediation list in one of these states, by number."""
+    words = {state.label for state in states}
     return tuple(
-        Choice(rows["番号"], f"{rows['番号']}　{rows['題名']}（{rows['区分']}）")
-        for rows in found
-        if rows["状態"] in live
+        Choice(str(item.number), f"{item.number}　{item.title}（{item.origin}・{item.state}）")
+        for item in sheet.items
+        if item.state in words
     )
+
+
+def milestones(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The recovery milestones that were not corrected yet, by number."""
+    found = [(entry, dict(entry.rows)) for entry in sheet.milestones]
+    return tuple(Choice(rows["番号"], f"{rows['番号']}　{entry.title}") for entry, rows in found if "訂正" not in rows)
 
 
 def next_report(sheet: CaseSheet) -> str:

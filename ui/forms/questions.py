@@ -56,7 +56,8 @@ class Question:
 
     def among(self, choices: tuple[Choice, ...]) -> Question:
         """The same question with choices that the case at hand gives; its help speaks of numbers to type."""
-        return replace(self, kind=Kind.ONE, choices=choices, listed=True, help="")
+        kind = Kind.MANY if self.kind in (Kind.LINES, Kind.MANY) else Kind.ONE
+        return replace(self, kind=kind, choices=choices, listed=True, help="")
 
 
 def questions(model: type[Facts]) -> tuple[Question, ...]:

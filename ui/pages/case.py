@@ -15,6 +15,7 @@ from ui.forms import from_case, vendor_contact
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
@@ -51,6 +52,7 @@ def draw() -> None:
         _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
+        draw_gate(sheet)
         if sheet.clocks:
             st.header("目安", anchor=False)
             st.html(clocks_html(sheet, now))

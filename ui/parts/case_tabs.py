@@ -11,6 +11,7 @@ import streamlit as st
 from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts.aftercare_tab import draw_aftercare
 from ui.parts.coordination import draw_parties
 from ui.parts.links import case_link
 from ui.parts.papers import draw_papers
@@ -89,13 +90,6 @@ def _investigation(sheet: CaseSheet, now: datetime) -> None:
         _entries(title, entries, now)
     if not any(entries for _, entries in groups):
         st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
-
-
-def _remediation(sheet: CaseSheet, now: datetime) -> None:
-    _entries("復旧の段階", sheet.milestones, now)
-    _entries("指導事項・指摘事項・再発防止策", sheet.items, now)
-    if not sheet.milestones and not sheet.items:
-        st.info("復旧の段階と、実施を確認していく項目が、ここに並びます。")
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
@@ -187,7 +181,7 @@ TABS: dict[str, Drawer] = {
     "報告の項目": draw_fields,
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
-    "是正": _remediation,
+    "是正": draw_aftercare,
     "関係者": draw_parties,
     "文書": _documents,
     "通知": _letters,

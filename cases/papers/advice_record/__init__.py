@@ -1,24 +1,28 @@
-"""技術的助言の記録: question, answer, author and time; an advice, not an order (R-125)."""
+"""技術的助言の記録: every question and answer, author and time; an advice, not an order (R-125)."""
 
 from __future__ import annotations
 
+from sqlalchemy.orm import object_session
+
 from cases.errors import PaperHasNoSubject
-from cases.papers.sheet import Letter, Order, PaperData, Rows, facility_rows, moment_on_paper, notice_words
-from cases.records import CaseFile
+from cases.papers.sheet import Letter, Order, PaperData, Rows, facility_rows, moment_in_list, notice_words
+from cases.records import AdviceMessage, CaseFile
 from cases.vocabulary import ExchangeKind
 
 NAME = "技術的助言の記録"
 
 
-class OneAdvice(PaperData):
+class Thread(PaperData):
+    """One consultation: (kind, who and when, words) of each message in order."""
+
     title: str
-    rows: Rows
+    messages: tuple[tuple[str, str, str], ...]
 
 
 class Data(Letter):
     notice: str
     facility: Rows
-    advices: tuple[OneAdvice, ...]
+    threads: tuple[Thread, ...]
 
 
 def fill(case: CaseFile, order: Order) -> Data:
@@ -28,19 +32,17 @@ def fill(case: CaseFile, order: Order) -> Data:
         raise PaperHasNoSubject(
             NAME, "技術的事項の相談", "先に「厚生労働省に技術的事項を相談する」から相談してください。"
         )
+    said = _messages(case)
     return Data(
         notice=notice_words(),
         facility=facility_rows(case),
-        advices=tuple(
-            OneAdvice(
-                title=f"相談（第{e.seq}号）",
-                rows=(
-                    ("相談", e.question),
-                    ("相談した者", e.asked_by),
-                    ("相談の日時", moment_on_paper(e.asked_at)),
-                    ("助言", e.answer or "回答待ち"),
-                    ("助言した者", e.answered_by or "—"),
-                    ("助言の日時", moment_on_paper(e.answered_at, missing="—")),
+        threads=tuple(
+            Thread(
+                title=f"相談（第{e.seq}号）　{e.state.label}",
+                messages=tuple(
+                    ("助言" if m.from_ministry else "相談", f"{m.by}\n{moment_in_list(m.at)}", m.text)
+                    for m in said
+                    if m.number == e.seq
                 ),
             )
             for e in found
@@ -55,3 +57,10 @@ def title(case: CaseFile, order: Order) -> str:
 def addressee(case: CaseFile, order: Order) -> str:
     """A record goes to nobody."""
     return ""
+
+
+def _messages(case: CaseFile) -> list[AdviceMessage]:
+    """The messages are many and seldom read: they are asked for only here."""
+    session = object_session(case)
+    assert session is not None, "a paper is drawn from a loaded case"
+    return list(session.scalars(case.advice_messages.select().order_by(AdviceMessage.id)))

@@ -16,13 +16,14 @@ class Data(Letter):
     team: str
     content: str
     basis: str
+    joint: bool
 
 
 def fill(case: CaseFile, order: Order) -> Data:
     """Raises NoInspectionPower, or PaperHasNoSubject without a planned inspection."""
     inspectable(case)
     visit = visit_meant(case, order, NAME)
-    if visit.unannounced:
+    if visit.unannounced or visit.unannounced_wanted:
         way_out = "この立入検査は、事前に通知しないものとして計画されています。"
         raise PaperHasNoSubject(NAME, "事前に通知する立入検査", way_out)
     return Data(
@@ -33,6 +34,7 @@ def fill(case: CaseFile, order: Order) -> Data:
         or getattr(visit, "purpose", "")
         or "サイバー攻撃を受けた状況、対応、復旧及び再発防止策の確認",
         basis=visit.basis,
+        joint=visit.joint,
     )
 
 

@@ -18,6 +18,7 @@ from cases.papers.sheet import (
     moment_on_paper,
     notice_words,
 )
+from cases.papers.subjects import visit_outcome
 from cases.records import CaseFile
 
 NAME = "調査・指導結果報告"
@@ -29,6 +30,7 @@ class Data(Letter):
     summary: str
     findings: Rows
     guidance: tuple[tuple[str, str, str], ...]
+    demands: tuple[tuple[str, str, str, str], ...]
     visits: tuple[tuple[str, str, str, str], ...]
     items: tuple[tuple[str, str, str, str, str], ...]
 
@@ -48,12 +50,16 @@ def fill(case: CaseFile, order: Order) -> Data:
         summary=order.content or _summary(case),
         findings=tuple(rows),
         guidance=tuple((moment_in_list(g.given_at), g.form.label, f"{g.purpose}\n{g.content}") for g in case.guidance),
+        demands=tuple(
+            (d.instrument.label, moment_in_list(d.asked_at), d.state.label, d.result or d.answer or "—")
+            for d in case.demands
+        ),
         visits=tuple(
             (
-                i.instrument.label,
+                f"第{i.seq}号\n{i.instrument.label}",
                 f"{moment_in_list(i.started_at, day_in_list(i.planned_on))}\n{i.basis}",
                 i.state.label,
-                i.result or "—",
+                visit_outcome(case, i),
             )
             for i in case.inspections
         ),

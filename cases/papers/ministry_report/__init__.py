@@ -1,71 +1,63 @@
-"""厚生労働省報告（第1報・続報・最終報）: the written report, with what changed since the one before (R-066, R-067)."""
+"""厚生労働省報告（第1報・続報・最終報）: the report as it was sent, and what changed since (R-066, R-067)."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
 
-from cases import readings
+from cases import incident_fields, readings, report_contents
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
 from cases.ministry_desk import desk_on
-from cases.papers.sheet import UNKNOWN, Letter, Order, Rows, facility_rows, moment_on_paper, notice_words
+from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, notice_words
 from cases.records import CaseFile, Report
-from cases.vocabulary import SystemKind
+from cases.vocabulary import ReportKind
 
 NAME = "厚生労働省への報告書"
-BLOCKS = {
-    "damage": "被害状況",
-    "response": "対応状況",
-    "recovery": "復旧状況",
-    "prevention": "再発防止策",
-    "other": "その他",
-}
+OTHER = "other"
+
+
+class Block(PaperData):
+    title: str
+    rows: Rows
 
 
 class Data(Letter):
     notice: str
-    kind: str
     outside_hours: bool
-    facility: Rows
-    times: Rows
-    judgement: Rows
+    blocks: tuple[Block, ...]
     previous: str
-    blocks: Rows
-    changes: tuple[tuple[str, str, str], ...]
+    kind: str
+    changes: tuple[tuple[str, str, str, str], ...]
 
 
 def fill(case: CaseFile, order: Order) -> Data:
     """From the report meant, the newest when none is named. Raises PaperHasNoSubject."""
     report = meant(case, order)
-    before = [r for r in readings.reports_sent(case) if r.seq < report.seq]
-    previous = before[-1] if before else None
-    changed = [name for name in BLOCKS if previous and getattr(previous, name) != getattr(report, name)]
+    before = next((r for r in reversed(readings.reports_sent(case)) if r.seq < report.seq), None)
+    found = (
+        report_contents.differences(report_contents.said_in(before), report_contents.said_in(report)) if before else ()
+    )
     return Data(
         notice=notice_words(),
-        kind=report.kind.label,
         outside_hours=report.outside_hours,
-        facility=facility_rows(case),
-        times=_times(case),
-        judgement=_judgement(case),
-        previous=_name(previous) if previous else "",
-        blocks=tuple(
-            (("◆ " if name in changed else "") + title, getattr(report, name) or _empty(name))
-            for name, title in BLOCKS.items()
-        ),
+        blocks=_blocks(report, {one.field for one in found}),
+        previous=report_contents.report_title(before) if before else "",
+        kind=report_contents.report_title(report),
         changes=tuple(
-            (BLOCKS[name], getattr(previous, name) or _empty(name), getattr(report, name) or _empty(name))
-            for name in changed
+            (one.title, one.mark, one.before or "（記載なし）", one.after or "（記載なし）") for one in found
         ),
     )
 
 
 def title(case: CaseFile, order: Order) -> str:
-    return f"サイバー攻撃に係る報告（{meant(case, order).kind.label}）"
+    report = meant(case, order)
+    kind = "第1報" if report.kind is ReportKind.FIRST else f"第{report.seq}報・{report.kind.label}"
+    return f"サイバー攻撃に係る報告（{kind}）"
 
 
 def addressee(case: CaseFile, order: Order) -> str:
-    desk = meant(case, order).desk or desk_on(datetime.combine(order.dated_on, time(12), JST)).full_name
-    return f"{desk}　御中"
+    noon = datetime.combine(order.dated_on, time(12), JST)
+    return f"{meant(case, order).desk or desk_on(noon).full_name}　御中"
 
 
 def meant(case: CaseFile, order: Order) -> Report:
@@ -75,32 +67,20 @@ def meant(case: CaseFile, order: Order) -> Report:
     return found[-1]
 
 
-def _name(report: Report) -> str:
-    return f"{report.kind.label}（第{report.seq}号）"
+def _blocks(report: Report, changed: set[str]) -> tuple[Block, ...]:
+    """Block by block as the form has them; the written text ends its block, and is asked for also when unknown."""
+    said = report_contents.said_in(report)
+    titles = {**incident_fields.blocks(), OTHER: report_contents.TEXTS[OTHER]}
+    blocks = []
+    for name, words in titles.items():
+        names = [one.id for one in incident_fields.catalogue() if one.block == name and one.id in said]
+        rows = [(_marked(one, changed), said[one]) for one in names]
+        if name in report_contents.TEXTS and (name != OTHER or said.get(OTHER)):
+            rows.append((_marked(name, changed), said.get(name) or UNKNOWN))
+        if rows:
+            blocks.append(Block(title=words, rows=tuple(rows)))
+    return tuple(blocks)
 
 
-def _empty(name: str) -> str:
-    return "なし" if name == "other" else UNKNOWN
-
-
-def _times(case: CaseFile) -> Rows:
-    return (
-        ("発生日時", moment_on_paper(case.occurred_at, approx=case.occurred_approx)),
-        ("覚知日時", moment_on_paper(case.detected_at, approx=case.detected_approx)),
-        ("判断日時", moment_on_paper(case.judged_at, missing="まだ判断していない")),
-        ("自治体の把握", moment_on_paper(case.grasped_at, approx=case.grasped_approx)),
-    )
-
-
-def _judgement(case: CaseFile) -> Rows:
-    systems = "、".join(SystemKind(value).label for value in case.affected_systems)
-    return (
-        ("概要", case.what_happened),
-        ("攻撃の種別", case.attack_kind.label),
-        ("影響を受けたシステム", systems or UNKNOWN),
-        ("サイバー攻撃", case.attack.label),
-        ("システム障害", case.failure.label),
-        ("個人情報の漏洩", case.leak.label),
-        ("診療への支障", case.care.label),
-        ("判断の結果", case.result.label),
-    )
+def _marked(name: str, changed: set[str]) -> str:
+    return ("◆ " if name in changed else "") + report_contents.title(name)
