@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.calendars import Calendar
+from cases.deadlines import Target
 from cases.vocabulary import Role
 
 
@@ -40,6 +41,8 @@ class Roster:
     duty_id: int | None = None
     load: Counter[int] = field(default_factory=Counter)
     calendar: Calendar = field(default_factory=Calendar)
+    targets: tuple[Target, ...] = ()
+    """The office's own lengths of clocks."""
 
     def with_role(self, role: Role) -> list[Person]:
         return [person for person in self.people if role in person.roles]

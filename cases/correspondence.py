@@ -22,7 +22,12 @@ from cases.vocabulary import ExchangeState, LetterState, ReportState
 FOLDER = Path(__file__).parent / "letters"
 FIELDS = frozenset(
     {
+        "clock",
         "amended",
+        "contact",
+        "content",
+        "event",
+        "title",
         "amendment",
         "desk",
         "due",
@@ -30,21 +35,26 @@ FIELDS = frozenset(
         "exchange",
         "facility",
         "heading",
+        "holders",
         "kind",
+        "label",
+        "late",
+        "left",
         "link",
         "municipality",
         "number",
         "party",
         "roles",
-        "contact",
         "office",
         "opened",
         "reception",
         "reason",
         "report",
         "result",
+        "started",
         "tasks",
         "what_happened",
+        "why",
     }
 )
 

@@ -3,13 +3,24 @@
 Under the 2018 notice every clock is a 目安 (R-008): these words never speak of a breach.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from cases.calendars import Calendar
-from cases.clock import in_utc
+from cases.clock import JST, in_utc
 from cases.japanese_dates import elapsed_words
 from cases.rulebook import TimingRule, Unit
+
+
+class Target(NamedTuple):
+    """An authority's own length of a clock rule from a day on; without length, the house's stands again."""
+
+    rule_id: str
+    unit: Unit | None
+    length: int | None
+    effective_from: date
+    set_by: str
 
 
 class Reminder(NamedTuple):
@@ -39,6 +50,18 @@ def due_at(rule: TimingRule, started_at: datetime, calendar: Calendar) -> dateti
             return calendar.add_open_hours(start, rule.length)
         case Unit.OPEN_DAYS:
             return calendar.add_open_days(start, rule.length)
+
+
+def own_target(rule: TimingRule, targets: Sequence[Target], started_at: datetime) -> tuple[TimingRule, str]:
+    """The rule with the length that the authority had set for itself by the day of the start (in Japan), and whose it
+    is; the rule as it is and "" where it had set none. Never for a statute: its period is not the authority's to set.
+    """
+    day = in_utc(started_at).astimezone(JST).date()
+    begun = [one for one in targets if one.rule_id == rule.id and one.effective_from <= day]
+    if not begun or begun[-1].length is None or not rule.adjustable:
+        return rule, ""
+    last = begun[-1]
+    return rule.model_copy(update={"unit": last.unit, "length": last.length}), last.set_by
 
 
 def reminders(rule: TimingRule, due: datetime) -> tuple[Reminder, ...]:

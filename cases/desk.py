@@ -19,12 +19,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from cases import (
     aftercare,
+    case_rules,
     guards,
     handbook,
     handovers,
     intake,
+    living_rules,
     paper_room,
     progress,
+    relations,
     showing,
     surroundings,
     trail,
@@ -34,6 +37,7 @@ from cases.deeds.papers import PaperOrder, order
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.loading import load_cases
+from cases.national_requests import RequestDesk
 from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -49,9 +53,12 @@ from cases.records import (
     Municipality,
     Officer,
     PendingWork,
+    RuleMark,
     StageRecord,
     Task,
 )
+from cases.relation_views import Relations
+from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -79,12 +86,14 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
     """A visit to the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        session.execute(
+        mark = session.execute(
             select(
                 func.set_config("renraku.codes", officer.authority_code, True),
                 func.set_config("renraku.officer", str(officer.id), True),
+                select(RuleMark.mark).scalar_subquery(),
             )
-        )
+        ).one()[-1]
+        living_rules.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 
@@ -96,6 +105,11 @@ class Desk:
         self._clock = clock
         self._practice = practice
         self.officer = officer
+
+    @property
+    def rules(self) -> RulesDesk:
+        """What the ministry adds to the rules and an authority sets for itself."""
+        return RulesDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -121,27 +135,42 @@ class Desk:
             case = intake.open_case(self._session, checked, deed, practice=self._practice)
             self._session.flush()
         else:
-            case = self._locked(case_id)
+            case, other = self._locked(case_id, relations.second_case(self._session, act, case_id, checked))
             self._refuse_stale(case, as_seen)
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
-            deed = replace(deed, facility=self._facility_named(case, checked))
+            ruled_by = case_rules.decided_by(case)
+            deed = replace(deed, facility=self._facility_named(case, checked), other=other)
             act.change(case, checked, deed)
-            case.version += 1
-            case.pulse += 1
-            progress.settle(case, deed.now, self.officer.office)
-            progress.summarise(case)
+            self._settle(case, deed)
+            if other is not None and act.second is not None:
+                self._settle(other, deed)
+                second = replace(act, past=act.second.past, label=act.second.label)
+                self._write_history(other, second, checked, deed, note=f"案件 {case.number}")
+                self._owe_work(other, stage, act, checked, deed.now)
         self._write_history(case, act, checked, deed)
+        if not act.opens_case and ruled_by != case_rules.decided_by(case):
+            case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version)
 
-    def _locked(self, case_id: int | None) -> CaseFile:
-        found = load_cases(self._session, [case_id], lock=True) if case_id is not None else []
-        if not found:
+    def _locked(self, case_id: int | None, other_id: int | None) -> tuple[CaseFile, CaseFile | None]:
+        """The case, and the second one of an act that changes two, locked in the one order that all follow."""
+        ids = {one for one in (case_id, other_id) if one is not None}
+        found = {case.id: case for case in load_cases(self._session, sorted(ids), lock=True)}
+        if case_id not in found:
             raise NotFound("案件")
-        return found[0]
+        if other_id is not None and other_id not in found:
+            raise NotFound("案件")
+        return found[case_id], found[other_id] if other_id is not None else None
+
+    def _settle(self, case: CaseFile, deed: Deed) -> None:
+        case.version += 1
+        case.pulse += 1
+        progress.settle(case, deed.now, self.officer.office)
+        progress.summarise(case)
 
     def _refuse_stale(self, case: CaseFile, as_seen: int | None) -> None:
         if as_seen == case.version:
@@ -183,7 +212,7 @@ class Desk:
             raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
         return found[0]
 
-    def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed) -> None:
+    def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed, note: str = "") -> None:
         self._session.add(
             HistoryLine(
                 case_id=case.id,
@@ -195,6 +224,7 @@ class Desk:
                 name=act.past,
                 label=act.label,
                 facts=facts.model_dump(mode="json", exclude_defaults=True),
+                note=note,
                 version=case.version,
             )
         )
@@ -234,7 +264,8 @@ class Desk:
         papers = paper_room.papers(self._session, case_id)
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
-        return showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
+        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -367,6 +398,11 @@ class Desk:
         """Today's duty officer and the on-call order of this office."""
         return surroundings.rota(self._session, self.officer, self._clock.now())
 
+    @property
+    def requests(self) -> RequestDesk:
+        """The requests of the ministry, with or without a case (M-3.2)."""
+        return RequestDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
+
     def handovers(self) -> tuple[HandoverView, ...]:
         """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""
         return handovers.notes(self._session, self.officer)
@@ -382,6 +418,13 @@ class Desk:
     def related(self, case_id: int) -> tuple[Related, ...]:
         """Other open cases of the same facility or vendor company within scope, newest first (at most 50)."""
         return surroundings.related(self._session, case_id)
+
+    def relations(self, case_id: int) -> Relations:
+        """Candidates for the same event, merged cases, and other open cases around this one. Raises NotFound."""
+        found = load_cases(self._session, [case_id], lock=False)
+        if not found:
+            raise NotFound("案件")
+        return relations.around(self._session, found[0])
 
     def colleagues(self, role: Role | None = None) -> list[Choice]:
         """Active officers of this office, with the role when one is asked for."""

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cases.relation_views import Candidate
 
 
 class Refused(Exception):
@@ -108,6 +112,14 @@ class FactNeeded(Refused):
 
 
 @dataclass
+class OpenCases(Refused):
+    """Cases are open that may be the same event; the intake goes on with a reason (R-057)."""
+
+    facility: str
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+@dataclass
 class OutsideJurisdiction(Refused):
     municipality: str
     competent: str
@@ -177,6 +189,54 @@ class CannotAssign(Refused):
 class TaskNotOpen(Refused):
     task_title: str
     state: str
+
+
+@dataclass
+class BadRuleFile(Refused):
+    """A rule file that cannot be used; `line` is None where no line can be named."""
+
+    entry: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass
+class CannotSwitchOn(Refused):
+    """An unverified rule set, or a partly verified one that nobody vouches for; `reason` is a sentence."""
+
+    reason: str
+
+
+@dataclass
+class SecondPersonNeeded(Refused):
+    """Whoever drafted a rule set cannot confirm it."""
+
+    title: str
+
+
+@dataclass
+class OverlappingDesk(Refused):
+    """Two versions of the ministry's desk on one day (R-244)."""
+
+    name: str
+    effective_from: date
+    effective_to: date | None
+
+
+@dataclass
+class NotRetroactive(Refused):
+    """A setting that would reach back before today."""
+
+    day: date
+    earliest: date
+
+
+@dataclass
+class RuleNotAdjustable(Refused):
+    """A clock rule for which an authority cannot set this length; `reason` is a sentence."""
+
+    title: str
+    reason: str
 
 
 @dataclass

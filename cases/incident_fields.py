@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from cases.japanese_dates import jst_words
-from cases.records import CaseFile, IncidentFact
-from cases.vocabulary import Known, Milestone, SystemKind
+from cases.records import CaseFile, IncidentFact, SharingConsent
+from cases.vocabulary import Known, Milestone, NoticeBody, SystemKind
 
 FILE = Path(__file__).with_suffix(".toml")
 TILDE = "〜"
@@ -122,11 +122,44 @@ def _time(moment: datetime | None, *, approx: bool = False) -> str:
 
 
 def _milestone(kind: Milestone) -> Callable[[CaseFile], str]:
+    """Every one that stands, with its department; corrected ones are left out."""
+
     def words(case: CaseFile) -> str:
-        reached = [m for m in case.milestones if m.milestone is kind]
-        return _time(reached[-1].reached_at, approx=reached[-1].approx) if reached else ""
+        reached = [m for m in case.milestones if m.milestone is kind and m.corrected_at is None]
+        return "\n".join(
+            _time(m.reached_at, approx=m.approx) + (f"（{m.part}）" if m.part else "")
+            for m in sorted(reached, key=lambda m: m.reached_at)
+        )
 
     return words
+
+
+def _unrecoverable(case: CaseFile) -> str:
+    found = [m.unrecoverable for m in case.milestones if m.unrecoverable and m.corrected_at is None]
+    return "\n".join(dict.fromkeys(found))
+
+
+def _told(*bodies: NoticeBody) -> Callable[[CaseFile], str]:
+    """What is known of telling these bodies; each with its name where there are several."""
+
+    def words(case: CaseFile) -> str:
+        lines = []
+        for notice in (n for n in case.notices if n.body in bodies):
+            parts = [notice.state.label, _time(notice.told_at), notice.told_by, notice.reference, notice.reason]
+            said = "　".join(filter(None, parts))
+            lines.append(f"{notice.body.label}: {said}" if len(bodies) > 1 else said)
+        return "\n".join(lines)
+
+    return words
+
+
+def _consent(case: CaseFile) -> SharingConsent | None:
+    return case.consents[-1] if case.consents else None
+
+
+OTHERS = tuple(
+    body for body in NoticeBody if body not in (NoticeBody.POLICE, NoticeBody.PPC_FIRST, NoticeBody.PPC_FINAL)
+)
 
 
 HELD: dict[str, Callable[[CaseFile], str]] = {
@@ -161,6 +194,13 @@ HELD: dict[str, Callable[[CaseFile], str]] = {
     "partly_restored_at": _milestone(Milestone.PARTLY_RESTORED),
     "fully_restored_at": _milestone(Milestone.FULLY_RESTORED),
     "care_resumed_at": _milestone(Milestone.CARE_RESUMED),
+    "unrecoverable": _unrecoverable,
+    "police_notice": _told(NoticeBody.POLICE),
+    "privacy_preliminary": _told(NoticeBody.PPC_FIRST),
+    "privacy_final": _told(NoticeBody.PPC_FINAL),
+    "other_notices": _told(*OTHERS),
+    "consent_nco": lambda c: last.nco.label if (last := _consent(c)) else "",
+    "consent_ceptoar": lambda c: last.ceptoar.label if (last := _consent(c)) else "",
     "measures": lambda c: "\n".join(f"{item.title}（{item.state.label}）" for item in c.items),
 }
 """What the case keeps elsewhere, in words. The head's remaining fields stand on each report itself."""

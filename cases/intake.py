@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases import guards
+from cases import duplicates, guards
+from cases.case_rules import first_list
 from cases.clock import JST
 from cases.deeds.suspicion import Suspicion, check_words
-from cases.errors import OutsideJurisdiction, UnknownFacility, UnknownMunicipality
+from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
 from cases.progress import new_stage_records
 from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality
@@ -28,8 +29,9 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     guards.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
     check_words(facts)
     facility = _unidentified(session, facts, deed) if facts.unidentified else _facility(session, facts, deed)
+    _refuse_twice(session, facts, facility, grasped, deed)
     case = CaseFile(
-        number=_draw_number(session, deed.authority_code, deed.now),
+        number=draw_number(session, deed.authority_code, deed.now),
         authority_code=facility.authority_code,
         facility=facility,
         practice=practice,
@@ -39,6 +41,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
         awareness_source=facts.awareness_source,
         awareness_note=facts.awareness_note,
         awareness_at=facts.awareness_at,
+        separate_reason=facts.separate_reason,
         reported_facility=facts.facility if facts.unidentified else "",
         attack_kind=facts.attack_kind,
         attack_note=facts.attack_note,
@@ -53,11 +56,22 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
         affected_systems=sorted(facts.affected_systems),
         opened_at=deed.now,
         stages=new_stage_records(),
+        rule_sets=first_list(facility, None, facts.detected_at, deed.now),
     )
     detection = case.stage(StageKey.DETECTION)
     detection.state, detection.opened_at = StageState.OPEN, deed.now
     session.add(case)
     return case
+
+
+def _refuse_twice(session: Session, facts: Suspicion, facility: Facility, grasped: datetime, deed: Deed) -> None:
+    """Ask first when a case of the same event may be open already; a reason goes past it. Raises OpenCases."""
+    if facts.separate_reason:
+        return
+    told = facts.facility if facts.unidentified else ""
+    found = duplicates.candidates(session, deed.authority_code, facility, told, [facts.detected_at, grasped])
+    if found:
+        raise OpenCases(told or facility.name, found)
 
 
 def find_facilities(session: Session, name: str, authority_code: str) -> list[Facility]:
@@ -166,7 +180,7 @@ def _municipality(session: Session, name: str, deed: Deed) -> Municipality:
     raise UnknownMunicipality(name)
 
 
-def _draw_number(session: Session, authority_code: str, now: datetime) -> str:
+def draw_number(session: Session, authority_code: str, now: datetime) -> str:
     """The next number of the authority in this year (JST): 360007-2021-0001. Drawn once, gaps only by rollback."""
     year = now.astimezone(JST).year
     drawn = insert(CaseCounter).values(authority_code=authority_code, year=year, last=1)

@@ -23,13 +23,13 @@ class Reception:
 
 
 def desk_on(moment: datetime) -> ContactDesk:
-    """The desk in force on that day in Japan; the first one on record for days before it (incidents of 2018)."""
+    """The desk in force on that day in Japan. Where none is (an incident of 2018, a gap between two entries): the last
+    one before that day, else the first one on record.
+    """
     day = moment.astimezone(JST).date()
-    first = min(desk.effective_from for desk in rulebook().contact_desks)
-    desk = rulebook().contact_desk(max(day, first))
-    if desk is None:
-        raise LookupError(f"no ministry desk is in force on {day}")
-    return desk
+    desks = sorted(rulebook().contact_desks, key=lambda desk: desk.effective_from)
+    begun = [desk for desk in desks if desk.effective_from <= day]
+    return rulebook().contact_desk(day) or (begun[-1] if begun else desks[0])
 
 
 def reception_at(moment: datetime) -> Reception:

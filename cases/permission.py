@@ -9,6 +9,7 @@ from cases.officers import SignedIn
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in
 from cases.records import CaseFile
+from cases.vocabulary import Ending
 
 
 def check_role(act: Act[Any], officer: SignedIn) -> None:
@@ -19,7 +20,8 @@ def check_role(act: Act[Any], officer: SignedIn) -> None:
 
 def missing_for(case: CaseFile, stage: Stage | None, act: Act[Any]) -> list[str]:
     """What is missing before the act, in sentences; empty when it is open. Raises CaseEnded."""
-    if case.closed_at is not None and not act.after_end:
+    merged = case.ending is Ending.MERGED and not act.after_merge
+    if case.closed_at is not None and (merged or not act.after_end):
         raise CaseEnded(case.number, case.ending.label if case.ending else "")
     missing = []
     if not act.anytime and stage is not None and not may_act_in(case, stage):

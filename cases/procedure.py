@@ -89,6 +89,8 @@ class Deed:
     registers: Registers
     facility: Facility | None = None
     """The registered facility that the facts name, found by the desk."""
+    other: CaseFile | None = None
+    """The second case that the act changes (see `Second`), locked and whole."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,20 @@ class DocumentTemplate:
 
 
 @dataclass(frozen=True)
+class Second:
+    """An act that changes two cases: which the other one is, and how its own history tells it."""
+
+    named: str
+    """The name of the fact that holds the other case's number, or `SURVIVOR`."""
+    past: str
+    label: str
+
+
+SURVIVOR = "#survivor"
+"""The case that this one was merged into."""
+
+
+@dataclass(frozen=True)
 class Act(Generic[F]):
     """The unit of everything: a deed of the office with its facts, who may do it and what it requires.
 
@@ -204,6 +220,9 @@ class Act(Generic[F]):
     after_end: bool = False
     opens_case: bool = False
     tells: str = ""
+    second: Second | None = None
+    after_merge: bool = False
+    """Open also on a case that was merged into another; all else is then done there."""
 
 
 @dataclass(frozen=True)

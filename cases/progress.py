@@ -6,13 +6,14 @@ asks the time or opens a session.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases import handbook
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.deadlines import due_at
+from cases.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, StageRecord, Task
 from cases.rulebook import TimingRule, rulebook
@@ -79,6 +80,8 @@ def _where(case: CaseFile, stage: Stage, state: StageState) -> tuple[StageState,
         if stage.key is StageKey.DETECTION:
             return StageState.DONE, ""
         return StageState.SKIPPED, "サイバー攻撃ではないと確認し、案件を終了したため"
+    if case.ending is Ending.MERGED and state is not StageState.DONE:
+        return StageState.SKIPPED, "ほかの案件に統合したため"
     complete = not stage.unmet(case)
     if state is StageState.DONE:
         return (StageState.DONE, "") if complete or case.closed_at else (StageState.OPEN, "新たな事項が生じたため")
@@ -109,6 +112,8 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
     for clock in case.clocks:
         if clock.state is ClockState.CANCELLED and not case.closed_at and _owed_anew(case, clock):
             clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
+        if clock.state in (ClockState.MET, ClockState.LATE) and _undone(case, clock):
+            clock.state, clock.met_at = ClockState.RUNNING, None
         if clock.state is ClockState.RUNNING:
             _settle_clock(case, clock)
     _follow_clocks(case)
@@ -137,6 +142,15 @@ def _owed_anew(case: CaseFile, clock: RunningClock) -> bool:
     template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
     runs = template.anytime or case.is_open(clock.stage)
     return runs and _occurrence(case, template, clock) is not None
+
+
+def _undone(case: CaseFile, clock: RunningClock) -> bool:
+    """What had met it holds no longer: a report of something done was returned."""
+    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
+    if template.occurrences is None or case.closed_at:
+        return False
+    one = _occurrence(case, template, clock)
+    return one is not None and one.met is None
 
 
 def _occurrence(case: CaseFile, template: ClockTemplate, clock: RunningClock) -> Occurrence | None:
@@ -195,14 +209,14 @@ def _task(case: CaseFile, stage: Stage, template: TaskTemplate, now: datetime) -
     )
 
 
-def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar) -> list[RunningClock]:
+def owed_clocks(case: CaseFile, stage: Stage, calendar: Calendar, targets: Sequence[Target] = ()) -> list[RunningClock]:
     """The clocks whose start event has happened and which have not been started. Of a stage that was not reached
     only those that run at any time.
     """
     reached = case.stage(stage.key).state in (StageState.OPEN, StageState.DONE)
     started = {(clock.rule_id, clock.about, clock.started_at) for clock in case.clocks}
     owed = [
-        _clock(stage, template, one, calendar)
+        _clock(stage, template, one, calendar, targets)
         for template in stage.clocks
         if (reached or template.anytime) and template.applies(case)
         for one in _occurrences(case, template)
@@ -218,8 +232,10 @@ def _occurrences(case: CaseFile, template: ClockTemplate) -> list[Occurrence]:
     return [Occurrence("", start, template.met(case))] if start else []
 
 
-def _clock(stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Calendar) -> RunningClock | None:
-    rule = timing_on(template.rule, one.start)
+def _clock(
+    stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Calendar, targets: Sequence[Target]
+) -> RunningClock | None:
+    rule, set_by = own_target(timing_on(template.rule, one.start), targets, one.start)
     due = one.due or due_at(rule, one.start, calendar)
     if due is None:
         return None
@@ -230,6 +246,7 @@ def _clock(stage: Stage, template: ClockTemplate, one: Occurrence, calendar: Cal
         title=f"{rule.title}（{one.about}）" if one.about else rule.title,
         timing_word=rule.timing_word,
         label=one.label if one.due else rule.label,
+        set_by="" if one.due else set_by,
         source=list(rule.sentences),
         started_at=one.start,
         due_at=due,

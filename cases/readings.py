@@ -14,6 +14,7 @@ from cases.vocabulary import (
     Instrument,
     ItemState,
     Milestone,
+    MinistryKnows,
     ReportKind,
     ReportState,
     VisitSide,
@@ -24,12 +25,35 @@ DEFINITE = (Result.REPORTABLE, Result.NOT_REPORTABLE, Result.OUTSIDE_NOTICE, Res
 UNDECIDED = (Result.ON_HOLD, Result.AWAITING)
 
 
+def lines(case: CaseFile) -> tuple[CaseFile, ...]:
+    """The case and those that were merged into it: one event, told on several lines (R-057)."""
+    return (case, *case.absorbed)
+
+
+def judgements(case: CaseFile) -> list[JudgementRecord]:
+    """Every judgement of the event, whichever case it was entered in."""
+    return [one for line in lines(case) for one in line.judgements]
+
+
+def first_reportable_at(case: CaseFile) -> datetime | None:
+    """When the facility's own duty to call the ministry began: the first judgement that said so (M-1.4)."""
+    return next((one.judged_at for one in judgements(case) if one.result is Result.REPORTABLE), None)
+
+
+def ministry_knows(case: CaseFile) -> MinistryKnows:
+    """What the ministry has had of the event, over all lines."""
+    sent = {report.kind for line in lines(case) for report in reports_sent(line)}
+    papers = [word for word in MinistryKnows if word in {str(kind) for kind in sent}]
+    called = any(line.ministry_contacts for line in lines(case))
+    return papers[-1] if papers else MinistryKnows.PHONE if called else MinistryKnows.NOTHING
+
+
 def in_time(judgements: Iterable[JudgementRecord]) -> list[JudgementRecord]:
     """By the moment of judging; of the same moment, the one entered later comes later (R-050, R-051).
 
-    `judgements` are given in the order of entry.
+    `judgements` of one case are given in the order of entry.
     """
-    return sorted(judgements, key=lambda one: one.judged_at)
+    return sorted(judgements, key=lambda one: (one.judged_at, one.entered_at))
 
 
 def standing(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
@@ -58,17 +82,18 @@ def on_hold(case: CaseFile) -> bool:
 
 def report_expected(case: CaseFile) -> bool:
     """A report to the ministry is expected (R-065), chosen freely, or the press knew before the facility spoke."""
-    public = case.awareness_source.public_only and not judged(case)
+    public = any(line.awareness_source.public_only for line in lines(case)) and not judged(case)
     return case.result is Result.REPORTABLE or case.voluntary_report_at is not None or public
 
 
 def vendor_reached_at(case: CaseFile) -> datetime | None:
-    reached = [c.contacted_at for c in case.vendor_contacts if c.result is ContactResult.REACHED]
+    calls = [call for line in lines(case) for call in line.vendor_contacts]
+    reached = [c.contacted_at for c in calls if c.result is ContactResult.REACHED]
     return min(reached, default=None)
 
 
 def vendor_instructed(case: CaseFile) -> bool:
-    return any(contact.instruction for contact in case.vendor_contacts)
+    return any(contact.instruction for line in lines(case) for contact in line.vendor_contacts)
 
 
 def sent_ever(case: CaseFile) -> list[Report]:
@@ -103,13 +128,14 @@ def final_report_settled(case: CaseFile) -> bool:
 
 def authority_informed_ministry_at(case: CaseFile) -> datetime | None:
     """The authority's first contact with the ministry: a call counts (R-054), a sent report too."""
-    calls = [c.contacted_at for c in case.ministry_contacts if not c.by_facility]
-    papers = [r.sent_at for r in reports_sent(case) if r.sent_at]
+    calls = [c.contacted_at for line in lines(case) for c in line.ministry_contacts if not c.by_facility]
+    papers = [r.sent_at for line in lines(case) for r in reports_sent(line) if r.sent_at]
     return min([*calls, *papers], default=None)
 
 
 def facility_informed_ministry_at(case: CaseFile) -> datetime | None:
-    return min((c.contacted_at for c in case.ministry_contacts if c.by_facility), default=None)
+    calls = [c.contacted_at for line in lines(case) for c in line.ministry_contacts if c.by_facility]
+    return min(calls, default=None)
 
 
 def investigation_needed(case: CaseFile) -> bool | None:

@@ -72,8 +72,12 @@ __all__ = [
     "Trigger",
     "Unit",
     "Verification",
+    "check",
+    "live_with",
+    "living_mark",
     "load_rulebook",
     "rulebook",
+    "shipped",
 ]
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
@@ -191,9 +195,29 @@ class Rulebook:
 
 
 @lru_cache(maxsize=1)
-def rulebook() -> Rulebook:
+def shipped() -> Rulebook:
     """The house's own rule data, read once per process. Raises ``RuleError`` when it is broken."""
     return load_rulebook(RULES_FOLDER)
+
+
+_LIVING: Final[list[tuple[str, Rulebook]]] = []
+
+
+def rulebook() -> Rulebook:
+    """The rules as this process knows them: the shipped ones, and what the ministry has added since (living_rules.py).
+    Raises ``RuleError`` when the shipped data is broken.
+    """
+    return _LIVING[-1][1] if _LIVING else shipped()
+
+
+def living_mark() -> str:
+    """The mark of the database's rules that this process read last; empty while it knows the shipped ones only."""
+    return _LIVING[-1][0] if _LIVING else ""
+
+
+def live_with(mark: str, book: Rulebook) -> None:
+    """From now on this book (cases/living_rules.py; tests)."""
+    _LIVING[:] = [(mark, book)]
 
 
 def load_rulebook(folder: Path) -> Rulebook:

@@ -11,6 +11,7 @@ from cases.judgement import explain
 from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
+from cases.rulebook import rulebook
 from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.views import (
     ActView,
@@ -32,6 +33,7 @@ from cases.views import (
 from cases.vocabulary import StageState, SystemKind
 
 UNKNOWN = "不明・確認中"
+JUDGED_BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
 
 
 def task_view(task: Task, case: CaseFile) -> TaskView:
@@ -135,6 +137,12 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     return tuple(views)
 
 
+def basis_words(rule_id: str) -> str:
+    """What a clock's rule rests on, as printed: 「地方自治法第245条の４第１項に基づく技術的助言」 (R-007, R-009)."""
+    rule = next((one for one in rulebook().timings if one.id == rule_id), None)
+    return rulebook().basis(rule.basis).words if rule else ""
+
+
 def history_view(line: HistoryLine) -> HistoryView:
     return HistoryView(line.at, line.kind.label, line.actor, line.name, line.label, line.facts, line.note, line.version)
 
@@ -161,6 +169,48 @@ def _systems(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(SystemKind(value).label for value in values)
 
 
+def judgements(case: CaseFile, root: CaseFile | None = None) -> tuple[Entry, ...]:
+    """The versions by the moment of judging; which one stands is asked over all lines of the event (`root`'s)."""
+    stands = readings.standing(readings.judgements(root or case))
+    return tuple(
+        Entry(
+            j.judged_at,
+            j.result.label,
+            _rows(
+                ("判断した者", JUDGED_BY.get(j.judged_by, j.judged_by)),
+                ("(a) サイバー攻撃", j.attack.label),
+                ("(b) システム障害", j.failure.label),
+                ("(c) 個人情報の漏洩", j.leak.label),
+                ("(d) 診療への支障", j.care.label),
+                ("根拠", j.basis),
+                ("改めた理由", j.reason),
+                ("入力", f"{j.entered_by}　{jst_words(j.entered_at)}"),
+                ("扱い", "現在の判断" if j is stands else "前の判断"),
+            ),
+            j.id,
+        )
+        for j in readings.in_time(case.judgements)
+    )
+
+
+def ministry_contacts(case: CaseFile) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            m.contacted_at,
+            "医療機関等から直接連絡" if m.by_facility else "自治体から電話連絡",
+            _rows(
+                ("窓口", m.desk),
+                ("応対", m.answered_by),
+                ("回付", m.rerouted),
+                ("要旨", m.gist),
+                ("受付", "受付時間外" if m.outside_hours else ""),
+            ),
+            m.id,
+        )
+        for m in case.ministry_contacts
+    )
+
+
 def case_sheet(
     case: CaseFile,
     officer: SignedIn,
@@ -173,8 +223,7 @@ def case_sheet(
     papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
-    why, stands = explain(case.result), readings.standing(case.judgements)
-    judged_by = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
+    why = explain(case.result)
     return CaseSheet(
         id=case.id,
         number=case.number,
@@ -243,6 +292,8 @@ def case_sheet(
                 str(c.state),
                 c.state.label,
                 c.about,
+                c.set_by,
+                basis_words(c.rule_id),
             )
             for c in case.clocks
         ),
@@ -282,25 +333,7 @@ def case_sheet(
             DocumentView(d.kind, d.title, tuple((title, text) for title, text in d.lines), d.drafted_at)
             for d in case.documents
         ),
-        judgements=tuple(
-            Entry(
-                j.judged_at,
-                j.result.label,
-                _rows(
-                    ("判断した者", judged_by.get(j.judged_by, j.judged_by)),
-                    ("(a) サイバー攻撃", j.attack.label),
-                    ("(b) システム障害", j.failure.label),
-                    ("(c) 個人情報の漏洩", j.leak.label),
-                    ("(d) 診療への支障", j.care.label),
-                    ("根拠", j.basis),
-                    ("改めた理由", j.reason),
-                    ("入力", f"{j.entered_by}　{jst_words(j.entered_at)}"),
-                    ("扱い", "現在の判断" if j is stands else "前の判断"),
-                ),
-                j.id,
-            )
-            for j in readings.in_time(case.judgements)
-        ),
+        judgements=judgements(case),
         vendor_contacts=tuple(
             Entry(
                 v.contacted_at,
@@ -317,21 +350,7 @@ def case_sheet(
             for v in case.vendor_contacts
         ),
         containments=tuple(Entry(c.done_at, c.measure, _rows(("実施者", c.done_by)), c.id) for c in case.containments),
-        ministry_contacts=tuple(
-            Entry(
-                m.contacted_at,
-                "医療機関等から直接連絡" if m.by_facility else "自治体から電話連絡",
-                _rows(
-                    ("窓口", m.desk),
-                    ("応対", m.answered_by),
-                    ("回付", m.rerouted),
-                    ("要旨", m.gist),
-                    ("受付", "受付時間外" if m.outside_hours else ""),
-                ),
-                m.id,
-            )
-            for m in case.ministry_contacts
-        ),
+        ministry_contacts=ministry_contacts(case),
         decisions=tuple(
             Entry(
                 d.decided_at,

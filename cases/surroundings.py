@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from cases.calendars import Calendar
+from cases import settings_of_authorities
 from cases.clock import JST
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
@@ -60,4 +60,5 @@ def rota(session: Session, officer: SignedIn, now: datetime) -> Rota:
         .order_by(Officer.on_call_order, Officer.id)
     )
     people = tuple(one.office for one in on_call)
-    return Rota(duty or "", people, Calendar().is_open(now))
+    hours = settings_of_authorities.calendars(session, [mine])[mine]
+    return Rota(duty or "", people, hours.is_open(now))

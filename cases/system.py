@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from cases import living_rules, settings_of_authorities
 from cases.assignment import Person, Roster
 from cases.clock import JST, Clock
 from cases.correspondence import Sender, write
 from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
-from cases.records import MINISTRY_CODE, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
+from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
 from cases.tasks import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
 
@@ -129,6 +130,7 @@ def _visit_all(
     *,
     direct: bool,
 ) -> Visited:
+    living_rules.bring_up_to_date(session)
     works = session.scalars(
         select(PendingWork)
         .where(PendingWork.id.in_(work_ids), PendingWork.done_at.is_(None))
@@ -277,7 +279,11 @@ def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Rost
             if holder is not None
         }
     )
-    rosters = {code: Roster([], duty.get(code), load) for code in codes}
+    days = settings_of_authorities.calendars(session, codes)
+    called = session.execute(select(Authority.code, Authority.name).where(Authority.code.in_(codes)))
+    names = {row.code: row.name for row in called}
+    own = settings_of_authorities.targets(session, codes, names)
+    rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
     for o in officers:
         roles = frozenset(Role(role) for role in o.roles)
         rosters[o.authority_code].people.append(

@@ -114,6 +114,7 @@ ACTS: tuple[Act[Any], ...] = (
         change=finish_task,
         anytime=True,
         after_end=True,
+        after_merge=True,
         help="自動処理ができなかったことの確認など、記録では完了しない業務を済みにします。",
         requires=(
             Requirement(

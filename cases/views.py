@@ -60,6 +60,10 @@ class ClockView:
     state: str
     state_label: str
     about: str = ""
+    set_by: str = ""
+    """Whose own 目安 the length is; empty for the house's."""
+    basis: str = ""
+    """What stands behind it, as printed (R-007, R-009)."""
 
 
 @dataclass(frozen=True)
@@ -386,6 +390,40 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True)
+class DutyView:
+    """Something that a rule set expects of somebody, with its legal basis."""
+
+    actor: str
+    recipient: str
+    deed: str
+    timing_word: str
+    limit: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class RuleSetView:
+    """A rule set that applies to the case, and what it says of it (`outcome` is empty where it has no table)."""
+
+    id: str
+    title: str
+    short: str
+    nature: str
+    verification: str
+    confirmed_by: str
+    effective_from: date | None
+    summary: str
+    outcome: str
+    outcome_key: str
+    sentence: str
+    sources: tuple[str, ...]
+    duties: tuple[DutyView, ...]
+    dates: tuple[tuple[str, str], ...]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class CaseSheet:
     """Everything that the case page shows."""
 
@@ -469,6 +507,7 @@ class CaseSheet:
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
     papers: tuple[PaperView, ...] = field(default=())
+    rule_sets: tuple[RuleSetView, ...] = field(default=())
     fields: tuple[FactView, ...] = field(default=())
 
 
@@ -489,6 +528,44 @@ class TrailView:
     verified_at: datetime
     broken: str
     viewings: tuple[Viewed, ...]
+
+
+@dataclass(frozen=True)
+class AddresseeView:
+    """One authority that the ministry asked, with what it answered: (moment, office, text, final)."""
+
+    code: str
+    authority: str
+    prefecture: str
+    state: str
+    reason: str
+    handled_by: str
+    handled_at: datetime | None
+    settled_at: datetime | None
+    case_number: str
+    reminders: int
+    reminded_at: datetime | None
+    answers: tuple[tuple[datetime, str, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request of the ministry. An authority sees its own addressee only, as `mine`."""
+
+    number: str
+    kind: str
+    title: str
+    content: str
+    event: str
+    case_numbers: tuple[str, ...]
+    wished_by: datetime | None
+    contact: str
+    asked_by: str
+    asked_at: datetime
+    counts: tuple[tuple[str, int], ...]
+    settled: int
+    addressees: tuple[AddresseeView, ...]
+    mine: AddresseeView | None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,15 @@ class ClockState(Word):
     MET = "met", "達成"
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
+    RETURNED = "returned", "統合の取消しにより元の案件へ"
+
+
+class Audience(Word):
+    """Whom a reminder reaches: the ladder 担当 → 上司 → 本省 (house.md 5)."""
+
+    HOLDERS = "holders", "担当"
+    SUPERVISORS = "supervisors", "決裁者"
+    MINISTRY = "ministry", "厚生労働省"
 
 
 class AuthorityKind(Word):
@@ -440,6 +449,7 @@ class LeadReporter(Word):
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"
+    MERGED = "merged", "統合"
 
 
 class LetterState(Word):
@@ -448,6 +458,22 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+
+
+class RuleState(Word):
+    """A rule set handed in by the ministry: two persons, then it stands."""
+
+    DRAFT = "draft", "確認待ち"
+    CONFIRMED = "confirmed", "確定"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class DayKind(Word):
+    """How an authority's day differs from the national calendar (地方自治法4条の2)."""
+
+    CLOSED = "closed", "閉庁日とする"
+    OPEN = "open", "開庁日とする"
+    AS_NATIONAL = "as_national", "国の暦に戻す"
 
 
 class HistoryKind(Word):

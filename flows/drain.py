@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from cases import outbox, system
+from cases import outbox, request_letters, system, watch
 from cases.vocabulary import StageKey
 from flows.engine import BATCH, FLOWS
 from flows.post_letters import post_letters
@@ -12,13 +12,17 @@ from flows.world import here
 
 
 async def drain(seat: int, *, post: bool = True) -> int:
-    """Run the stages' flows until nothing is pending, then post the letters. Returns how many visits were made."""
+    """Let the clocks speak that should, run the stages' flows until nothing is pending, then post the letters.
+    Returns how many visits were made.
+    """
     visits = 0
+    await asyncio.to_thread(watch.sweep, here().database, here().clock.now())
     while keys := await asyncio.to_thread(system.stages_with_work, here().database):
         for key in (key for key in StageKey if key in keys):
             while work := await asyncio.to_thread(system.claim, here().database, key, seat, BATCH):
                 await FLOWS[key].fn(work)
                 visits += 1
+    await asyncio.to_thread(request_letters.write_owed, here().database, here().clock.now(), here().sender)
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(seat)
     return visits

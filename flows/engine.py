@@ -19,7 +19,7 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import outbox, system
+from cases import outbox, request_letters, system, watch
 from cases.clock import Clock
 from cases.vocabulary import StageKey
 from flows.closing import closing
@@ -31,6 +31,7 @@ from flows.post_letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
 from flows.remediation import remediation
 from flows.vendor_contact import vendor_contact
+from flows.watch_deadlines import watch_deadlines
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -69,6 +70,7 @@ class Works:
         self.number = 0
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
+        self._clocks = asyncio.Event()
         self._waves = 0
         self._posted = -POST_SPACING
 
@@ -77,8 +79,14 @@ class Works:
         await self._take_seat()
         await self._door.probe()
         log.info("自動処理を始めました（%d 号機）。", self.number)
-        lanes: list[Callable[[], Awaitable[None]]] = [self._listen, self._door.watch, self._keep_house, self._post_lane]
-        lanes.append(partial(keep_trail, self._database, self._clock))
+        lanes: list[Callable[[], Awaitable[None]]] = [
+            self._listen,
+            self._door.watch,
+            self._keep_house,
+            self._post_lane,
+            self._watch_lane,
+            partial(keep_trail, self._database, self._clock),
+        ]
         try:
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
@@ -114,14 +122,30 @@ class Works:
             await asyncio.to_thread(system.release, self._database, work)
             raise
         self._post.set()
+        self._clocks.set()
+
+    async def _watch_lane(self) -> None:
+        """Sleep until the next clock speaks; look anyway now and then, for the machine's clock may jump."""
+        while True:
+            due = await asyncio.to_thread(watch.next_moment, self._database)
+            if due is not None and due <= self._clock.now():
+                labels = ["watch", f"engine:{self.number}"]
+                left = await self._door.run(watch_deadlines, self.number, name="目安の見張り", labels=labels)
+                await asyncio.sleep(GATHER if left else POLL)
+                continue
+            until = (due - self._clock.now()).total_seconds() if due else POLL
+            await _woken(self._clocks, within=min(until, POLL))
 
     async def _post_lane(self) -> None:
         while True:
             await _woken(self._post)
             await self._gather()
-            if await asyncio.to_thread(outbox.unsent, self._database, self._clock.now()):
+            if await asyncio.to_thread(self._post_owed):
                 labels = ["post", f"engine:{self.number}"]
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
+
+    def _post_owed(self) -> bool:
+        return outbox.unsent(self._database, self._clock.now()) or request_letters.owed(self._database)
 
     async def _gather(self) -> None:
         """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""
@@ -203,7 +227,7 @@ class Works:
                 event.set()
 
     def _wake_all(self) -> None:
-        for event in (*self._wake.values(), self._post):
+        for event in (*self._wake.values(), self._post, self._clocks):
             event.set()
 
 
@@ -211,10 +235,10 @@ class Reseated(Exception):
     """The engine has a new number; the lane begins again."""
 
 
-async def _woken(event: asyncio.Event) -> None:
+async def _woken(event: asyncio.Event, within: float = POLL) -> None:
     """Wait until woken, or until it is time to look anyway."""
     try:
-        await asyncio.wait_for(event.wait(), timeout=POLL)
+        await asyncio.wait_for(event.wait(), timeout=within)
     except TimeoutError:
         return
     event.clear()

@@ -13,6 +13,7 @@ from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
+from flows.reminding import remind
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -32,7 +33,7 @@ def judge_completion(visit: CaseVisit) -> None:
 
 def start_clocks(visit: CaseVisit) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar):
+    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar, visit.roster.targets):
         visit.case.clocks.append(clock)
         visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
     progress.settle(visit.case, visit.now, "自動処理")
@@ -113,7 +114,7 @@ def open_what_follows(visit: CaseVisit) -> None:
 
 def in_order() -> Steps:
     """A stage flow's whole visit: judge, do the entry work or what is owed by now, write the act's letters, pass on."""
-    return (judge_completion, *ENTRY, write_act_letters, open_what_follows)
+    return (judge_completion, *ENTRY, write_act_letters, remind, open_what_follows)
 
 
 ENTRY: Steps = (

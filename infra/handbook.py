@@ -18,6 +18,7 @@ from cases import traceability
 from cases.traceability import Shown
 from infra import manual
 from infra.complaints import Complaint
+from infra.exercises import code_list
 from infra.settings import PROJECT
 
 app = typer.Typer(help="手引き（段階図と説明書）の作成", no_args_is_help=True)
@@ -26,6 +27,7 @@ README = PROJECT / "README.md"
 MANUAL = PROJECT / "infra" / "handbook.md"
 TESTS = PROJECT / "tests"
 COVERAGE = traceability.COVERAGE
+EXERCISES = TESTS / "scenarios" / "exercises" / "README.md"
 
 
 class OutOfDate(Complaint):
@@ -116,6 +118,8 @@ def _documents() -> Iterator[tuple[Path, str, str]]:
     readme = README.read_text(encoding="utf-8") if README.is_file() else "# Renraku\n"
     yield README, readme, manual.with_diagram(readme)
     yield MANUAL, MANUAL.read_text(encoding="utf-8") if MANUAL.is_file() else "", manual.manual()
+    told = EXERCISES.read_text(encoding="utf-8") if EXERCISES.is_file() else f"{code_list.BEGIN}{code_list.END}"
+    yield EXERCISES, told, code_list.with_codes(told)
     yield COVERAGE, COVERAGE.read_text(encoding="utf-8") if COVERAGE.is_file() else "", _coverage_table()
 
 

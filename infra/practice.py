@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
-from cases import system
+from cases import system, watch
 from cases.clock import JST, MachineClock
 from cases.gate import hash_password
 from cases.handbook import stage
@@ -29,7 +29,7 @@ from flows import steps, world
 from infra.exercises import check
 from infra.exercises.cast import MINISTRY, Cast, Member, authority, default_staff
 from infra.exercises.ground import ROLES, Ground
-from infra.exercises.player import Player
+from infra.exercises.player import Played, Player
 from infra.exercises.scenario import FacilityPart, Scenario, VendorPart
 from infra.settings import PROJECT, Settings, settings
 
@@ -83,7 +83,7 @@ def lay_out(mine: Settings) -> None:
     with Ground({role: mine.role_url(role) for role in ROLES}) as ground:
         ground.lay_out(cast, facilities, now.astimezone(JST).date(), hash_password(_new_password(mine.data_dir)))
         for scenario in scenarios:
-            _play(ground, cast, scenario, mine.base_url)
+            _play(ground, cast, scenario, mine.base_url, now)
 
 
 def sign_in_list() -> str:
@@ -152,8 +152,9 @@ def _scenarios(now: datetime) -> Iterator[Scenario]:
         yield scenario.model_copy(update={"step": tuple(kept)}).moved(last - scenario.step[-1].at)
 
 
-def _play(ground: Ground, cast: Cast, scenario: Scenario, base_url: str) -> None:
-    played = asyncio.run(Player(ground, cast, scenario, post=False, drain=without_prefect, base_url=base_url).play())
+def _play(ground: Ground, cast: Cast, scenario: Scenario, base_url: str, now: datetime) -> None:
+    player = Player(ground, cast, scenario, post=False, drain=without_prefect, base_url=base_url)
+    played = asyncio.run(_up_to(player, now))
     for event in played.events:
         if event.kind == "refused":
             log.warning(
@@ -161,11 +162,19 @@ def _play(ground: Ground, cast: Cast, scenario: Scenario, base_url: str) -> None
             )
 
 
+async def _up_to(player: Player, now: datetime) -> Played:
+    """The play, and the time since, in which the clocks have spoken."""
+    played = await player.play()
+    await player.until(now)
+    return played
+
+
 async def without_prefect() -> None:
     """The flows' steps on all pending work, without the seconds that importing Prefect takes. A test compares the
     two.
     """
     here = world.here()
+    watch.sweep(here.database, here.clock.now())
     while keys := system.stages_with_work(here.database):
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):

@@ -17,6 +17,7 @@ from cases.desk import Desk, at_desk
 from cases.gate import signed_in
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
+from cases.rulebook import live_with, shipped
 from cases.store import Doors, connect
 from cases.views import CaseSheet, Taken
 from cases.vocabulary import FacilityKind, Role
@@ -78,6 +79,7 @@ class House:
         world.enter(world.World(self.engine, self.clock, Sender("http://127.0.0.1:8501", False), mailer))
 
     def close(self) -> None:
+        live_with("", shipped())  # what this house's ministry decided ends with it
         self.doors.close()
         self.engine.dispose()
         self.owner.dispose()
@@ -167,6 +169,7 @@ class House:
             "what_happened": "プリンタから英文が大量に印刷され、電子カルテが使えない",
             "detected_at": self.clock.now(),
             "awareness_source": "facility_report",
+            "separate_reason": "別の事案",
             **facts,
         }
         return self.take(officer, "report_suspicion", **given).case_id

@@ -8,6 +8,8 @@ from typing import Any
 from cases import errors, handbook
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
+from cases.national_requests import FORMS
+from cases.vocabulary import Ending
 from ui.complaints import complaint
 
 Say = Callable[[Any], str]
@@ -32,7 +34,8 @@ def fault(reference: str) -> str:
 
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
-    model = next((act.facts for _, act in handbook.all_acts() if act.label == refused.act_label), None)
+    acts = {act.label: act.facts for _, act in handbook.all_acts()}
+    model = acts.get(refused.act_label) or FORMS.get(refused.act_label)
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
@@ -77,6 +80,14 @@ def _unknown_facility(refused: errors.UnknownFacility) -> str:
     )
 
 
+def _open_cases(refused: errors.OpenCases) -> str:
+    found = "、".join(f"案件 {one.number}（{one.facility}・{one.why}）" for one in refused.candidates)
+    return (
+        f"同じ事案かもしれない案件が開いています: {found}。その案件を開いて続きを記録してください。"
+        "別の事案のときは、「別の案件として受け付ける理由」を記入して受け付けてください。"
+    )
+
+
 def _inspection_power(refused: errors.NoInspectionPower) -> str:
     return (
         f"{refused.facility_kind}は、医療法第25条の立入検査等の対象外です。"
@@ -113,7 +124,12 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.CaseEnded: (
         409,
         lambda r: (
-            f"案件 {r.number} は終了しています（{r.ending or '終結'}）。続きがあるときは、先に案件を再開してください。"
+            f"案件 {r.number} は終了しています（{r.ending or '終結'}）。"
+            + (
+                "続きは、統合先の案件に記録してください。"
+                if r.ending == Ending.MERGED.label
+                else "続きがあるときは、先に案件を再開してください。"
+            )
         ),
     ),
     errors.BadFacts: (422, _bad_facts),
@@ -124,6 +140,7 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     ),
     errors.UnknownFacility: (422, _unknown_facility),
     errors.FactNeeded: (422, lambda r: f"「{r.field_label}」を記入してください（{r.when}）。"),
+    errors.OpenCases: (409, _open_cases),
     errors.OutsideJurisdiction: (
         422,
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
@@ -152,6 +169,36 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         409,
         lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
     ),
+    errors.BadRuleFile: (
+        422,
+        lambda r: (
+            f"{f'{r.line}行目の' if r.line else ''}「{r.entry}」を直してください。{r.reason.rstrip('。')}。"
+            "書き方は「ひな形」を見てください。"
+        ),
+    ),
+    errors.CannotSwitchOn: (409, lambda r: r.reason),
+    errors.SecondPersonNeeded: (
+        403,
+        lambda r: (
+            f"「{r.title}」は、登録した人とは別の厚生労働省の担当が確定します。別の担当に確認を依頼してください。"
+        ),
+    ),
+    errors.OverlappingDesk: (
+        409,
+        lambda r: (
+            f"「{r.name}」（{r.effective_from.isoformat()}から"
+            f"{r.effective_to.isoformat() if r.effective_to else ''}）と期間が重なります。"
+            "最初の日を後にするか、誤った登録を取り消してください。"
+        ),
+    ),
+    errors.NotRetroactive: (
+        422,
+        lambda r: (
+            f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
+            f"{r.earliest.isoformat()} 以後の日を選んでください。"
+        ),
+    ),
+    errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

@@ -43,7 +43,7 @@ class FourQuestions(Facts):
 def judge_four_questions(case: CaseFile, facts: FourQuestions, deed: Deed) -> None:
     """One more version. A revision says why (R-051); one of an earlier moment, entered late, is kept in its place."""
     guards.not_before("判断日時", facts.judged_at, "覚知日時", case.detected_at)
-    if case.judgements and not facts.reason:
+    if readings.judgements(case) and not facts.reason:
         raise FactNeeded("判断を改める理由", "既に判断が記録されているとき")
     case.judgements.append(
         JudgementRecord(
@@ -61,7 +61,7 @@ def judge_four_questions(case: CaseFile, facts: FourQuestions, deed: Deed) -> No
             entered_at=deed.now,
         )
     )
-    adopt(case, case.judgements)
+    adopt(case, readings.judgements(case))
 
 
 def adopt(case: CaseFile, judgements: Iterable[JudgementRecord]) -> None:
@@ -74,14 +74,14 @@ def adopt(case: CaseFile, judgements: Iterable[JudgementRecord]) -> None:
 
 def reask_starts(case: CaseFile) -> datetime | None:
     """The first judgement of the latest time that the case was left undecided; each such time has its own clock."""
-    ordered = readings.in_time(case.judgements)
+    ordered = readings.in_time(readings.judgements(case))
     runs = [list(run) for held, run in groupby(ordered, lambda j: j.result in readings.UNDECIDED) if held]
     return runs[-1][0].judged_at if runs else None
 
 
 def reask_met(case: CaseFile) -> datetime | None:
     """The judgement that ended it: nothing, while the standing one still is 判断保留 or 判断待ち."""
-    ordered = readings.in_time(case.judgements)
+    ordered = readings.in_time(readings.judgements(case))
     ended = list(takewhile(lambda j: j.result not in readings.UNDECIDED, reversed(ordered)))
     return ended[-1].judged_at if ended else None
 

@@ -15,11 +15,13 @@ from pydantic import Field
 from cases import guards
 from cases.clock import JST
 from cases.errors import ActNotOpen
-from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
+from cases.procedure import LONG, Act, Deed, Facts, Occurrence, Requirement, When, moment
 from cases.records import CaseFile, RemediationItem, RemediationStep
 from cases.vocabulary import ItemOrigin, ItemState, ItemStep, Role
 
 FIELD = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
+PROMISED = "目安"
+"""What a promised day is called: the facility's word, not a time limit of any rule."""
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -220,6 +222,14 @@ def _step(
 def promised_moment(day: date) -> datetime:
     """A promised day is kept until its end in Japan."""
     return datetime.combine(day, time(23, 59), JST)
+
+
+def promises(case: CaseFile) -> Iterator[Occurrence]:
+    """A clock for each promised day, kept when the facility says that it is done; a waived item owes nothing more."""
+    for number, item in enumerate(case.items, start=1):
+        if item.promised_on is not None and item.state is not ItemState.WAIVED:
+            kept = item.reported_at or item.settled_at
+            yield Occurrence(f"{number}番", item.entered_at, kept, promised_moment(item.promised_on), PROMISED)
 
 
 def _some(*states: ItemState) -> Requirement:

@@ -210,6 +210,7 @@ ACTS: tuple[Act[Any], ...] = (
         change=record_receipt,
         anytime=True,
         after_end=True,
+        after_merge=True,
         requires=(Requirement("受領の記録を待つ報告がありません。", receipt_owed),),
         help="厚生労働省が報告を受け取った日時と担当を残します。",
         source=("M-2.2",),

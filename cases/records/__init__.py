@@ -1,10 +1,13 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
 from cases.records.advice import AdviceExample, AdviceMessage
+from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.case_rule_set import CaseRuleSet
 from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
+from cases.records.contact_desk import ContactDeskEntry
 from cases.records.demand import FacilityDemand
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
@@ -18,6 +21,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -31,7 +35,9 @@ from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, P
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
+from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
+from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
@@ -43,12 +49,16 @@ __all__ = [
     "AdviceExample",
     "AdviceMessage",
     "Authority",
+    "AuthorityDay",
+    "AuthorityTarget",
     "Base",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactDeskEntry",
     "Containment",
     "Duty",
     "Exchange",
@@ -73,6 +83,7 @@ __all__ = [
     "LossReport",
     "MinistryContact",
     "Municipality",
+    "NationalRequest",
     "Officer",
     "OfficerSession",
     "Paper",
@@ -85,8 +96,14 @@ __all__ = [
     "RecoveryMilestone",
     "RemediationItem",
     "RemediationStep",
+    "ReminderLine",
     "Report",
     "ReportAmendment",
+    "RequestAddressee",
+    "RequestAnswer",
+    "RuleMark",
+    "RuleSetEntry",
+    "RuleSetSwitch",
     "RunningClock",
     "SharingConsent",
     "StageRecord",

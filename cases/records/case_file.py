@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from cases.judgement import Attack, Failure, Impact, Result
@@ -15,6 +15,7 @@ from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, 
 
 if TYPE_CHECKING:
     from cases.records.advice import AdviceMessage
+    from cases.records.case_rule_set import CaseRuleSet
     from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
     from cases.records.demand import FacilityDemand
@@ -44,6 +45,14 @@ class CaseFile(Base):
     __table_args__ = (
         UniqueConstraint("id", "authority_code"),
         CheckConstraint("(closed_at IS NULL) = (ending IS NULL)", name="ending"),
+        CheckConstraint(
+            "(merged_into_id IS NULL) = (survivor_id IS NULL) AND (merged_into_id IS NULL OR ending = 'merged')",
+            name="merged",
+        ),
+        CheckConstraint("merged_into_id <> id AND survivor_id <> id", name="not_into_itself"),
+        ForeignKeyConstraint(
+            ["survivor_id", "authority_code"], ["case_file.id", "case_file.authority_code"], onupdate="CASCADE"
+        ),
         Index("ix_case_file_open", "authority_code", "next_due", "id", postgresql_where="closed_at IS NULL"),
         Index("ix_case_file_open_all", "next_due", "id", postgresql_where="closed_at IS NULL"),
     )
@@ -103,11 +112,18 @@ class CaseFile(Base):
     closed_at: Mapped[datetime | None]
     ending: Mapped[Ending | None] = mapped_column(word_column(Ending, "ending_word"))
     ending_reason: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    """The case that this one was merged into by the act; `survivor_id` is the one at the end of the chain."""
+    survivor_id: Mapped[int | None] = mapped_column(index=True)
+    own_moments: Mapped[dict[str, Any] | None]
+    """This case's own moments, kept from its first merge on: the columns then hold the earliest of all lines."""
 
     facility: Mapped[Facility] = relationship(lazy="raise")
     stages: Mapped[list[StageRecord]] = relationship(lazy="raise", order_by="StageRecord.position")
     tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
     clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
+    rule_sets: Mapped[list[CaseRuleSet]] = relationship(lazy="raise", order_by="CaseRuleSet.id")
+    """Not loaded with the case: read by cases/case_rules.py where they are asked for."""
     judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
     vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
     containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")
@@ -142,6 +158,14 @@ class CaseFile(Base):
         """The facility's name; while it is not known, that it is being sought, and how it was told of."""
         hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
         return self.facility.name + hint
+
+    absorbed: Mapped[list[CaseFile]] = relationship(
+        primaryjoin="CaseFile.id == foreign(remote(CaseFile.survivor_id))",
+        viewonly=True,
+        lazy="raise",
+        order_by="CaseFile.id",
+    )
+    """The cases merged into this one, directly or through others, with the parts that loading.py names."""
 
     def stage(self, key: StageKey) -> StageRecord:
         """The record of one stage; every case has one per stage."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, CaseOwned, word_column
@@ -18,6 +18,8 @@ class Letter(CaseOwned, Base):
 
     __tablename__ = "letter"
 
+    case_id: Mapped[int | None] = mapped_column(BigInteger, index=True)  # type: ignore[assignment]
+    """Empty for a letter about a request of the ministry that has no case."""
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

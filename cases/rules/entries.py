@@ -3,7 +3,7 @@
 ``effective_to`` is the last day in force. A missing ``effective_from`` means that the first day is not known.
 """
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -65,12 +65,21 @@ class TimingRule(Entry):
     length: Annotated[int, Field(gt=0)] | None = None
     calendar: CalendarKind
     reminders: tuple[int, ...]
+    supervisors_from: int | None = 0
+    """The rung (minutes from the due moment) from which on the supervisors hear too; None = never."""
+    ministry_from: int | None = None
+    """The rung from which on the ministry's desk hears too; None = never."""
     effective_from: date
     rule_set: str
     default_is_suggestion: bool
     verified: bool
     source: str
     note: str = ""
+
+    @property
+    def adjustable(self) -> bool:
+        """Whether an authority may set its own length: a 目安 that is computed, never a statute's period."""
+        return self.length is not None and self.legal_nature is not LegalNature.STATUTE
 
     @property
     def overdue_label(self) -> str:
@@ -99,6 +108,7 @@ class ContactDesk(Entry):
     office: tuple[str, ...]
     full_name: str
     phone: str | None = None
+    email: str | None = None
     open_from: time | None = None
     open_to: time | None = None
     hours_words: str | None = None
@@ -106,6 +116,11 @@ class ContactDesk(Entry):
     verified: bool
     source: str
     note: str = ""
+
+    @property
+    def day_before(self) -> date:
+        """The last day of the desk before this one."""
+        return self.effective_from - timedelta(days=1)
 
     @property
     def calendar(self) -> Calendar:

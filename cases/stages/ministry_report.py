@@ -158,7 +158,7 @@ STAGE = Stage(
     clocks=(
         ClockTemplate(
             "facility-ministry-contact",
-            lambda case: next((j.judged_at for j in case.judgements if j.result == "reportable"), None),
+            readings.first_reportable_at,
             readings.facility_informed_ministry_at,
         ),
         ClockTemplate(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cases import readings
 from cases.deeds import checklists, recovery, remediation_items
-from cases.procedure import Criterion, LetterTemplate, Stage, TaskTemplate
+from cases.procedure import ClockTemplate, Criterion, LetterTemplate, Stage, TaskTemplate
 from cases.vocabulary import Role, StageKey
 
 STAGE = Stage(
@@ -37,10 +37,12 @@ STAGE = Stage(
             Role.OFFICER,
             applies=lambda case: not readings.items_settled(case),
             done=readings.items_settled,
+            clock="remediation-item",
             source=("M-3.1",),
         ),
     ),
     acts=(*recovery.ACTS, *remediation_items.ACTS, *checklists.ACTS),
+    clocks=(ClockTemplate("remediation-item", occurrences=remediation_items.promises),),
     letters=(LetterTemplate("remediation_due", to="holders", must_act=True),),
     completes_when=(
         Criterion("通常診療が再開した", lambda case: readings.care_resumed_at(case) is not None),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cases import handbook
+from cases import handbook, watch
 from cases.clock import HandClock
 from cases.correspondence import Sender
 from cases.desk import at_desk
@@ -105,12 +105,31 @@ class Player:
         sender = Sender(self._base_url, practice=True)
         world.enter(world.World(self._ground.engine, self._clock, sender, mailer))
 
+    async def until(self, moment: datetime) -> None:
+        """After the play: let time pass to that moment, with all that the clocks have to say meanwhile."""
+        await self._time_passes(moment)
+
+    async def _time_passes(self, moment: datetime) -> list[str]:
+        """Move the clock forward, halting wherever a clock speaks, as an engine that is awake does."""
+        done: list[str] = []
+        last: datetime | None = None
+        while self._engine_up:
+            due = watch.next_moment(self._ground.engine)
+            if due is None or due > moment or due == last:  # one that stays waits for an official
+                break
+            last = due
+            self._clock.set(max(due, self._clock.now()))
+            done += await self._drain()
+        self._clock.set(moment)
+        return done
+
     async def _step(self, step: Step) -> Event:
-        self._clock.set(step.at)
+        before = await self._time_passes(step.at)
         try:
             event = self._deed(step)
+            event.engine = before
             if self._engine_up and event.kind in ("act", "engine"):
-                event.engine = await self._drain()
+                event.engine = before + await self._drain()
             if step.expect:
                 event.expectations += self._expectations(step)
         except Exception as error:

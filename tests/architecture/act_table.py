@@ -134,10 +134,17 @@ def ended(state: StageState) -> CaseFile:
     return case
 
 
+def merged(state: StageState) -> CaseFile:
+    case = rich(state)
+    case.closed_at, case.ending, case.merged_into_id, case.survivor_id = NOW, Ending.MERGED, 1, 1
+    return case
+
+
 SITUATIONS: tuple[tuple[str, Callable[[StageState], CaseFile], tuple[StageState, ...]], ...] = (
     ("受付直後", bare, tuple(StageState)),
     ("一通り", rich, tuple(StageState)),
     ("終結後", ended, (StageState.DONE,)),
+    ("統合後", merged, (StageState.SKIPPED,)),
 )
 
 

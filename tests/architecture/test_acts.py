@@ -21,7 +21,18 @@ from tests.scenarios.office import ORDINARY
 ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
-WRITTEN_BY_CODE = {"task_opened", "task_assigned", "lead_assigned", "work_failed", "party_added"}
+WRITTEN_BY_CODE = {
+    "reminder_before",
+    "reminder_exceeded",
+    "reminder_informed",
+    "task_opened",
+    "task_assigned",
+    "lead_assigned",
+    "work_failed",
+    "party_added",
+    "request_asked",
+    "request_reminded",
+}
 FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
 
 
@@ -58,7 +69,7 @@ def test_どの操作にも_できる職員とできる場面がある() -> None
 
 def test_国の職員だけの操作と自治体だけの操作が混ざらない() -> None:
     both = {act.name for act in ACTS if Role.MINISTRY in act.roles and act.roles != {Role.MINISTRY}}
-    assert both == {"judge", "record_facility_contact", "take_task", "assign_task"}
+    assert both == {"judge", "record_facility_contact", "merge_case", "take_task", "assign_task"}
 
 
 def test_システム管理者は案件を動かせない() -> None:
@@ -68,7 +79,7 @@ def test_システム管理者は案件を動かせない() -> None:
 def test_終結した案件を動かせる操作は限られる() -> None:
     corrections = {"supplement_report", "correct_report"}  # an error may be found after the end
     ministry = {"record_information_report", "publish_advice"}
-    known = {"reopen_case", "record_receipt", "finish_task", *corrections, *ministry}
+    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", *corrections, *ministry}
     assert {act.name for act in ACTS if act.after_end} == known
 
 

@@ -22,6 +22,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "MANUAL", tmp_path / "infra" / "handbook.md")
     monkeypatch.setattr(command, "COVERAGE", tmp_path / "coverage.csv")
     monkeypatch.setattr(command, "TESTS", tmp_path / "tests")
+    monkeypatch.setattr(command, "EXERCISES", tmp_path / "infra" / "exercises.md")
     return tmp_path
 
 

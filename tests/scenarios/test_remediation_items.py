@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from cases.errors import ActNotOpen, ImpossibleTime
-from cases.views import ItemView
-from tests.scenarios.office import Case
+from cases.views import ClockView, ItemView
+from tests.scenarios.office import Case, jst
 
 
 @pytest.fixture
@@ -85,6 +85,37 @@ def test_期日を過ぎた項目は_報告があるまで目安超過と分か�
     listed.take("担当1", "report_item_done")
     assert not item(listed, 1).overdue
     assert not item(listed, 2).overdue  # nobody promised a day
+
+
+def test_約束した期日ごとに目安の時計が進み_変えれば従い_差し戻せばまた進む(listed: Case) -> None:
+    listed.house.drain()
+    clock = listed.clock("remediation-item")
+    assert {(c.title, c.due_at) for c in listed.sheet.clocks if c.rule_id == "remediation-item"} == {
+        ("是正・再発防止の項目（1番）", jst(2021, 12, 28, 23, 59)),
+        ("是正・再発防止の項目（4番）", jst(2022, 3, 31, 23, 59)),
+    }
+    assert clock.label == "目安"
+    assert listed.task("verify_items").due_at == jst(2021, 12, 28, 23, 59)
+    listed.take("担当1", "change_promise", promised_on=date(2021, 11, 5))
+    assert first(listed).due_at == jst(2021, 11, 5, 23, 59)
+    listed.later(days=7)
+    listed.take("担当1", "report_item_done")
+    assert (first(listed).state, first(listed).met_at) == ("late", listed.now)
+    listed.take("医療監視員", "return_item", promised_on=date(2021, 12, 1))
+    assert (first(listed).state, first(listed).due_at) == ("running", jst(2021, 12, 1, 23, 59))
+    listed.take("担当1", "report_item_done")
+    assert first(listed).state == "met"
+
+
+def test_不要と判断した項目の時計は取りやめになる(listed: Case) -> None:
+    listed.house.drain()
+    listed.take("担当1", "waive_item")
+    assert first(listed).state == "cancelled"
+
+
+def first(case: Case) -> ClockView:
+    """The clock of the first item."""
+    return next(c for c in case.sheet.clocks if c.title.endswith("（1番）"))
 
 
 def test_何項目でも一度に確認できる(listed: Case) -> None:

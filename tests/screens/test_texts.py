@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from cases import errors, handbook
 from cases.deeds.suspicion import Suspicion
 from cases.errors import Refused
+from cases.relation_views import Candidate
 from ui import texts
 from ui.complaints import complaint, known_kinds
 
@@ -35,12 +36,22 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.UnknownMunicipality: ("半田市町",),
     errors.UnknownFacility: ("半田病院", ["つるぎ町立半田病院"]),
     errors.OutsideJurisdiction: ("高松市", "高松市"),
+    errors.OpenCases: (
+        "町立病院",
+        [Candidate("360007-2021-0001", "町立病院", NOON, "判断待ち", "同じ医療機関等")],
+    ),
     errors.FactNeeded: ("把握の経緯の補足", "「その他」のときは、誰からどのように知ったか"),
     errors.NoInspectionPower: ("薬局",),
     errors.InspectorNotValid: ("医療監視員", date(2021, 11, 2), "任命が2021年3月31日で終わるため"),
     errors.StillIdentifying: (["町立病院"],),
     errors.CannotAssign: ("報告の起案を決裁する", "決裁者"),
     errors.TaskNotOpen: ("四つの判断を行う", "完了"),
+    errors.BadRuleFile: ("new-notice", "項目 issuer がありません", 2),
+    errors.CannotSwitchOn: ("「新しい定め」は未確認の定めのため、有効にできません。確認済みの版を登録してください。",),
+    errors.SecondPersonNeeded: ("新しい通知",),
+    errors.OverlappingDesk: ("厚生労働省医政局", NOON.date(), None),
+    errors.NotRetroactive: (NOON.date(), NOON.date()),
+    errors.RuleNotAdjustable: ("保守会社等への連絡", "開庁時間では数えられません。"),
     errors.WrongCredentials: (),
     errors.SignInLocked: (NOON,),
     errors.NotSignedIn: (),

@@ -78,7 +78,8 @@ def test_案件に属する行はすべて自治体を案件と同じくする(h
         keyed = connection.scalars(
             text(
                 "SELECT conrelid::regclass::text FROM pg_constraint "
-                "WHERE contype = 'f' AND confrelid = 'case_file'::regclass AND array_length(conkey, 1) = 2"
+                "WHERE contype = 'f' AND confrelid = 'case_file'::regclass "
+                "AND conrelid <> confrelid AND array_length(conkey, 1) = 2"
             )
         )
         assert set(keyed) == owned

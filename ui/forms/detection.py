@@ -9,12 +9,15 @@ from typing import Any
 import streamlit as st
 
 from cases import handbook
+from cases.errors import OpenCases
+from cases.japanese_dates import jst_words
 from cases.judgement import Attack, Failure, Impact, Result, explain, judge
 from cases.views import CaseSheet, Choice
 from ui.forms import fields
-from ui.forms.form import Form, Then, keep_draft, load_draft, open_form, submit, typed_facts
+from ui.forms.form import Form, Then, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question
 from ui.parts.fault import answering
+from ui.parts.links import case_link
 from ui.parts.sources import grounds
 
 INTAKE = "report_suspicion"
@@ -32,6 +35,7 @@ LATER = (
     "contact_phone",
     "proxy_entry",
 )
+APART = "separate_reason"
 WHICH = ("登録のある医療機関等", "登録のない医療機関等", "まだ特定できない（報道等による）")
 _TONE = {Result.REPORTABLE: "rk-bad", Result.NOT_REPORTABLE: "rk-good", Result.NOT_ATTACK: "rk-good"}
 
@@ -49,8 +53,22 @@ def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
         with st.expander("そのほかに分かっていること（後からでも書けます）"):
             for name in LATER:
                 _ask(form, asked[name])
+        refused = last_refusal(form)
+        if isinstance(refused, OpenCases):
+            _open_ones(refused)
+        if isinstance(refused, OpenCases) or APART in load_draft(form):
+            _ask(form, asked[APART], hint=False)
         submit(form, then)
         grounds(form.act.source)
+
+
+def _open_ones(refused: OpenCases) -> None:
+    """The cases that may be the same event, each a press away; what was typed here stays as a draft."""
+    for one in refused.candidates:
+        with st.container(key=f"row-candidate-{one.number}", gap=None):
+            case_link(one.number, f"{one.facility} の案件を開く")
+            rest = f"{one.why}　{one.number}　{one.result}　把握 {jst_words(one.grasped_at)}"
+            st.html(f'<span class="rk-sub">{escape(rest)}</span>')
 
 
 def intake_form(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ...]) -> Form:
@@ -64,12 +82,14 @@ def intake_form(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
         st.session_state[which] = WHICH[2 if typed.get("unidentified") else 1 if "municipality" in typed else 0]
     chosen = st.session_state[which] or WHICH[0]
     if chosen == WHICH[0]:
-        return Form(act, choices={"facility": facilities}, only=("facility", *FIRST, *LATER))
+        return Form(act, choices={"facility": facilities}, only=("facility", *FIRST, *LATER, APART))
     choices = {"municipality": municipalities}
     if chosen == WHICH[2]:
-        only = ("facility", "municipality", *FIRST, *LATER)
+        only = ("facility", "municipality", *FIRST, *LATER, APART)
         return Form(act, choices=choices, only=only, fixed={"unidentified": True})
-    return Form(act, choices=choices, only=("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER))
+    return Form(
+        act, choices=choices, only=("facility", "facility_kind", "municipality", "municipal", *FIRST, *LATER, APART)
+    )
 
 
 def _facility(form: Form, asked: dict[str, Question]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
+from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.views import Choice, Taken
@@ -40,6 +41,8 @@ class Form:
     only: tuple[str, ...] = ()
     """The fields to ask, in this order; all when empty."""
     button: str = ""
+    send: Callable[[Desk, dict[str, Any]], Taken] | None = None
+    """What is done instead of an act on a case (requests of the ministry)."""
 
     @property
     def name(self) -> str:
@@ -152,6 +155,12 @@ def _ask_all(form: Form) -> None:
             fields.ask(question, form.key(question.name), lambda: keep_draft(form))
 
 
+def last_refusal(form: Form) -> Refused | None:
+    """Why the form was not accepted last, for a form that offers a way out of its own."""
+    refused: Refused | None = st.session_state.get(form.key("#refused"))
+    return refused
+
+
 def submit(form: Form, then: Then) -> None:
     """The button that says what happens and who is told; refusals appear above it."""
     told = st.container()
@@ -171,10 +180,12 @@ def submit(form: Form, then: Then) -> None:
 def _take(form: Form, then: Then) -> None:
     state = st.session_state
     state.pop(form.key("#complaint"), None)
+    state.pop(form.key("#refused"), None)
     keep_draft(form)
     try:
         with at_desk() as desk:
-            taken = desk.take(form.act.name, form.case_id, typed_facts(form), state.get(form.key("#seen")))
+            facts, seen = typed_facts(form), state.get(form.key("#seen"))
+            taken = form.send(desk, facts) if form.send else desk.take(form.act.name, form.case_id, facts, seen)
             desk.drop_draft(form.name)
     except StaleVersion as refused:
         state[form.key("#seen")] = refused.current
@@ -186,6 +197,7 @@ def _take(form: Form, then: Then) -> None:
         state[form.key("#complaint")] = texts.facts_complaints(refused)
     except Refused as refused:
         state[form.key("#complaint")] = [texts.sentence(refused)]
+        state[form.key("#refused")] = refused
     else:
         forget(form)
         then(taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cases.relation_views import Relations
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
@@ -45,6 +46,14 @@ def choices(
             return {"item": milestones(sheet)}
         case "correct_participant" | "record_party_confirmation":
             return {"number": parties(sheet)}
+    return {}
+
+
+def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
+    """Other cases to choose from; none known, the number is typed."""
+    match act:
+        case "merge_case" if around.candidates:
+            return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}
 
 

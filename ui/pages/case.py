@@ -11,10 +11,11 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import from_case, vendor_contact
+from ui.forms import checklist, from_case, vendor_contact
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
@@ -38,7 +39,7 @@ def draw() -> None:
         open_page("worklist")
     with at_desk() as desk:
         sheet = desk.case(desk.find(number))
-        related = desk.related(sheet.id)
+        around = desk.relations(sheet.id)
     who, now = officer(), counter().now()
     # Containers keep their places, so that a form in use is never drawn anew when the case moves.
     head, work, rest = st.container(), st.container(), st.container()
@@ -46,6 +47,7 @@ def draw() -> None:
         watch(who, sheet.id, sheet.pulse)
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
+        relations_tab.draw_notices(around, now)
         if shared := banner_html(sheet):
             st.html(shared)
     with work:
@@ -57,7 +59,7 @@ def draw() -> None:
             st.header("目安", anchor=False)
             st.html(clocks_html(sheet, now))
             grounds(dict.fromkeys(one for clock in sheet.clocks for one in clock.source))
-        draw_tabs(sheet, related, now)
+        draw_tabs(sheet, around, now)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -94,12 +96,18 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         draw_judge(sheet, then)
     elif act.name == vendor_contact.ACT:
         vendor_contact.draw_contact(sheet, then)
+    elif act.name == checklist.ACT:
+        checklist.draw_checklist(sheet, then)
     else:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
+            around = desk.relations(sheet.id)
             facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
-        choices = from_case.choices(sheet, act.name, colleagues, facilities)
+        choices = {
+            **from_case.choices(sheet, act.name, colleagues, facilities),
+            **from_case.others(around, act.name),
+        }
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 

@@ -10,6 +10,7 @@ from cases.views import Desktop, Rota
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.parts.fault import answering
+from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page
 from ui.parts.session import at_desk, officer
 from ui.parts.tasks import draw_tasks
@@ -25,6 +26,7 @@ def draw() -> None:
         ):
             open_page("intake")
     board()
+    draw_writing()
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -35,6 +37,7 @@ def board() -> None:
         with at_desk() as desk:
             tasks = desk.desktop()
             rota = desk.rota()
+            notes = desk.handovers()
         st.html(counts_html(tasks) + rota_html(rota))
         st.header("自分の業務", anchor=False)
         if tasks.mine:
@@ -47,6 +50,7 @@ def board() -> None:
         if tasks.office:
             with st.expander(f"ほかの職員が担当している業務（{len(tasks.office)}件）", expanded=not tasks.mine):
                 draw_tasks(tasks.office, who, now, place="office")
+        draw_handovers(notes, now)
 
 
 def rota_html(rota: Rota) -> str:

@@ -8,12 +8,13 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, HistoryView, LetterView, Related
+from cases.relation_views import Relations
+from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
+from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
 from ui.parts.coordination import draw_parties
-from ui.parts.links import case_link
 from ui.parts.papers import draw_papers
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
@@ -22,26 +23,15 @@ from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 Drawer = Callable[[CaseSheet, datetime], None]
 
 
-def draw_tabs(sheet: CaseSheet, related: tuple[Related, ...], now: datetime) -> None:
+def draw_tabs(sheet: CaseSheet, around: Relations, now: datetime) -> None:
     """All tabs in the notice's order; a tab without content says what will appear there."""
-    beside = f"関連（{len(related)}）" if related else "関連"
+    beside = f"関連（{count}）" if (count := relations_tab.how_many(around)) else "関連"
     *tabs, last = st.tabs([*TABS, beside], key="case-tabs")
     for tab, drawer in zip(tabs, TABS.values(), strict=True):
         with tab:
             drawer(sheet, now)
     with last:
-        _related(related, now)
-
-
-def _related(found: tuple[Related, ...], now: datetime) -> None:
-    if not found:
-        st.info("同じ医療機関等、又は同じ保守会社等の医療機関等に、対応中の案件があると、ここに並びます。")
-    for one in found:
-        why = f"同じ保守会社等（{one.vendor}）" if one.vendor else "同じ医療機関等"
-        with st.container(key=f"row-related-{one.number}", gap=None):
-            case_link(one.number, one.facility)
-            rest = f"{why}　{one.authority}　{one.number}　{one.result}　把握 {when(one.grasped_at, now)}"
-            st.html(f'<span class="rk-sub">{escape(rest)}</span>')
+        relations_tab.draw(around, now)
 
 
 def _facts(sheet: CaseSheet, now: datetime) -> None:

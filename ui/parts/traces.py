@@ -82,6 +82,7 @@ def _wanted(one: Shown, which: str, search: str) -> bool:
 
 
 def _tests(one: Shown) -> str:
-    """The situations that show it, as the tests name them."""
-    names = [test.rsplit("::", 1)[-1].removeprefix("test_").replace("_", "、") for test in one.tests]
-    return "\n".join(f"・{name}" for name in names) or "試験なし"
+    """The situations that show it, as the tests name them; those in English walk through the screens."""
+    names = [test.rsplit("::", 1)[-1].removeprefix("test_") for test in one.tests]
+    told = dict.fromkeys("画面を通した試験" if name.isascii() else name.replace("_", "、") for name in names)
+    return "\n".join(f"・{name}" for name in told) or "試験なし"

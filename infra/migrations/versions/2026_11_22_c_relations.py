@@ -14,3 +14,4 @@ down_revision = "2026_11_22_b_registry"
 
 def upgrade() -> None:
     law.begin(__file__)
+    law.allow_words("clock", "state", ["running", "met", "late", "cancelled", "returned"])

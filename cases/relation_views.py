@@ -1,0 +1,51 @@
+"""Plain values of what relates cases: candidates, merges, transfers, groups. Screens and the API draw from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.views import Entry, HistoryView, Related
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An open case that may tell of the same event, and why."""
+
+    number: str
+    facility: str
+    grasped_at: datetime
+    result: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MergedCase:
+    """A case that was merged into this one: what it knew, readable here."""
+
+    number: str
+    facility: str
+    into: str
+    """The case it was merged into, which may have been merged itself."""
+    awareness: str
+    detected_at: datetime
+    grasped_at: datetime
+    judged_at: datetime | None
+    opened_at: datetime
+    reason: str
+    contacts: tuple[Entry, ...]
+    judgements: tuple[Entry, ...]
+    reports: tuple[Entry, ...]
+    history: tuple[HistoryView, ...]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Everything around a case."""
+
+    candidates: tuple[Candidate, ...] = ()
+    merged: tuple[MergedCase, ...] = ()
+    merged_into: str = ""
+    survivor: str = ""
+    """The number of the case still open at the end of the chain of merges."""
+    related: tuple[Related, ...] = ()

@@ -1,0 +1,69 @@
+"""The facts of the deeds on rules: the forms of the rules page are drawn from these models."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from cases.procedure import FUTURE, LONG, Facts
+from cases.rules.words import Unit
+from cases.vocabulary import DayKind
+
+HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
+
+
+class SetSwitch(Facts):
+    set_id: str = Field(title="定め")
+    enabled: bool = Field(title="有効にする")
+    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+    confirmed_by: str = Field(
+        default="",
+        title="確認した者（部署・役職）",
+        description="一部しか確認できていない定めを有効にするときに記入します",
+        max_length=200,
+    )
+
+
+class DeskVersion(Facts):
+    """A version of the ministry's desk. What is not known is left empty and not printed."""
+
+    full_name: str = Field(title="窓口の正式な名称", min_length=1, max_length=200)
+    office: str = Field(title="課・室の名称", min_length=1, max_length=200, description="掲示・文書に載せる短い名称")
+    phone: str = Field(default="", title="電話番号", max_length=40, pattern=r"^$|^[0-9+\-() ]+$")
+    email: str = Field(default="", title="電子メール", max_length=200, pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    open_from: str = Field(default="", title="受付開始の時刻", description="例 09:00。空欄は未確認", pattern=HOURS)
+    open_to: str = Field(default="", title="受付終了の時刻", description="例 18:00。空欄は未確認", pattern=HOURS)
+    effective_from: date = Field(title="この窓口の最初の日", json_schema_extra=FUTURE)
+    effective_to: date | None = Field(
+        default=None, title="この窓口の最後の日", description="決まっていなければ空欄", json_schema_extra=FUTURE
+    )
+    source: str = Field(title="根拠の文書（件名・番号・日付）", min_length=1, json_schema_extra=LONG)
+    note: str = Field(default="", title="備考", json_schema_extra=LONG)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.effective_to and self.effective_to < self.effective_from:
+            raise ValueError("最後の日が最初の日より前です")
+        if bool(self.open_from) != bool(self.open_to) or (self.open_from and self.open_from >= self.open_to):
+            raise ValueError("受付の時刻は、開始と終了の両方を、開始が先になるように書きます")
+        return self
+
+
+class OwnTarget(Facts):
+    rule_id: str = Field(title="どの時間の規則ですか")
+    length: int | None = Field(
+        default=None, title="長さ", ge=1, le=10_000, description="空欄にすると、製品の目安に戻します"
+    )
+    unit: Unit = Field(default=Unit.HOURS, title="単位")
+    effective_from: date = Field(
+        title="いつから", description="今日以後。始まった計時は変わりません", json_schema_extra=FUTURE
+    )
+    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+
+
+class OfficeDay(Facts):
+    on_date: date = Field(title="どの日ですか", json_schema_extra=FUTURE)
+    kind: DayKind = Field(title="その日の扱い")
+    source: str = Field(title="根拠（条例・告示など）", min_length=1, max_length=400)

@@ -1,0 +1,129 @@
+"""The step that lets the clocks of a case speak: reminders to the holders, then to their superiors, then the ministry.
+
+It runs in every visit of a case, under the case's lock, so a reminder cannot cross with the act that makes it
+needless. Source: house.md 5; R-046, R-053, R-064.
+"""
+
+from __future__ import annotations
+
+from cases import handbook
+from cases.assignment import Person
+from cases.correspondence import write
+from cases.deadlines import is_overdue, remaining_words
+from cases.japanese_dates import jst_words
+from cases.records import ReminderLine, Task
+from cases.reminders import Spoken, arm, speak
+from cases.rulebook import rulebook
+from cases.system import CaseVisit
+from cases.vocabulary import Audience, Role, TaskState
+
+
+def remind(visit: CaseVisit) -> None:
+    """Say what is due to be said, then set when each clock speaks next."""
+    for clock in visit.case.clocks:
+        spoken = speak(clock, visit.now)
+        if spoken is not None:
+            _tell(visit, spoken)
+        arm(clock, visit.now)
+
+
+def _tell(visit: CaseVisit, spoken: Spoken) -> None:
+    clock, told = spoken.clock, set[int]()
+    tasks = _tasks(visit, spoken)
+    reached = [(audience, person) for audience in spoken.audiences() for person in _people(visit, audience, tasks)]
+    if not reached:  # an office without anybody: the ministry's desk hears that nobody does
+        reached = [(Audience.MINISTRY, person) for person in visit.ministry.with_role(Role.MINISTRY)]
+    for audience, person in reached:
+        if person.id not in told:
+            told.add(person.id)
+            _write(visit, spoken, audience, person, tasks)
+    late = f"（{spoken.late_words}）" if spoken.late else ""
+    left = remaining_words(clock.due_at, visit.now)
+    visit.done.append(f"「{clock.title}」（{left}）を {len(told)}名に知らせました{late}")
+
+
+def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, person: Person, tasks: list[Task]) -> None:
+    clock, case = spoken.clock, visit.case
+    mine = [task for task in tasks if task.holder_id == person.id]
+    holds = audience is Audience.HOLDERS
+    passed = is_overdue(clock.due_at, visit.now) or clock.due_at == visit.now
+    name = ("reminder_exceeded" if passed else "reminder_before") if holds else "reminder_informed"
+    due = f"{clock.due_at:%Y%m%dT%H%M%SZ}"
+    visit.session.add(
+        write(
+            name,
+            case,
+            person,
+            mine or tasks,
+            must_act=holds,
+            key=f"{case.id}:clock:{clock.id}:{due}:{spoken.minutes}:{person.id}",
+            sender=visit.sender,
+            now=visit.now,
+            own=_words(visit, spoken, tasks),
+        )
+    )
+    visit.session.add(
+        ReminderLine(
+            case_id=case.id,
+            authority_code=case.authority_code,
+            clock_id=clock.id,
+            due_at=clock.due_at,
+            minutes=spoken.minutes,
+            stands_for=list(spoken.stands_for),
+            planned_at=spoken.planned_at,
+            written_at=visit.now,
+            late=spoken.late,
+            audience=audience,
+            recipient_id=person.id,
+            recipient_office=person.office,
+        )
+    )
+
+
+def _words(visit: CaseVisit, spoken: Spoken, tasks: list[Task]) -> dict[str, str]:
+    clock = spoken.clock
+    people = {person.id: person.office for person in (*visit.roster.people, *visit.ministry.people)}
+    holders = dict.fromkeys(people.get(task.holder_id or 0, "担当未定") for task in tasks)
+    nature = "技術的助言" if clock.label == "目安" else clock.label
+    return {
+        "clock": clock.title,
+        "label": clock.label,
+        "left": remaining_words(clock.due_at, visit.now),
+        "due": f"{clock.label}: {jst_words(clock.due_at)} まで（{clock.timing_word}）",
+        "late": f"※ この通知は、{spoken.late_words}しています。\n" if spoken.late else "",
+        "started": jst_words(clock.started_at, with_year=True),
+        "why": f"{_sections(clock.source)}（{nature}）",
+        "holders": "、".join(holders) or "未定",
+    }
+
+
+def _sections(sentences: list[str]) -> str:
+    """「平成30年10月29日通知 記２」 for the sentences that a clock stands on."""
+    known = {sentence.id: sentence.section for sentence in rulebook().notice.sentences}
+    figures = str.maketrans("1234", "１２３４")
+    parts = {
+        "別紙" if section == "A" else f"記{section.removeprefix('M-').translate(figures)}"
+        for section in (known.get(one, "") for one in sentences)
+        if section
+    }
+    return "平成30年10月29日通知 " + "、".join(sorted(parts, reverse=True)) if parts else "本製品の設計による目安"
+
+
+def _tasks(visit: CaseVisit, spoken: Spoken) -> list[Task]:
+    """The open tasks that wait for this clock."""
+    codes = {
+        template.code for stage in handbook.STAGES for template in stage.tasks if template.clock == spoken.clock.rule_id
+    }
+    return [task for task in visit.case.tasks if task.state is TaskState.OPEN and task.code in codes]
+
+
+def _people(visit: CaseVisit, audience: Audience, tasks: list[Task]) -> list[Person]:
+    """Whom the rung reaches. Where nobody holds the task, the case's officer does, else the supervisors."""
+    supervisors = visit.roster.with_role(Role.SUPERVISOR)
+    if audience is Audience.SUPERVISORS:
+        return supervisors
+    if audience is Audience.MINISTRY:
+        return visit.ministry.with_role(Role.MINISTRY)
+    people = {person.id: person for person in (*visit.roster.people, *visit.ministry.people)}
+    wanted = [task.holder_id for task in tasks if task.holder_id] or [visit.case.lead_officer_id or 0]
+    return [people[one] for one in dict.fromkeys(wanted) if one in people] or supervisors

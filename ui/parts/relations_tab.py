@@ -1,0 +1,108 @@
+"""関連: candidates for the same event, merged cases and other cases around this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from cases.relation_views import MergedCase, Relations
+from cases.views import Entry, Related
+from ui.forms.past import facts_rows
+from ui.parts.links import case_link
+from ui.parts.words import past_words, rows_html, when
+
+EMPTY = (
+    "同じ事案かもしれない案件、統合した案件、原因が共通する案件、同じ医療機関等・保守会社等の案件があると、"
+    "ここに並びます。"
+)
+
+
+def how_many(around: Relations) -> int:
+    return len(around.candidates) + len(around.merged) + len(around.related)
+
+
+def draw_notices(around: Relations, now: datetime) -> None:
+    """What must be seen before anything else is done on the case."""
+    if around.survivor:
+        st.warning("この案件は統合されています。続きは、統合先の案件に記録してください。", icon=":material/merge:")
+        case_link(around.survivor, f"統合先の案件 {around.survivor} を開く")
+    elif around.candidates:
+        first = around.candidates[0]
+        more = f"ほか{len(around.candidates) - 1}件" if len(around.candidates) > 1 else ""
+        st.warning(
+            f"同じ事案かもしれない案件が開いています（{first.why}）。同じ事案なら統合し、別の事案なら"
+            "そのまま進めてください。",
+            icon=":material/content_copy:",
+        )
+        case_link(first.number, f"案件 {first.number} を開く　{more}".strip())
+
+
+def draw(around: Relations, now: datetime) -> None:
+    if not how_many(around) and not around.survivor:
+        st.info(EMPTY)
+    if around.candidates:
+        st.html("<h3>同じ事案かもしれない案件</h3>")
+        for one in around.candidates:
+            words = (one.why, one.number, one.result, f"把握 {when(one.grasped_at, now)}")
+            _row("candidate", one.number, one.facility, words)
+    for line in around.merged:
+        _merged(line, now)
+    if around.related:
+        st.html("<h3>同じ医療機関等・保守会社等の案件</h3>")
+    for other in around.related:
+        _row("related", other.number, other.facility, _why(other, now))
+
+
+def _why(one: Related, now: datetime) -> tuple[str, ...]:
+    why = f"同じ保守会社等（{one.vendor}）" if one.vendor else "同じ医療機関等"
+    return why, one.authority, one.number, one.result, f"把握 {when(one.grasped_at, now)}"
+
+
+def _row(kind: str, number: str, label: str, words: Iterable[str]) -> None:
+    with st.container(key=f"row-{kind}-{number}", gap=None):
+        case_link(number, label)
+        st.html(f'<span class="rk-sub">{escape("　".join(filter(None, words)))}</span>')
+
+
+def _merged(line: MergedCase, now: datetime) -> None:
+    """All that the merged case knew, so that nobody must change pages to read it."""
+    st.html(f"<h3>統合した案件　{escape(line.number)}</h3>")
+    case_link(line.number, f"{line.facility} の案件を開く")
+    rows = [
+        ("統合", line.reason),
+        ("把握の経緯", line.awareness),
+        ("覚知（医療機関等）", when(line.detected_at, now)),
+        ("把握（自治体）", when(line.grasped_at, now)),
+        ("判断", when(line.judged_at, now, missing="なし")),
+        ("受付", when(line.opened_at, now)),
+    ]
+    st.html(f'<article class="rk-entry">{rows_html(rows)}</article>')
+    for title, entries in (
+        ("厚生労働省への連絡", line.contacts),
+        ("報告", line.reports),
+        ("四つの判断", line.judgements),
+    ):
+        if entries:
+            st.html(f"<h4>{title}</h4>" + "".join(_entry(entry, now) for entry in entries))
+    with st.expander(f"案件 {line.number} の経過（{len(line.history)}件）"):
+        marks = "".join(
+            f'<li class="rk-act"><time>{when(one.at, now)}　{escape(one.actor)}</time>'
+            f"<strong>{escape(past_words(one.label))}</strong>{_facts(one.name, one.facts)}</li>"
+            for one in line.history
+        )
+        st.html(f'<ol class="rk-timeline">{marks}</ol>')
+
+
+def _facts(name: str, facts: dict[str, object]) -> str:
+    found = facts_rows(name, facts)
+    return rows_html(found) if found else ""
+
+
+def _entry(entry: Entry, now: datetime) -> str:
+    return (
+        f'<article class="rk-entry"><h5>{escape(entry.title)}</h5>'
+        f'<span class="rk-sub">{when(entry.at, now, missing="")}</span>{rows_html(entry.rows)}</article>'
+    )
