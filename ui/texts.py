@@ -155,8 +155,8 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.PaperUnprintable: (
         422,
         lambda r: (
-            "次の文字は、書類の字体にありません。別の文字に書き換えてください: "
-            + "、".join(f"{c}（U+{ord(c[0]):04X}）" for c in r.characters)
+            f"{'、'.join(f'{c}（U+{ord(c[0]):04X}）' for c in r.characters)}は、書類の字体にない文字です。"
+            "別の文字に書き換えてください。"
         ),
     ),
     errors.InspectorNotValid: (422, _inspector_not_valid),
