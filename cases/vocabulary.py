@@ -106,6 +106,32 @@ INSPECTABLE = frozenset(
 )
 
 
+class RegistryKind(Word):
+    """The kinds that the ministry's open data lists, each in a file of its own."""
+
+    HOSPITAL = "hospital", "病院"
+    CLINIC = "clinic", "診療所（医科）"
+    DENTAL_CLINIC = "dental_clinic", "診療所（歯科）"
+    BIRTH_CENTRE = "birth_centre", "助産所"
+    PHARMACY = "pharmacy", "薬局"
+
+
+class RunState(Word):
+    RUNNING = "running", "取込み中"
+    DONE = "done", "完了"
+    FAILED = "failed", "失敗"
+    INTERRUPTED = "interrupted", "中断"
+
+
+class OperatingKind(Word):
+    """自治体立病院運営部署（団体） (M-2.3, R-080)."""
+
+    DEPARTMENT = "department", "部局"
+    PUBLIC_ENTERPRISE = "public_enterprise", "公営企業局"
+    JOINT_AUTHORITY = "joint_authority", "一部事務組合"
+    LOCAL_AGENCY = "local_agency", "地方独立行政法人"
+
+
 class AwarenessSource(Word):
     """How the authority became aware (M-2.1p)."""
 

@@ -14,6 +14,7 @@ from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
+from cases.records.facility_change import FacilityChange
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
@@ -22,6 +23,7 @@ from cases.records.investigation import Findings, Guidance, Inspection, Investig
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
+from cases.records.network_member import NetworkMember
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -34,6 +36,7 @@ from cases.records.office import (
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
@@ -64,6 +67,7 @@ __all__ = [
     "Exchange",
     "ExternalNotice",
     "Facility",
+    "FacilityChange",
     "FacilityDemand",
     "FacilityVendor",
     "Findings",
@@ -84,6 +88,7 @@ __all__ = [
     "MinistryContact",
     "Municipality",
     "NationalRequest",
+    "NetworkMember",
     "Officer",
     "OfficerSession",
     "Paper",
@@ -94,6 +99,7 @@ __all__ = [
     "Participant",
     "PendingWork",
     "RecoveryMilestone",
+    "RegistryRun",
     "RemediationItem",
     "RemediationStep",
     "ReminderLine",

@@ -55,7 +55,25 @@ def busy(case: Case) -> Case:
     with case.house.owner.begin() as connection:
         connection.execute(text("INSERT INTO paper_office VALUES ('360007', '第{番号}号', 'fiscal', '知事', '')"))
     case.house.duty(case.staff["担当1"], case.now)
+    facility_rows(case)
     return case
+
+
+def facility_rows(case: Case) -> None:
+    """A change and a member, both of the case's facility."""
+    with case.house.owner.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO facility_change (facility_id, authority_code, at, actor, name, label, changes, version) "
+                "SELECT id, authority_code, now(), '担当', 'x', 'x', '{}', 1 FROM facility"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO network_member (network_id, authority_code, name, note) "
+                "SELECT id, authority_code, '架空診療所', '' FROM facility"
+            )
+        )
 
 
 class TestStranger:
