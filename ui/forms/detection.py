@@ -16,6 +16,7 @@ from cases.views import CaseSheet, Choice
 from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question
+from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.links import case_link
 from ui.parts.sources import grounds
@@ -59,6 +60,7 @@ def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
         if isinstance(refused, OpenCases) or APART in load_draft(form):
             _ask(form, asked[APART], hint=False)
         submit(form, then)
+        draw_advice("")
         grounds(form.act.source)
 
 
@@ -131,6 +133,7 @@ def draw_judge(sheet: CaseSheet, then: Then) -> None:
             _ask(form, question)
         show_result(typed_facts(form))
         submit(form, then)
+        draw_advice("")
         grounds(act.source)
 
 

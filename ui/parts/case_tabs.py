@@ -14,6 +14,8 @@ from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
+from ui.parts.basis import draw_advice
+from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
 from ui.parts.papers import draw_papers
 from ui.parts.report_tabs import draw_fields, draw_reports
@@ -61,11 +63,13 @@ def _facts(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _reports(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国への連絡・報告は、事実把握後速やかに行うよう求められています。")
     _entries("電話による連絡", sheet.ministry_contacts, now)
     draw_reports(sheet, now)
 
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国からの照会・依頼と、自治体からの相談です。")
     _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
 
 
@@ -173,6 +177,7 @@ TABS: dict[str, Drawer] = {
     "調査・立入": _investigation,
     "是正": draw_aftercare,
     "関係者": draw_parties,
+    "適用される定め": draw_rule_sets,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,

@@ -10,7 +10,7 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.vocabulary import Role
 from ui.counter import counter
-from ui.pages import case, handbook, intake, mailbox, my_desk, nation, paper_register, requests, worklist
+from ui.pages import case, handbook, intake, mailbox, my_desk, nation, paper_register, requests, rules, worklist
 from ui.parts import style
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ PAGES = {
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
+    "rules": ("定めと暦", ":material/gavel:", rules.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
@@ -34,6 +35,7 @@ SOURCES = {
     "papers": ("M-2.2", "M-3.1"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
+    "rules": ("M-0.4", "M-0.7", "M-1.2b", "M-1.4", "M-2.2"),
     "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
 }
 """The sentences of the notice that a page carries out, its forms apart: those name their own."""
@@ -58,7 +60,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
         names.append("papers")
     if practice:
         names.append("mailbox")
-    return [*names, "handbook"]
+    return [*names, "rules", "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
