@@ -13,6 +13,7 @@ from cases.deeds import (
     investigation,
     ministry_requests,
     papers,
+    questionnaires,
     teams,
     visit_results,
     visits,
@@ -158,6 +159,7 @@ STAGE = Stage(
             anytime=True,
             source=("M-3.4",),
         ),
+        *questionnaires.TASKS,
     ),
     acts=(
         *investigation.ACTS,
@@ -169,6 +171,7 @@ STAGE = Stage(
         *advice.ACTS,
         *ministry_requests.ACTS,
         *papers.ACTS,
+        *questionnaires.ACTS,
     ),
     letters=(
         LetterTemplate("investigation_due", to="holders", must_act=True),
