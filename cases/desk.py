@@ -37,6 +37,8 @@ from cases.clock import Clock
 from cases.deeds.papers import PaperOrder, order
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.inspection_desk import InspectionDesk
+from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
 from cases.national_requests import RequestDesk
 from cases.office_registers import OfficeRegisters
@@ -109,6 +111,16 @@ class Desk:
         self._clock = clock
         self._practice = practice
         self.officer = officer
+
+    @property
+    def inspection(self) -> InspectionDesk:
+        """A case's visits and consultations whole, and the library of advice."""
+        return InspectionDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def register(self) -> RegisterDesk:
+        """The office's 医療監視員 and its own days."""
+        return RegisterDesk(self._session, self.officer, self._clock.now())
 
     @property
     def rules(self) -> RulesDesk:
