@@ -116,7 +116,7 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     """The acts of this officer's roles on this case; those not open carry what is missing."""
     views = []
     for stage, act in handbook.all_acts():
-        if act.opens_case or not act.roles & officer.roles:
+        if act.opens_case or act.by_offer or not act.roles & officer.roles:
             continue
         try:
             missing = missing_for(case, stage, act)
@@ -294,6 +294,7 @@ def case_sheet(
                 c.about,
                 c.set_by,
                 basis_words(c.rule_id),
+                c.next_rung_at,
             )
             for c in case.clocks
         ),

@@ -64,6 +64,8 @@ class ClockView:
     """Whose own 目安 the length is; empty for the house's."""
     basis: str = ""
     """What stands behind it, as printed (R-007, R-009)."""
+    next_reminder_at: datetime | None = None
+    """When those concerned hear of it next; None when all has been said, or the clock stands."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import own, split, waiting
+from ui.parts.next_acts import by_stage, own, split, waiting
 from ui.parts.outside import keep_once, show_once
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
@@ -152,13 +152,17 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         for act in first:
             _act_button(act, primary=act.name in mine)
     if besides:
-        more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
-        with more, st.container(horizontal=True, key="besides"):
-            for act in besides:
-                _act_button(act)
+        with st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first):
+            for where, acts in by_stage(besides):
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>')
+                with st.container(horizontal=True, key=f"besides-{acts[0].stage or 'every'}"):
+                    for act in acts:
+                        _act_button(act)
     if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
-            st.html(rows_html([(act.label, "".join(act.missing)) for act in closed]))
+            for where, acts in by_stage(closed):
+                rows = rows_html([(act.label, "".join(act.missing)) for act in acts])
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>{rows}')
 
 
 def _act_button(act: ActView, *, primary: bool = False) -> None:
