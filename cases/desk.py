@@ -261,7 +261,8 @@ class Desk:
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
-        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
+        rules = case_rules.views(case, case_rules.stored(self._session, case_id))
+        return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""

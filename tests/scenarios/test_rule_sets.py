@@ -292,6 +292,10 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
         ("速報（目安）", "2026-02-11 から 2026-02-13 まで（おおむね３～５日以内）"),
         ("確報（法定期限）", "2026-04-09（知った日を１日目として60日目。閉庁日は翌開庁日）"),
     )
+    told = {one.body: one.due_words for one in opened(house).judged(leak="feared").sheet.notices}
+    assert told["ppc_first"].startswith("速報（目安） 2026-02-11 から 2026-02-13 まで")
+    assert told["ppc_final"].startswith("確報（法定期限） 2026-04-09")
+    assert told["police"] == ""
 
 
 # -- the database's own law ------------------------------------------------------------
