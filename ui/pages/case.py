@@ -22,6 +22,7 @@ from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import own, split, waiting
+from ui.parts.outside import keep_once, show_once
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
@@ -51,6 +52,7 @@ def draw() -> None:
         if shared := banner_html(sheet):
             st.html(shared)
     with work:
+        show_once(sheet.id)
         _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
@@ -90,6 +92,7 @@ def _act_or_choice(sheet: CaseSheet, who: SignedIn) -> None:
 def _form(sheet: CaseSheet, act: ActView) -> None:
     def then(taken: Taken) -> None:
         flash(done_words(act.label))
+        keep_once(taken)
         _close_act()
 
     if act.name == "judge":

@@ -17,6 +17,8 @@ from ui.parts.aftercare_tab import draw_aftercare
 from ui.parts.basis import draw_advice
 from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
+from ui.parts.files import draw_files
+from ui.parts.outside import draw_guests, draw_questionnaires
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
@@ -81,8 +83,14 @@ def _investigation(sheet: CaseSheet, now: datetime) -> None:
     )
     for title, entries in groups:
         _entries(title, entries, now)
-    if not any(entries for _, entries in groups):
+    draw_questionnaires(sheet, now)
+    if not any(entries for _, entries in groups) and not sheet.questionnaires:
         st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
+
+
+def _parties(sheet: CaseSheet, now: datetime) -> None:
+    draw_parties(sheet, now)
+    draw_guests(sheet, now)
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
@@ -173,7 +181,8 @@ TABS: dict[str, Drawer] = {
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
     "是正": draw_aftercare,
-    "関係者": draw_parties,
+    "関係者": _parties,
+    "資料": draw_files,
     "適用される定め": draw_rule_sets,
     "文書": _documents,
     "通知": _letters,
