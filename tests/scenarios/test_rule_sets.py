@@ -124,7 +124,7 @@ def shown(case: Case) -> dict[str, str]:
 def opened(house: House) -> Case:
     """Another case of the hospital that an earlier case registered."""
     staff = house.office("徳島県")
-    given = ORDINARY["report_suspicion"](house.clock.now())
+    given = {**ORDINARY["report_suspicion"](house.clock.now()), "separate_reason": "別の事案"}
     case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
     house.drain()
     return case
