@@ -31,10 +31,13 @@ from cases import (
     showing,
     surroundings,
     trail,
+    transfers,
 )
 from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.inspection_desk import InspectionDesk
+from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
 from cases.national_requests import RequestDesk
 from cases.office_registers import OfficeRegisters
@@ -56,7 +59,7 @@ from cases.records import (
     StageRecord,
     Task,
 )
-from cases.relation_views import Relations
+from cases.relation_views import Offer, Relations
 from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
@@ -108,6 +111,16 @@ class Desk:
         self.officer = officer
 
     @property
+    def inspection(self) -> InspectionDesk:
+        """A case's visits and consultations whole, and the library of advice."""
+        return InspectionDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def register(self) -> RegisterDesk:
+        """The office's 医療監視員 and its own days."""
+        return RegisterDesk(self._session, self.officer, self._clock.now())
+
+    @property
     def rules(self) -> RulesDesk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
@@ -131,6 +144,9 @@ class Desk:
             OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
+        if act.by_offer:
+            accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
+            return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
         if act.opens_case:
             assert isinstance(checked, Suspicion)
             case = intake.open_case(self._session, checked, deed, practice=self._practice)
@@ -424,7 +440,11 @@ class Desk:
         found = load_cases(self._session, [case_id], lock=False)
         if not found:
             raise NotFound("案件")
-        return relations.around(self._session, found[0])
+        return relations.around(self._session, self.officer, found[0])
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Cases offered to this authority and by it, those that wait for an answer first (at most 200)."""
+        return transfers.offers(self._session, self.officer)
 
     def colleagues(self, role: Role | None = None) -> list[Choice]:
         """Active officers of this office, with the role when one is asked for."""

@@ -115,7 +115,7 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     """The acts of this officer's roles on this case; those not open carry what is missing."""
     views = []
     for stage, act in handbook.all_acts():
-        if act.opens_case or not act.roles & officer.roles:
+        if act.opens_case or act.by_offer or not act.roles & officer.roles:
             continue
         try:
             missing = missing_for(case, stage, act)

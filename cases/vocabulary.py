@@ -474,6 +474,13 @@ class LeadReporter(Word):
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
 
 
+class TransferState(Word):
+    OFFERED = "offered", "回答待ち"
+    ACCEPTED = "accepted", "移送済"
+    REFUSED = "refused", "断られた"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
 class Ending(Word):
     CLOSED = "closed", "終結"
     NOT_ATTACK = "not_attack", "サイバー攻撃ではないと確認"

@@ -46,6 +46,7 @@ from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
+from cases.records.transfer import TransferOffer
 from cases.records.vendor_contact import Containment, VendorContact
 from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -119,6 +120,7 @@ __all__ = [
     "Task",
     "TrailAnchor",
     "TrailHead",
+    "TransferOffer",
     "VendorContact",
     "Viewing",
     "VisitFinding",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.relation_views import Relations
+from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
@@ -58,6 +59,8 @@ def choices(
 def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
     """Other cases to choose from; none known, the number is typed."""
     match act:
+        case "propose_transfer":
+            return {"authority": tuple(Choice(one.code, one.name) for one in rulebook().authorities)}
         case "merge_case" if around.candidates:
             return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}

@@ -11,9 +11,9 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, from_case, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, vendor_contact
 from ui.forms.detection import draw_judge
-from ui.forms.form import Form
+from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_gate
@@ -99,6 +99,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         draw_judge(sheet, then)
     elif act.name == vendor_contact.ACT:
         vendor_contact.draw_contact(sheet, then)
+    elif act.name in of_visits.ACTS:
+        _visit_form(sheet, act, then)
     elif act.name == checklist.ACT:
         checklist.draw_checklist(sheet, then)
     else:
@@ -113,6 +115,22 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         }
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
+
+
+def _visit_form(sheet: CaseSheet, act: ActView, then: Then) -> None:
+    """The forms of investigation and inspection know the case's visits, inquiries, consultations and the register."""
+    with at_desk() as desk:
+        told = of_visits.known(desk, sheet.id, act.name)
+    if act.name == day_sheet.ACT and act.open:
+        day_sheet.draw_day_sheet(sheet, told.visits, then)
+        return
+    if act.name in of_visits.LOCKED and not sheet.may_be_inspected:
+        st.html(of_visits.locked_html(sheet))
+    if act.name == "publish_advice":
+        st.html(of_visits.original_html(told))
+    _, found = handbook.find(act.name)
+    choices, defaults = of_visits.choices(sheet, act.name, told), of_visits.defaults(act.name, sheet, told)
+    draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 
 
 def _close_act() -> None:
