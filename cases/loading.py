@@ -32,6 +32,9 @@ PARTS = (
     CaseFile.notices,
     CaseFile.consents,
     CaseFile.participants,
+    CaseFile.links,
+    CaseFile.attachments,
+    CaseFile.questionnaires,
     CaseFile.exchanges,
     CaseFile.documents,
 )

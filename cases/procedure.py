@@ -91,6 +91,8 @@ class Deed:
     """The registered facility that the facts name, found by the desk."""
     other: CaseFile | None = None
     """The second case that the act changes (see `Second`), locked and whole."""
+    once: list[str] = field(default_factory=list)
+    """What the act has to tell the one who took it, once, and nobody else: the token of a new link."""
 
 
 @dataclass(frozen=True)

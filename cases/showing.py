@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import aftercare, coordination, handbook, readings
+from cases import aftercare, coordination, handbook, outside_views, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
@@ -415,6 +415,9 @@ def case_sheet(
         fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
+        links=outside_views.link_views(case),
+        files=outside_views.file_views(case),
+        questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

@@ -123,6 +123,8 @@ ENTRY: Steps = (
     assign_tasks,
     write_letters,
     outside.write_to_parties,
+    outside.write_links,
+    outside.tell_of_guests,
     draft_documents,
     mark_entered,
 )

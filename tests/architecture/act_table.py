@@ -20,14 +20,17 @@ from cases.permission import missing_for
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in, new_stage_records
 from cases.records import (
+    Attachment,
     CaseFile,
     Exchange,
     Facility,
     FacilityDemand,
     Findings,
+    GuestLink,
     Inspection,
     InvestigationDecision,
     Participant,
+    Questionnaire,
     RecoveryMilestone,
     RemediationItem,
     Report,
@@ -35,6 +38,7 @@ from cases.records import (
     VendorContact,
 )
 from cases.vocabulary import (
+    AttachmentState,
     AwarenessSource,
     ContactResult,
     DemandState,
@@ -44,8 +48,10 @@ from cases.vocabulary import (
     InspectionState,
     Instrument,
     ItemState,
+    LinkPurpose,
     Milestone,
     MinistryKnows,
+    QuestionnaireState,
     ReportKind,
     ReportState,
     Role,
@@ -122,6 +128,9 @@ def rich(state: StageState) -> CaseFile:
         RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
     ]
     case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
+    case.links = [GuestLink(purpose=LinkPurpose.GUEST)]
+    case.attachments = [Attachment(state=AttachmentState.LAID)]
+    case.questionnaires = [Questionnaire(seq=1, state=QuestionnaireState.SENT)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]

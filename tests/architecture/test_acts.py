@@ -30,6 +30,10 @@ WRITTEN_BY_CODE = {
     "lead_assigned",
     "work_failed",
     "party_added",
+    "guest_invited",
+    "questions_asked",
+    "guest_spoke",
+    "questionnaire_answered",
     "request_asked",
     "request_reminded",
 }
@@ -79,7 +83,7 @@ def test_システム管理者は案件を動かせない() -> None:
 def test_終結した案件を動かせる操作は限られる() -> None:
     corrections = {"supplement_report", "correct_report"}  # an error may be found after the end
     ministry = {"record_information_report", "publish_advice"}
-    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", *corrections, *ministry}
+    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", "revoke_guest", *corrections, *ministry}
     assert {act.name for act in ACTS if act.after_end} == known
 
 

@@ -24,7 +24,7 @@ from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task", "report", "visit"})
+NUMBERED = frozenset({"number", "item", "task", "report", "visit", "file"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 

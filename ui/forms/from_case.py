@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.relation_views import Relations
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, TaskState
+from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -42,7 +42,15 @@ def choices(
             return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
         case "correct_milestone":
             return {"item": milestones(sheet)}
-        case "correct_participant" | "record_party_confirmation":
+        case "revoke_guest":
+            return {"number": live_links(sheet)}
+        case "enter_answers" | "withdraw_questionnaire":
+            return {"number": open_questionnaires(sheet)}
+        case "keep_file":
+            return {"file": files(sheet, laid=True)}
+        case "remove_file":
+            return {"file": files(sheet, laid=False)}
+        case "correct_participant" | "record_party_confirmation" | "invite_guest":
             return {"number": parties(sheet)}
     return {}
 
@@ -99,6 +107,25 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The links that were not revoked, by number."""
+    live = [link for link in sheet.links if link.revoked_at is None]
+    return tuple(Choice(str(one.number), f"{one.number}　{one.purpose}　{one.name}") for one in live)
+
+
+def open_questionnaires(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The questionnaires that wait for answers, by number."""
+    found = [one for one in sheet.questionnaires if one.waiting]
+    return tuple(Choice(str(q.number), f"第{q.number}号　{q.title}（質問{len(q.pairs)}件）") for q in found)
+
+
+def files(sheet: CaseSheet, *, laid: bool) -> tuple[Choice, ...]:
+    """The files that wait for their purpose, or all that are there, newest first; doubts are told."""
+    word = AttachmentState.LAID.label
+    found = [one for one in sheet.files if not one.gone and (one.state == word or not laid)]
+    return tuple(Choice(str(f.id), f"{f.name}" + (f"（▲ {f.suspicion}）" if f.suspicion else "")) for f in found)
 
 
 def parties(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -35,6 +35,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "report_result": ("report_investigation_result",),
     "follow_recovery": ("record_milestone",),
     "prevention": ("record_measure",),
+    "await_answers": ("enter_answers", "withdraw_questionnaire"),
     "verify_items": ("verify_item", "report_item_done"),
     "external_notices": ("record_external_notice",),
     "consent": ("record_consent",),
