@@ -17,7 +17,20 @@ from ui.web import pages
 from ui.web.guard import COOKIE
 
 SESSION_SECONDS = 12 * 60 * 60
-PAGES = ("", "intake", "worklist", "case", "mailbox", "handbook", "nation", "advice", "inspectors")
+PAGES = (
+    "",
+    "intake",
+    "worklist",
+    "case",
+    "mailbox",
+    "handbook",
+    "nation",
+    "advice",
+    "inspectors",
+    "requests",
+    "rules",
+)
+"""The addresses of the frame's pages; a test compares the two."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
 
 
