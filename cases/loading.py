@@ -37,6 +37,7 @@ PARTS = (
     CaseFile.questionnaires,
     CaseFile.exchanges,
     CaseFile.documents,
+    CaseFile.transfers,
 )
 
 

@@ -223,6 +223,8 @@ class Act(Generic[F]):
     opens_case: bool = False
     tells: str = ""
     second: Second | None = None
+    by_offer: bool = False
+    """Taken by the authority that a transfer was offered to: it does not see the case yet."""
     after_merge: bool = False
     """Open also on a case that was merged into another; all else is then done there."""
 

@@ -24,6 +24,7 @@ from cases.views import (
     HistoryView,
     ItemView,
     LetterView,
+    PaperView,
     ReportView,
     StageView,
     TaskView,
@@ -115,7 +116,7 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     """The acts of this officer's roles on this case; those not open carry what is missing."""
     views = []
     for stage, act in handbook.all_acts():
-        if act.opens_case or not act.roles & officer.roles:
+        if act.opens_case or act.by_offer or not act.roles & officer.roles:
             continue
         try:
             missing = missing_for(case, stage, act)
@@ -219,6 +220,7 @@ def case_sheet(
     letters: Sequence[Letter],
     items: tuple[ItemView, ...],
     checklists: tuple[ChecklistView, ...],
+    papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -292,6 +294,7 @@ def case_sheet(
                 c.about,
                 c.set_by,
                 basis_words(c.rule_id),
+                c.next_rung_at,
             )
             for c in case.clocks
         ),
@@ -420,4 +423,5 @@ def case_sheet(
         questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
+        papers=papers,
     )

@@ -35,6 +35,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
@@ -46,6 +47,7 @@ from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
+from cases.records.transfer import TransferOffer
 from cases.records.vendor_contact import Containment, VendorContact
 from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -98,6 +100,11 @@ __all__ = [
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "Participant",
     "PendingWork",
     "Questionnaire",
@@ -119,6 +126,7 @@ __all__ = [
     "Task",
     "TrailAnchor",
     "TrailHead",
+    "TransferOffer",
     "VendorContact",
     "Viewing",
     "VisitFinding",

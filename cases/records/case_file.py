@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
+    from cases.records.transfer import TransferOffer
     from cases.records.vendor_contact import Containment, VendorContact
     from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -167,6 +168,7 @@ class CaseFile(Base):
         hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
         return self.facility.name + hint
 
+    transfers: Mapped[list[TransferOffer]] = relationship(lazy="raise", order_by="TransferOffer.id")
     absorbed: Mapped[list[CaseFile]] = relationship(
         primaryjoin="CaseFile.id == foreign(remote(CaseFile.survivor_id))",
         viewonly=True,

@@ -35,6 +35,7 @@ from cases.records import (
     RemediationItem,
     Report,
     Task,
+    TransferOffer,
     VendorContact,
 )
 from cases.vocabulary import (
@@ -58,6 +59,7 @@ from cases.vocabulary import (
     StageKey,
     StageState,
     TaskState,
+    TransferState,
 )
 
 FILE = Path(__file__).with_name("acts.csv")
@@ -133,6 +135,7 @@ def rich(state: StageState) -> CaseFile:
     case.questionnaires = [Questionnaire(seq=1, state=QuestionnaireState.SENT)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
+    case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

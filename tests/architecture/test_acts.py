@@ -111,7 +111,7 @@ def test_段階が挙げる文面があり_差し込みはすべて知られて�
     assert "number" in fields
     assert body.startswith("{heading}")
     assert "{link}" in body
-    assert letter.to in {"asker", "holders", "lead", "supervisors", "ministry"}
+    assert letter.to in {"asker", "offerer", "receiver", "holders", "lead", "supervisors", "ministry"}
 
 
 @pytest.mark.parametrize("letter", [x for x in (*LETTERS, *steps.TASK_LETTERS) if x.after], ids=lambda x: x.name)

@@ -15,10 +15,8 @@ from tests.scenarios.office import Case
 from tests.screens.conftest import PASSWORD, RunningHouse
 from tests.screens.seat import PATIENCE_MS, Seat
 from tests.screens.test_browser_s2 import take_in_the_suspicion
-from ui.parts import frame
 from ui.parts.basis import advice_words, of_notice
 from ui.parts.rail import clocks_html
-from ui.web import doors
 
 LABEL = "地方自治法第245条の４第１項に基づく技術的助言"
 NO_LABEL = {"case_closed", "work_failed"}
@@ -62,10 +60,6 @@ def test_目安を言う通知文には技術的助言と書く() -> None:
 def test_求めと報告の操作には通知の文が根拠として付く() -> None:
     for name in ("draft_report", "send_report", "ask_inquiry", "answer_inquiry", "request_by_ministry"):
         assert of_notice(handbook.find(name)[1].source), name
-
-
-def test_どの画面も番地から開ける() -> None:
-    assert set(doors.PAGES) == {"" if name == "my_desk" else name for name in frame.PAGES}
 
 
 @pytest.mark.browser

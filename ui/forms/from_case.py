@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.relation_views import Relations
+from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
@@ -34,6 +35,8 @@ def choices(
             return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
+        case "take_back_paper":
+            return {"paper": papers_in_force(sheet)}
         case "report_item_done" | "verify_item" | "waive_item":
             return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
         case "return_item":
@@ -58,6 +61,8 @@ def choices(
 def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
     """Other cases to choose from; none known, the number is typed."""
     match act:
+        case "propose_transfer":
+            return {"authority": tuple(Choice(one.code, one.name) for one in rulebook().authorities)}
         case "merge_case" if around.candidates:
             return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}
@@ -107,6 +112,11 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def papers_in_force(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The issued papers that were not taken back, newest first."""
+    return tuple(Choice(p.number, f"{p.number}　{p.kind}") for p in sheet.papers if not p.taken_back)
 
 
 def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -25,12 +25,13 @@ PAGES = (
     "mailbox",
     "handbook",
     "nation",
-    "advice",
-    "inspectors",
+    "papers",
     "requests",
     "rules",
+    "advice",
+    "inspectors",
 )
-"""The addresses of the frame's pages; a test compares the two."""
+"""What ui/parts/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
 
 
