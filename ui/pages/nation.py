@@ -126,7 +126,14 @@ def _cases(rows: Sequence[BoardRow], now: datetime) -> None:
     st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {row.number: f"{row.number}　{row.facility}" for row in chosen[:SHOWN]}
-        number = st.selectbox("案件を開く", list(names), index=None, format_func=names.__getitem__, width=420)
+        number = st.selectbox(
+            "案件を開く",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="選ぶと開きます",
+            width=420,
+        )
         if number:
             open_case(number)
     save_buttons("全国の案件", CASE_HEAD, [_case_cells(row) for row in chosen], now, key="nation-cases")
@@ -202,7 +209,14 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
     st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>' if rows else "")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {one.code: one.name for one in rows}
-        code = st.selectbox("自治体の案件を開く", list(names), index=None, format_func=names.__getitem__, width=320)
+        code = st.selectbox(
+            "自治体の案件を開く",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="選ぶと開きます",
+            width=320,
+        )
         if code:
             st.session_state["list-authority"] = code
             open_page("worklist")
