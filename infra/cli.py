@@ -18,6 +18,7 @@ app = typer.Typer(
 ROOMS = {
     "admin": ("infra.officers", "利用者の登録"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
+    "registry": ("infra.registry.command", "医療機関等の登録簿（公表データの取込み、所管の変更）"),
     "rules": ("infra.rules", "定め（規則集）の確認"),
     "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
     "trail": ("infra.trail", "記録の連鎖の確認"),

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, false, text
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cases.records.base import Base, word_column
-from cases.vocabulary import FacilityKind
+from cases.vocabulary import FacilityKind, OperatingKind
 
 
 class Facility(Base):
+    """`registry_id`: 13 figures of the open data, None for one entered by hand. `registry_said`: what the registry
+    says about the fields that an officer has corrected; those fields are the officer's. `delisted_on`: the newest
+    published data (of that day) no longer lists it.
+    """
+
     __tablename__ = "facility"
     __table_args__ = (
-        UniqueConstraint("municipality_code", "name", "kind"),
+        UniqueConstraint("registry_id"),
+        UniqueConstraint("id", "authority_code", name="uq_facility_id_authority_code"),
+        CheckConstraint("registry_id ~ '^[0-9]{13}$'", name="registry_id"),
+        Index(
+            "uq_facility_by_hand",
+            "municipality_code",
+            "name",
+            "kind",
+            unique=True,
+            postgresql_where=text("registry_id IS NULL"),
+        ),
         CheckConstraint("unidentified OR municipality_code IS NOT NULL", name="placed"),
         Index(
             "uq_facility_unidentified",
@@ -28,7 +56,7 @@ class Facility(Base):
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
     """NULL only where `unidentified`."""
     kind: Mapped[FacilityKind] = mapped_column(word_column(FacilityKind, "kind"))
-    name: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
     kana: Mapped[str] = mapped_column(default="")
     municipality_name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
@@ -38,20 +66,61 @@ class Facility(Base):
     owner_municipality: Mapped[str] = mapped_column(default="")
     unidentified: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Stands for whichever facility it will turn out to be: one such row per authority and municipality (R-063)."""
+    registry_id: Mapped[str | None]
+    institution_code: Mapped[str] = mapped_column(server_default="")
+    short_name: Mapped[str] = mapped_column(server_default="")
+    url: Mapped[str] = mapped_column(server_default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    beds: Mapped[dict[str, Any] | None]
+    operating_kind: Mapped[OperatingKind | None] = mapped_column(word_column(OperatingKind, "operating_kind"))
+    operating_contact: Mapped[str] = mapped_column(server_default="")
+    operating_phone: Mapped[str] = mapped_column(server_default="")
+    operating_email: Mapped[str] = mapped_column(server_default="")
+    owner_prefecture: Mapped[str] = mapped_column(server_default="")
+    registry_said: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    listed_on: Mapped[date | None]
+    delisted_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    search: Mapped[str | None] = mapped_column(
+        Computed(
+            "facility_search(name, kana, short_name, municipality_name, registry_id, institution_code)", persisted=True
+        ),
+        deferred=True,
+    )
     vendors: Mapped[list[FacilityVendor]] = relationship(
-        back_populates="facility", lazy="raise", order_by="FacilityVendor.id"
+        back_populates="facility",
+        lazy="raise",
+        order_by="FacilityVendor.id",
+        primaryjoin="and_(Facility.id == foreign(FacilityVendor.facility_id), FacilityVendor.removed_at.is_(None))",
     )
 
 
 class FacilityVendor(Base):
+    """A maintenance company of a facility (A-5). One that no longer is has `removed_at`."""
+
     __tablename__ = "facility_vendor"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["facility_id", "authority_code"], ["facility.id", "facility.authority_code"], onupdate="CASCADE"
+        ),
+        CheckConstraint("contract_from <= contract_to", name="contract"),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(index=True)
     authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"))
     company: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
     person: Mapped[str] = mapped_column(default="")
     systems: Mapped[str] = mapped_column(default="")
     all_hours: Mapped[bool] = mapped_column(default=False)
-    facility: Mapped[Facility] = relationship(back_populates="vendors", lazy="raise")
+    contract_number: Mapped[str] = mapped_column(server_default="")
+    contract_from: Mapped[date | None]
+    contract_to: Mapped[date | None]
+    removed_at: Mapped[datetime | None]
+    facility: Mapped[Facility] = relationship(
+        back_populates="vendors",
+        lazy="raise",
+        primaryjoin="Facility.id == foreign(FacilityVendor.facility_id)",
+    )

@@ -1,6 +1,6 @@
 """`make bench`: measurements against targets, each beside a floor or a peer of the same run. Never a timed test.
 
-Arguments: names of measurements (acts, burst, screen, trail); none = all.
+Arguments: names of measurements (acts, burst, clocks, registry, screen, trail); none = all.
 """
 
 from __future__ import annotations
@@ -9,9 +9,16 @@ import os
 import platform
 import sys
 
-from tests.bench import acts, burst, screen, trail
+from tests.bench import acts, burst, clocks, registry, screen, trail
 
-ALL = {"acts": acts.measure, "burst": burst.measure, "screen": screen.measure, "trail": trail.measure}
+ALL = {
+    "acts": acts.measure,
+    "burst": burst.measure,
+    "clocks": clocks.measure,
+    "registry": registry.measure,
+    "screen": screen.measure,
+    "trail": trail.measure,
+}
 
 
 def main() -> int:

@@ -1,0 +1,109 @@
+"""The whole published registry (200,064 generated rows): seconds and memory against a bare COPY of the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import tempfile
+import time
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import create_engine
+
+from cases.clock import MachineClock
+from infra import database
+from infra.postgres import Cluster
+from infra.registry.generate import generate, total
+from infra.registry.importing import import_file
+
+TARGET = 3.0
+
+
+def measure() -> None:
+    print("\n■ 公表データの取込み（生成した 200,064 行）", flush=True)
+    with tempfile.TemporaryDirectory(prefix="renraku-bench-") as folder:
+        files = generate(Path(folder) / "files", None, "20251201")
+        cluster = Cluster(Path(folder) / "cluster")  # durable, as in an office
+        cluster.start()
+        try:
+            cluster.create_database("bench")
+            database.update(cluster.url("owner", "bench"))
+            megabytes = total(files) / 1e6
+            floor = bare_copy(cluster.url("owner", "bench", driver=""), files)
+            print(f"  下限: 同じ {megabytes:.0f} MB をそのまま COPY {floor:.2f} 秒")
+            first = apart(cluster.url("owner", "bench"), files)
+            told("初めての取込み", first, floor)
+            again = apart(cluster.url("owner", "bench"), files)
+            told("同じものをもう一度", again, floor)
+        finally:
+            cluster.destroy()
+
+
+def told(what: str, seen: dict[str, Any], floor: float) -> None:
+    ratio = seen["seconds"] / floor
+    verdict = "達成" if ratio <= TARGET else "未達"
+    print(
+        f"  {what}: {seen['seconds']:.2f} 秒  {seen['rows'] / seen['seconds']:,.0f} 行/秒"
+        f"  最大メモリ {seen['megabytes']:.0f} MB"
+        f"  下限の {ratio:.2f} 倍（目標 ≤ {TARGET:g} 倍: {verdict}）"
+        f"  新規 {seen['added']:,}・変更なし {seen['unchanged']:,}・取り込めず {seen['rejected']:,}",
+        flush=True,
+    )
+
+
+def bare_copy(url: str, files: list[Path]) -> float:
+    """Seconds for PostgreSQL to take the same bytes as they are, every column as text, one table a file."""
+    took = 0.0
+    with psycopg.connect(url, autocommit=True) as connection:
+        for n, file in enumerate(files):
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                width = len(next(csv.reader(stream)))
+            table = sql.Identifier(f"bare_{n}")
+            columns = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(f"c{k}")) for k in range(width))
+            connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, columns))
+            begun = time.perf_counter()
+            with (
+                connection.cursor() as cursor,
+                cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(table)) as copy,
+                file.open("rb") as raw,
+            ):
+                raw.read(3)
+                while piece := raw.read(1 << 18):
+                    copy.write(piece)
+            took += time.perf_counter() - begun
+            connection.execute(sql.SQL("DROP TABLE {}").format(table))
+    return took
+
+
+def apart(url: str, files: list[Path]) -> dict[str, Any]:
+    """The import in a process of its own, so that its peak memory is its own."""
+    spawning = get_context("spawn")
+    answers = spawning.Queue()
+    process = spawning.Process(target=_import, args=(url, files, answers))
+    process.start()
+    seen: dict[str, Any] = answers.get(timeout=120)
+    process.join()
+    return seen
+
+
+def _import(url: str, files: list[Path], answers: Queue[Any]) -> None:
+    owner = create_engine(url)
+    begun = time.perf_counter()
+    came = [import_file(owner, file, MachineClock().now()) for file in files]
+    took = time.perf_counter() - begun
+    owner.dispose()
+    answers.put(
+        {
+            "seconds": took,
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "rows": sum(one.rows for one in came),
+            "added": sum(one.added for one in came),
+            "unchanged": sum(one.unchanged for one in came),
+            "rejected": sum(one.rejected for one in came),
+        }
+    )
