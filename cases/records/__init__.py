@@ -36,6 +36,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
@@ -101,6 +102,11 @@ __all__ = [
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "Participant",
     "PendingWork",
     "Questionnaire",
