@@ -10,7 +10,7 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.vocabulary import Role
 from ui.counter import counter
-from ui.pages import case, handbook, intake, mailbox, my_desk, nation, requests, worklist
+from ui.pages import case, facilities, handbook, intake, mailbox, my_desk, nation, requests, worklist
 from ui.parts import style
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ PAGES = {
     "my_desk": ("私の業務", ":material/inbox:", my_desk.draw),
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
+    "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
@@ -30,6 +31,7 @@ SOURCES = {
     "my_desk": ("M-2.2", "M-3.1"),
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
+    "facilities": ("M-0.5", "M-2.3", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
@@ -48,7 +50,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names = ["my_desk"]
     if who.roles & RECEIVING and not who.at_ministry:
         names.append("intake")
-    names.append("worklist")
+    names += ["worklist", "facilities"]
     names.append("requests")
     if who.at_ministry:
         names.append("nation")
