@@ -17,6 +17,7 @@ from cases import readings
 from cases.assignment import Person
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, Letter, Report, Task
+from cases.rulebook import rulebook
 from cases.vocabulary import ExchangeState, LetterState, ReportState
 
 FOLDER = Path(__file__).parent / "letters"
@@ -45,6 +46,9 @@ FIELDS = frozenset(
         "number",
         "party",
         "roles",
+        "door",
+        "until",
+        "wished",
         "office",
         "opened",
         "reception",
@@ -53,6 +57,7 @@ FIELDS = frozenset(
         "result",
         "started",
         "tasks",
+        "transfer",
         "what_happened",
         "why",
     }
@@ -157,7 +162,7 @@ def _words(
         "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
         "tasks": "\n".join(_task_line(task) for task in tasks) or "・（なし）",
         "due": f"{label}: {jst_words(due)} まで" if due else "目安: 定めなし",
-        "link": f"{sender.base_url}/case?number={case.number}",
+        "link": sender.base_url + ("/" if name.startswith("transfer_") else f"/case?number={case.number}"),
         "what_happened": case.what_happened,
         "result": case.result.label,
         "report": report.kind.label if report else "報告",
@@ -167,9 +172,27 @@ def _words(
         "opened": jst_words(case.opened_at),
         "exchange": _exchange_words(_exchange_meant(name, case)),
         "ending": case.ending_reason,
+        "transfer": _transfer_words(case),
         "amendment": case.amendments[-1].kind.label if case.amendments else "",
         "amended": _amended_words(case),
     }
+
+
+def _transfer_words(case: CaseFile) -> str:
+    """The newest offer: the other authority reads no more of the case than this."""
+    if not case.transfers:
+        return ""
+    offer = case.transfers[-1]
+    names = [rulebook().authority(code).name for code in (offer.from_code, offer.to_code)]
+    lines = [
+        f"申出元　{names[0]}（{offer.offered_by}）",
+        f"移送先　{names[1]}" + (f"（{offer.answered_by}）" if offer.answered_by else ""),
+        f"医療機関等　{offer.facility}（{offer.municipality}）",
+        f"把握　{jst_words(offer.grasped_at, with_year=True)}",
+        f"理由　{offer.reason}",
+        *([f"回答　{offer.answer}"] if offer.answer else []),
+    ]
+    return "\n".join(lines)
 
 
 def _task_line(task: Task) -> str:

@@ -9,6 +9,7 @@ from cases import gate
 from cases.clock import Clock, MachineClock
 from cases.desk import Desk, at_desk
 from cases.officers import SignedIn
+from cases.outside import OutsideVisit, at_outside_door
 from cases.store import Doors, connect
 
 __all__ = ["Counter", "SignedIn", "open_counter"]
@@ -29,6 +30,10 @@ class Counter:
         """One visit: commits when the block ends well."""
         return at_desk(self._doors, officer, self._clock, practice=self.practice)
 
+    def outside(self, token: str) -> AbstractContextManager[OutsideVisit]:
+        """One visit of somebody who holds a link. Raises LinkNotValid."""
+        return at_outside_door(self._doors, token, self._clock)
+
     def sign_in(self, login: str, password: str) -> str:
         """The session token for the cookie. Raises WrongCredentials or SignInLocked."""
         return gate.sign_in(self._doors.gate, login, password, self._clock)
@@ -45,8 +50,9 @@ class Counter:
 
 
 def open_counter(
-    *, desk_url: str, ministry_url: str, gate_url: str, practice: bool, clock: Clock | None = None
+    *, desk_url: str, ministry_url: str, gate_url: str, guest_url: str, practice: bool, clock: Clock | None = None
 ) -> Counter:
-    """The counter on three database URLs, one per role."""
-    doors = Doors(connect(desk_url), connect(ministry_url), connect(gate_url, pool_size=2))
+    """The counter on four database URLs, one per role."""
+    small = (connect(url, pool_size=2) for url in (gate_url, guest_url))
+    doors = Doors(connect(desk_url), connect(ministry_url), *small)
     return Counter(doors, clock or MachineClock(), practice=practice)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from cases import (
     aftercare,
     case_rules,
+    file_desk,
     guards,
     handbook,
     handovers,
@@ -30,11 +31,14 @@ from cases import (
     showing,
     surroundings,
     trail,
+    transfers,
 )
 from cases.clock import Clock
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facility_desk import FacilityDesk
+from cases.inspection_desk import InspectionDesk
+from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
 from cases.national_requests import RequestDesk
 from cases.office_registers import OfficeRegisters
@@ -55,7 +59,7 @@ from cases.records import (
     StageRecord,
     Task,
 )
-from cases.relation_views import Relations
+from cases.relation_views import Offer, Relations
 from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
@@ -64,9 +68,12 @@ from cases.views import (
     CaseSheet,
     Choice,
     Desktop,
+    FileContent,
     HandoverView,
+    LaidIn,
     Page,
     Related,
+    RemarkView,
     Rota,
     Taken,
     TaskView,
@@ -104,6 +111,16 @@ class Desk:
         self.officer = officer
 
     @property
+    def inspection(self) -> InspectionDesk:
+        """A case's visits and consultations whole, and the library of advice."""
+        return InspectionDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def register(self) -> RegisterDesk:
+        """The office's 医療監視員 and its own days."""
+        return RegisterDesk(self._session, self.officer, self._clock.now())
+
+    @property
     def rules(self) -> RulesDesk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
@@ -132,6 +149,9 @@ class Desk:
             OfficeRegisters(self._session, self.officer.authority_code),
         )
         _refuse_future(checked, deed.now)
+        if act.by_offer:
+            accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
+            return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
         if act.opens_case:
             assert isinstance(checked, Suspicion)
             case = intake.open_case(self._session, checked, deed, practice=self._practice)
@@ -156,7 +176,7 @@ class Desk:
             case_rules.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
-        return Taken(case.id, case.number, case.version)
+        return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))
 
     def _locked(self, case_id: int | None, other_id: int | None) -> tuple[CaseFile, CaseFile | None]:
         """The case, and the second one of an act that changes two, locked in the one order that all follow."""
@@ -267,6 +287,21 @@ class Desk:
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
         return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
+
+    def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
+        """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
+
+        Raises NotFound, CaseEnded, WrongRole, or FileRefused.
+        """
+        return file_desk.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
+
+    def file(self, case_id: int, file_id: int) -> FileContent:
+        """A file's content; the history notes who took it. Raises NotFound."""
+        return file_desk.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
+
+    def remarks(self, case_id: int) -> tuple[RemarkView, ...]:
+        """What guests and office wrote to each other, oldest first (at most 500)."""
+        return file_desk.remarks(self._session, case_id)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
@@ -409,7 +444,11 @@ class Desk:
         found = load_cases(self._session, [case_id], lock=False)
         if not found:
             raise NotFound("案件")
-        return relations.around(self._session, found[0])
+        return relations.around(self._session, self.officer, found[0])
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Cases offered to this authority and by it, those that wait for an answer first (at most 200)."""
+        return transfers.offers(self._session, self.officer)
 
     def colleagues(self, role: Role | None = None) -> list[Choice]:
         """Active officers of this office, with the role when one is asked for."""

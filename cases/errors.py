@@ -211,6 +211,27 @@ class RuleNotAdjustable(Refused):
 
 
 @dataclass
+class FileRefused(Refused):
+    """The file may not be kept; `reason` is a word of ui/texts.py (FILE_REASONS)."""
+
+    name: str
+    reason: str
+
+
+@dataclass
+class NeedsClearing(Refused):
+    """The file looks as if it held patients' personal data: a person has to confirm that it does not (R-235)."""
+
+    name: str
+    suspicion: str
+
+
+@dataclass
+class LinkNotValid(Refused):
+    """Unknown, expired or revoked: the three are not told apart to somebody without an account."""
+
+
+@dataclass
 class WrongCredentials(Refused):
     """Sign-in failed; which half was wrong is not said."""
 

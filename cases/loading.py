@@ -32,8 +32,12 @@ PARTS = (
     CaseFile.notices,
     CaseFile.consents,
     CaseFile.participants,
+    CaseFile.links,
+    CaseFile.attachments,
+    CaseFile.questionnaires,
     CaseFile.exchanges,
     CaseFile.documents,
+    CaseFile.transfers,
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Connection, Engine, or_, select, update
 
-from cases.records import Letter
+from cases.links import MASK
+from cases.records import Letter, LinkSecret
 from cases.system import living_seats
 from cases.vocabulary import LetterState
 
@@ -39,19 +40,40 @@ def claim_letters(engine: Engine, number: int, now: datetime, limit: int = 500) 
             update(Letter)
             .where(Letter.id.in_(due))
             .values(state=LetterState.SENDING, claimed_by=number, attempts=Letter.attempts + 1)
-            .returning(Letter.id, Letter.address, Letter.subject, Letter.body, Letter.message_id, Letter.written_at)
-        )
+            .returning(
+                Letter.id,
+                Letter.key,
+                Letter.address,
+                Letter.subject,
+                Letter.body,
+                Letter.message_id,
+                Letter.written_at,
+            )
+        ).all()
+        tokens = _tokens(connection, [r.key for r in rows])
         return [
             Letter(
                 id=r.id,
                 address=r.address,
                 subject=r.subject,
-                body=r.body,
+                body=r.body.replace(MASK, tokens[r.key]) if r.key in tokens else r.body,
                 message_id=r.message_id,
                 written_at=r.written_at,
             )
             for r in rows
         ]
+
+
+def _tokens(connection: Connection, keys: list[str]) -> dict[str, str]:
+    """The links' tokens of those letters that carry one."""
+    found = select(LinkSecret.letter_key, LinkSecret.token).where(LinkSecret.letter_key.in_(keys))
+    return {row.letter_key: row.token for row in connection.execute(found)}
+
+
+def _forget_token(connection: Connection, letter_id: int) -> None:
+    """The letter is out, or will never be: from now on only the token's hash is left."""
+    key = select(Letter.key).where(Letter.id == letter_id).scalar_subquery()
+    connection.execute(update(LinkSecret).where(LinkSecret.letter_key == key).values(token=""))
 
 
 def note_outcomes(engine: Engine, outcomes: Iterable[tuple[int, str, str]], now: datetime) -> None:
@@ -65,6 +87,8 @@ def note_outcomes(engine: Engine, outcomes: Iterable[tuple[int, str, str]], now:
             elif state is LetterState.DEFERRED:
                 attempts = connection.scalar(select(Letter.attempts).where(Letter.id == letter_id)) or 1
                 values["next_try_at"] = now + PAUSES[min(attempts, len(PAUSES)) - 1]
+            if state is not LetterState.DEFERRED:
+                _forget_token(connection, letter_id)
             connection.execute(
                 update(Letter).where(Letter.id == letter_id, Letter.state == LetterState.SENDING).values(**values)
             )

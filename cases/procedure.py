@@ -91,6 +91,8 @@ class Deed:
     """The registered facility that the facts name, found by the desk."""
     other: CaseFile | None = None
     """The second case that the act changes (see `Second`), locked and whole."""
+    once: list[str] = field(default_factory=list)
+    """What the act has to tell the one who took it, once, and nobody else: the token of a new link."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,8 @@ class Act(Generic[F]):
     opens_case: bool = False
     tells: str = ""
     second: Second | None = None
+    by_offer: bool = False
+    """Taken by the authority that a transfer was offered to: it does not see the case yet."""
     after_merge: bool = False
     """Open also on a case that was merged into another; all else is then done there."""
 

@@ -40,6 +40,28 @@ class MergedCase:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A case offered to another authority. Accepted, it is all that the sender still sees of the case."""
+
+    case_id: int
+    number: str
+    sender: str
+    receiver: str
+    incoming: bool
+    facility: str
+    municipality: str
+    grasped_at: datetime
+    reason: str
+    offered_by: str
+    offered_at: datetime
+    waiting: bool
+    state: str
+    answered_by: str
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True)
 class Relations:
     """Everything around a case."""
 
@@ -48,4 +70,5 @@ class Relations:
     merged_into: str = ""
     survivor: str = ""
     """The number of the case still open at the end of the chain of merges."""
+    offers: tuple[Offer, ...] = ()
     related: tuple[Related, ...] = ()

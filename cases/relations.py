@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import duplicates, showing, surroundings
+from cases import duplicates, showing, surroundings, transfers
 from cases.errors import NotFound
+from cases.officers import SignedIn
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine
 from cases.relation_views import MergedCase, Relations
@@ -31,7 +32,7 @@ def second_case(session: Session, act: Act[Any], case_id: int | None, facts: Fac
     return found
 
 
-def around(session: Session, case: CaseFile) -> Relations:
+def around(session: Session, officer: SignedIn, case: CaseFile) -> Relations:
     """What stands in the tab 関連. `case` is loaded whole."""
     found = (
         []
@@ -51,6 +52,7 @@ def around(session: Session, case: CaseFile) -> Relations:
         merged=_merged(session, case, numbers),
         merged_into=numbers.get(case.merged_into_id or 0, ""),
         survivor=numbers.get(case.survivor_id or 0, ""),
+        offers=transfers.offers(session, officer, case.id),
         related=surroundings.related(session, case.id),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from cases.procedure import FUTURE, LONG, Facts
-from cases.rules.words import Unit
+from cases.rules.words import LegalNature, Unit, Verification
 from cases.vocabulary import DayKind
 
 HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
@@ -24,6 +25,49 @@ class SetSwitch(Facts):
         description="一部しか確認できていない定めを有効にするときに記入します",
         max_length=200,
     )
+
+
+class Table(StrEnum):
+    """The decision tables that the form offers; finer ones are written in a file."""
+
+    NONE = "none"
+    AS_NOTICE = "as_notice"
+    SUSPICION = "suspicion"
+
+    @property
+    def label(self) -> str:
+        """The word an officer reads."""
+        return {
+            Table.NONE: "判断の表を付けない",
+            Table.AS_NOTICE: "平成30年通知と同じ（攻撃・障害と、漏洩又は診療への支障）",
+            Table.SUSPICION: "疑いを含め、サイバー攻撃を受けたとき",
+        }[self]
+
+
+class NewSet(Facts):
+    """A rule set as the form asks for it; `cases/rule_writing.py` makes a file of it."""
+
+    title: str = Field(title="定めの正式な名称", min_length=1, max_length=200)
+    short: str = Field(title="画面に出す短い名称", min_length=1, max_length=30)
+    issuer: str = Field(title="発出者", min_length=1, max_length=200)
+    doc_no: str = Field(default="", title="文書番号", max_length=200)
+    effective_from: date = Field(title="適用開始日", description="今日以後の日", json_schema_extra=FUTURE)
+    legal_nature: LegalNature = Field(title="法的性質")
+    verification: Verification = Field(title="確認の程度")
+    enabled: bool = Field(default=False, title="確定したら有効にする")
+    confirmed_by: str = Field(
+        default="", title="確認した者（部署・役職）", description="一部確認の定めを有効にするとき", max_length=200
+    )
+    summary: str = Field(title="求めている内容", min_length=1, json_schema_extra=LONG)
+    source: str = Field(title="根拠の文書（件名・番号・日付）", min_length=1, max_length=400)
+    table: Table = Field(default=Table.NONE, title="連絡の要否の判断")
+    actor: str = Field(default="", title="誰に求めるか", max_length=200)
+    recipient: str = Field(default="", title="誰に対して", max_length=200)
+    deed: str = Field(default="", title="何をするか", max_length=400)
+    timing_word: str = Field(
+        default="", title="時期の語", description="速やかに、など。定めがなければ空欄", max_length=40
+    )
+    basis: str = Field(default="technical-advice", title="法的根拠")
 
 
 class DeskVersion(Facts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import aftercare, coordination, handbook, readings
+from cases import aftercare, coordination, handbook, outside_views, readings
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import explain
@@ -115,7 +115,7 @@ def act_views(case: CaseFile, officer: SignedIn) -> tuple[ActView, ...]:
     """The acts of this officer's roles on this case; those not open carry what is missing."""
     views = []
     for stage, act in handbook.all_acts():
-        if act.opens_case or not act.roles & officer.roles:
+        if act.opens_case or act.by_offer or not act.roles & officer.roles:
             continue
         try:
             missing = missing_for(case, stage, act)
@@ -292,6 +292,7 @@ def case_sheet(
                 c.about,
                 c.set_by,
                 basis_words(c.rule_id),
+                c.next_rung_at,
             )
             for c in case.clocks
         ),
@@ -415,6 +416,9 @@ def case_sheet(
         fields=fact_views(case),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
+        links=outside_views.link_views(case),
+        files=outside_views.file_views(case),
+        questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
     )

@@ -22,12 +22,13 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
 
 @dataclass(frozen=True)
 class Doors:
-    """The three doors of the counter: the authority's desk, the ministry's desk, and the sign-in gate."""
+    """The doors of the counter: the authority's desk, the ministry's desk, the sign-in gate, the outsiders' door."""
 
     desk: Engine
     ministry: Engine
     gate: Engine
+    guest: Engine
 
     def close(self) -> None:
-        for engine in (self.desk, self.ministry, self.gate):
+        for engine in (self.desk, self.ministry, self.gate, self.guest):
             engine.dispose()

@@ -46,6 +46,8 @@ class CaseVisit:
     sender: Sender
     session: Session
     direct: bool
+    others: dict[str, Roster] = field(default_factory=dict)
+    """The rosters of the authorities on both sides of a transfer, by code."""
     moves: list[Move] = field(default_factory=list)
     new_tasks: list[Task] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -138,7 +140,8 @@ def _visit_all(
         .with_for_update()
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
-    rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE}, now)
+    sides = {code for case in cases.values() for o in case.transfers for code in (o.from_code, o.to_code)}
+    rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
     visited, owed = Visited(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
@@ -152,6 +155,7 @@ def _visit_all(
             sender,
             session,
             direct,
+            rosters,
         )
         for step in steps:
             step(one)

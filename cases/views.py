@@ -64,6 +64,8 @@ class ClockView:
     """Whose own 目安 the length is; empty for the house's."""
     basis: str = ""
     """What stands behind it, as printed (R-007, R-009)."""
+    next_reminder_at: datetime | None = None
+    """When those concerned hear of it next; None when all has been said, or the clock stands."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,84 @@ class PartyView:
     confirmed_by: str
     note: str
     left_reason: str
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A link without account, as the office sees it: never its token."""
+
+    number: int
+    purpose: str
+    name: str
+    email: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    revoked_reason: str
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    kind: str
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file of the case. `suspicion`: what looks like personal data."""
+
+    id: int
+    state: str
+    purpose: str
+    name: str
+    size: int
+    sha256: str
+    rows: tuple[tuple[str, str], ...]
+    suspicion: str
+    cleared: str
+    brought_by: str
+    brought_at: datetime
+    removed: str
+    gone: bool
+
+
+@dataclass(frozen=True)
+class LaidIn:
+    """A file just laid into a case."""
+
+    id: int
+    name: str
+    suspicion: str
+
+
+@dataclass(frozen=True)
+class FileContent:
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class QuestionnaireView:
+    number: int
+    title: str
+    to_name: str
+    state: str
+    waiting: bool
+    wished_by: datetime | None
+    sent_at: datetime
+    sent_by: str
+    opened_at: datetime | None
+    answered_at: datetime | None
+    answered_by: str
+    by_proxy: bool
+    pairs: tuple[tuple[str, str], ...]
+    materials: tuple[str, ...]
+    withdrawn_reason: str
 
 
 @dataclass(frozen=True)
@@ -472,6 +552,9 @@ class CaseSheet:
     gate: tuple[GateLine, ...]
     parties: tuple[PartyView, ...] = ()
     coordination: Coordination | None = None
+    links: tuple[LinkView, ...] = ()
+    files: tuple[FileView, ...] = ()
+    questionnaires: tuple[QuestionnaireView, ...] = ()
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
     rule_sets: tuple[RuleSetView, ...] = field(default=())
@@ -582,8 +665,9 @@ class Related:
 
 @dataclass(frozen=True)
 class Taken:
-    """What an act left behind."""
+    """What an act left behind. `once`: the token of a new link; it is told here and never again."""
 
     case_id: int
     number: str
     version: int
+    once: str = field(default="", repr=False)

@@ -430,12 +430,55 @@ class PartyRole(Word):
     OTHER = "other", "その他の関係者"
 
 
+class LinkPurpose(Word):
+    """What a link without account opens."""
+
+    GUEST = "guest", "案件の共有"
+    QUESTIONNAIRE = "questionnaire", "質問票"
+
+
+class RemarkKind(Word):
+    COMMENT = "comment", "連絡・意見"
+    STATEMENT = "statement", "運営部署（団体）の記載"
+    REPLY = "reply", "自治体からの返信"
+
+
+class AttachmentPurpose(Word):
+    PRESS = "press", "報道資料"
+    EVIDENCE = "evidence", "証拠資料"
+    ANSWER = "answer", "回答資料"
+    OTHER = "other", "その他"
+
+
+class AttachmentState(Word):
+    LAID = "laid", "未確定"
+    KEPT = "kept", "保存"
+    REMOVED = "removed", "削除"
+
+
+class QuestionnaireState(Word):
+    """Overdue is a reading at a moment: derived from wished_by."""
+
+    SENT = "sent", "送付済"
+    OPENED = "opened", "開封済"
+    PARTLY = "partly", "一部回答"
+    ANSWERED = "answered", "回答済"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
 class LeadReporter(Word):
     """Who reports to the State for a municipal hospital: the notice leaves it open, so it is chosen (R-082)."""
 
     OPERATING_BODY = "operating_body", "運営部署（団体）"
     PREFECTURE = "prefecture", "都道府県"
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
+
+
+class TransferState(Word):
+    OFFERED = "offered", "回答待ち"
+    ACCEPTED = "accepted", "移送済"
+    REFUSED = "refused", "断られた"
+    WITHDRAWN = "withdrawn", "取下げ"
 
 
 class Ending(Word):
@@ -471,3 +514,4 @@ class DayKind(Word):
 class HistoryKind(Word):
     ACT = "act", "職員の操作"
     ENGINE = "engine", "自動処理"
+    GUEST = "guest", "関係者の操作"

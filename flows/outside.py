@@ -5,9 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from cases import parties
-from cases.correspondence import Outsider, write_outside
+from cases.correspondence import Outsider, write, write_outside
+from cases.japanese_dates import jst_words
+from cases.links import MASK, is_live, letter_key
+from cases.outside import ANSWERED, SPOKE
 from cases.records import Authority, Municipality
 from cases.system import CaseVisit
+from cases.vocabulary import LinkPurpose, Role
 
 
 def call_in_parties(visit: CaseVisit) -> None:
@@ -38,3 +42,46 @@ def write_to_parties(visit: CaseVisit) -> None:
         visit.session.add(letter)
         party.told_at = visit.now
         visit.done.append(f"{party.name}への通知を作成しました")
+
+
+def write_links(visit: CaseVisit) -> None:
+    """The letter with each new link whose party has an address. The token itself is put in when the letter goes out."""
+    for link in visit.case.links:
+        if link.letter_at is not None or not link.email or not is_live(link, visit.now):
+            continue
+        name = "guest_invited" if link.purpose is LinkPurpose.GUEST else "questions_asked"
+        asked = next((q for q in visit.case.questionnaires if q.seq == link.questionnaire), None)
+        to = Outsider(
+            link.name,
+            link.email,
+            details=(
+                ("door", f"{visit.sender.base_url}/outside/{MASK}"),
+                ("until", jst_words(link.expires_at, with_year=True)),
+                ("wished", jst_words(asked.wished_by) if asked and asked.wished_by else "定めなし"),
+            ),
+        )
+        key = letter_key(link)
+        visit.session.add(write_outside(name, visit.case, to, key=key, sender=visit.sender, now=visit.now))
+        link.letter_at = visit.now
+        visit.done.append(f"{link.name}へのリンクの通知を作成しました")
+
+
+def tell_of_guests(visit: CaseVisit) -> None:
+    """Somebody outside spoke or answered: the case's officer hears of it."""
+    if visit.work.why not in (SPOKE, ANSWERED):
+        return
+    lead = next((p for p in visit.roster.people if p.id == visit.case.lead_officer_id), None)
+    for person in [lead] if lead else visit.roster.with_role(Role.SUPERVISOR):
+        key = f"{visit.case.id}:{visit.work.id}:{visit.work.why}:{person.id}"
+        letter = write(
+            visit.work.why,
+            visit.case,
+            person,
+            [],
+            must_act=visit.work.why == ANSWERED,
+            key=key,
+            sender=visit.sender,
+            now=visit.now,
+        )
+        visit.session.add(letter)
+        visit.done.append(f"{person.office}への通知を作成しました")

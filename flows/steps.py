@@ -123,6 +123,8 @@ ENTRY: Steps = (
     assign_tasks,
     write_letters,
     outside.write_to_parties,
+    outside.write_links,
+    outside.tell_of_guests,
     draft_documents,
     mark_entered,
 )
@@ -166,6 +168,8 @@ def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person
     if template.to == "lead":
         lead = people.get(visit.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
+    if template.to in ("receiver", "offerer"):
+        return _other_side(visit, template)
     if template.to == "asker":
         asker = people.get(_asker(visit) or visit.case.lead_officer_id or 0)
         return [(asker, [])] if asker else []
@@ -188,6 +192,19 @@ def _asker(visit: CaseVisit) -> int | None:
     """Who asked the consultation that was answered last: the answer goes to them (M-3.4)."""
     answered = [(e.answered_at, e.seq, e.asked_by_id) for e in visit.case.exchanges if e.answered_at and e.asked_by_id]
     return max(answered)[2] if answered else None
+
+
+def _other_side(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
+    """Of the newest offer of transfer: the office it was made to, or who made it."""
+    if not visit.case.transfers:
+        return []
+    offer = visit.case.transfers[-1]
+    if template.to == "offerer":
+        return [(p, []) for p in visit.others[offer.from_code].people if p.id == offer.offered_by_id]
+    there = visit.others[offer.to_code]
+    chosen = there.choose(Role.OFFICER, visit.now, None)
+    people = {p.id: p for p in [*([chosen.person] if chosen else []), *there.with_role(Role.SUPERVISOR)]}
+    return [(p, []) for p in people.values()]
 
 
 def _act(visit: CaseVisit) -> str:

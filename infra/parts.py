@@ -43,7 +43,9 @@ def preparation(settings: Settings) -> Part:
 
 def screens(settings: Settings) -> Part:
     """The one ASGI application: officers' pages, sign-in, signed links, API."""
-    return Part("画面", _python("-m", "infra.commands.screens"), _options(settings, {}, "desk", "ministry", "gate"))
+    return Part(
+        "画面", _python("-m", "infra.commands.screens"), _options(settings, {}, "desk", "ministry", "gate", "guest")
+    )
 
 
 def engine(settings: Settings) -> Part:

@@ -30,8 +30,8 @@ log = logging.getLogger("renraku.postgres")
 
 SUPERUSER = "postgres"
 OWNER = "renraku_owner"
-ROLES = ("owner", "desk", "ministry", "engine", "gate", "prefect")
-DOMAIN_ROLES = ("desk", "ministry", "engine", "gate")
+ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest", "prefect")
+DOMAIN_ROLES = ("desk", "ministry", "engine", "gate", "guest")
 _FAST_BUT_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -189,7 +189,7 @@ class Cluster:
         self.stop()
 
     def ensure_roles_and_databases(self) -> None:
-        """The six roles, `renraku` (owner's) and `prefect` (Prefect's, with pg_trgm). Safe to call again."""
+        """The seven roles, `renraku` (owner's) and `prefect` (Prefect's, with pg_trgm). Safe to call again."""
         with self.superuser() as connection:
             known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             databases = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
@@ -204,6 +204,8 @@ class Cluster:
             if "renraku" not in databases:
                 _run(connection, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
                 self._create_database(connection, "renraku", None, OWNER, DOMAIN_ROLES)
+            else:  # a role that came with a later edition
+                _allow(connection, "renraku", DOMAIN_ROLES)
             if "prefect" not in databases:
                 self._create_database(connection, "prefect", None, "renraku_prefect", ())
         with self.superuser("prefect") as connection:
@@ -212,7 +214,7 @@ class Cluster:
     def create_database(self, name: str, template: str | None = None) -> str:
         """A database of the owner's, empty or a copy (about 0.1 s) of `template`, which nobody may be using.
 
-        Value: the owner's address. Only the owner and the four domain roles may connect.
+        Value: the owner's address. Only the owner and the domain roles may connect.
         """
         with self.superuser() as connection:
             self._create_database(connection, name, template, OWNER, DOMAIN_ROLES)
@@ -241,8 +243,7 @@ class Cluster:
         source = sql.Identifier(template or "template1")
         _run(connection, "CREATE DATABASE {} OWNER {} TEMPLATE {}", database, sql.Identifier(owner), source)
         _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
-        for role in roles:
-            _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, sql.Identifier(f"renraku_{role}"))
+        _allow(connection, name, roles)
 
     @cached_property
     def _bin(self) -> Path:
@@ -290,6 +291,12 @@ class Cluster:
             return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return []
+
+
+def _allow(connection: psycopg.Connection[Any], database: str, roles: tuple[str, ...]) -> None:
+    for role in roles:
+        names = sql.Identifier(database), sql.Identifier(f"renraku_{role}")
+        _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", *names)
 
 
 def _run(connection: psycopg.Connection[Any], statement: LiteralString, *names: sql.Composable) -> None:

@@ -21,7 +21,7 @@ __all__ = ["PROJECT", "Settings", "SettingsError", "complete", "environment", "l
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "RENRAKU_"
 ENV_FILE = "RENRAKU_ENV_FILE"
-DATABASE_ROLES = ("desk", "ministry", "engine", "gate")
+DATABASE_ROLES = ("desk", "ministry", "engine", "gate", "guest")
 
 
 def _database(url: str, driver: str) -> str:
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     ministry_database_url: DatabaseUrl | Literal[""] = Field(default="", repr=False)
     engine_database_url: DatabaseUrl | Literal[""] = Field(default="", repr=False)
     gate_database_url: DatabaseUrl | Literal[""] = Field(default="", repr=False)
+    guest_database_url: DatabaseUrl | Literal[""] = Field(default="", repr=False)
 
     prefect_api_url: WebUrl | Literal[""] = ""
     prefect_database_url: PrefectDatabaseUrl | Literal[""] = Field(default="", repr=False)
@@ -116,7 +117,7 @@ class Settings(BaseSettings):
         if self.database_url and missing:
             raise ValueError(
                 f"{PREFIX}DATABASE_URL を指定したときは {'、'.join(missing)} も必要です。"
-                "画面・厚労省・自動処理・入口は、それぞれ別の利用者で接続します"
+                "画面・厚労省・自動処理・入口・外部の関係者は、それぞれ別の利用者で接続します"
             )
         if self.database_url and not self.prefect_database_url and not self.prefect_api_url:
             raise ValueError(
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
         return self
 
     def role_url(self, role: str) -> str:
-        """The SQLAlchemy address for owner, desk, ministry, engine or gate; empty when not set."""
+        """The SQLAlchemy address for owner, desk, ministry, engine, gate or guest; empty when not set."""
         return self.database_url if role == "owner" else str(getattr(self, f"{role}_database_url"))
 
     @property

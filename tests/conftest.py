@@ -13,7 +13,7 @@ from infra import database
 from infra.postgres import Cluster
 from tests.house import NIGHT_OF_HANDA, House
 
-ROLES = ("owner", "desk", "ministry", "engine", "gate")
+ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest")
 _counter = itertools.count(1)
 
 

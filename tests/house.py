@@ -69,7 +69,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.owner = kept_engine("owner", self.urls["owner"])
-        self.doors = Doors(*(kept_engine(role, self.urls[role]) for role in ("desk", "ministry", "gate")))
+        self.doors = Doors(*(kept_engine(role, self.urls[role]) for role in ("desk", "ministry", "gate", "guest")))
         self.engine = kept_engine("engine", self.urls["engine"])
         self.enter()
 

@@ -47,7 +47,7 @@ class Rig:
         database.update(self.settings.role_url("owner"))
 
     def urls(self) -> dict[str, str]:
-        return {role: self.settings.role_url(role) for role in ("owner", "desk", "ministry", "engine", "gate")}
+        return {role: self.settings.role_url(role) for role in ("owner", "desk", "ministry", "engine", "gate", "guest")}
 
     def spawn(self, part: Part, command: Sequence[str] | None = None) -> subprocess.Popen[bytes]:
         """Start a part (or another command in its surroundings); its output goes to a log file in the folder."""

@@ -15,6 +15,7 @@ from ui.counter import counter
 from ui.parts.fault import show_fault
 from ui.web import api, doors
 from ui.web.guard import Guard, hosts_of
+from ui.web.outside import routes as outside
 
 SCRIPT = Path(__file__).parent / "parts" / "script.py"
 
@@ -51,7 +52,7 @@ def make_application() -> st.App:
     )
     return st.App(
         SCRIPT,
-        routes=[*doors.ROUTES, *api.ROUTES],
+        routes=[*doors.ROUTES, *api.ROUTES, *outside.ROUTES],
         middleware=[guard],
         lifespan=_open_hours,
         on_script_error=show_fault,

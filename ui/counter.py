@@ -15,6 +15,7 @@ def counter() -> Counter:
                 desk_url=mine.desk_database_url,
                 ministry_url=mine.ministry_database_url,
                 gate_url=mine.gate_database_url,
+                guest_url=mine.guest_database_url,
                 practice=mine.practice,
             )
         )

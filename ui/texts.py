@@ -14,6 +14,19 @@ from ui.complaints import complaint
 
 Say = Callable[[Any], str]
 
+FILE_REASONS = {
+    "empty": "中身がありません。ファイルを確かめてください。",
+    "too_large": "10MB を超えています。分けるか、小さくしてください。",
+    "kind": "受け付けるのは PDF、PNG、JPEG、テキスト、CSV、Excel（xlsx）、Word（docx）です。",
+    "mismatch": "中身が、名前の示す種類と違います。元のソフトで開き、保存し直してください。",
+    "html": "ウェブページや画像の命令を含むテキストは受け付けません。文字だけにしてください。",
+    "polyglot": "別の種類のデータが混ざっています。元のソフトで開き、保存し直してください。",
+    "active": "マクロ・埋め込み・外部参照を含んでいます。取り除くか、PDF にして提出してください。",
+    "zip_bomb": "展開すると大きすぎます。分けるか、小さくしてください。",
+    "locked": "パスワードで保護されています。保護を外して提出してください。",
+}
+"""Why a file was refused, and the way out."""
+
 OUR_FAULT = "申し訳ありません。システム側の問題で処理できませんでした。入力した内容は保存されていません。"
 
 
@@ -155,6 +168,21 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.TaskNotOpen: (
         409,
         lambda r: f"業務「{r.task_title}」は、すでに「{r.state}」です。最新の状況を確かめてください。",
+    ),
+    errors.FileRefused: (422, lambda r: f"「{r.name}」は受け付けられません。{FILE_REASONS[r.reason]}"),
+    errors.NeedsClearing: (
+        422,
+        lambda r: (
+            f"「{r.name}」について: {r.suspicion}。患者の個人情報を取り除くか、"
+            "含まないことを確かめた理由を記入して、もう一度提出してください。"
+        ),
+    ),
+    errors.LinkNotValid: (
+        404,
+        lambda r: (
+            "このリンクは使えません。期限が切れたか、取り消されています。"
+            "リンクを送った自治体の担当に、新しいリンクを求めてください。"
+        ),
     ),
     errors.BadRuleFile: (
         422,

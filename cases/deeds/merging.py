@@ -20,7 +20,7 @@ from cases.errors import ActNotOpen
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.procedure import LONG, SURVIVOR, Act, Deed, Facts, Requirement, Second
 from cases.records import CaseFile, RunningClock
-from cases.vocabulary import ClockState, Ending, InspectionState, Role
+from cases.vocabulary import ClockState, Ending, InspectionState, Role, TransferState
 
 MERGE, UNMERGE = "この案件を別の案件に統合する", "案件の統合を取り消す"
 PAIRS = (("detected_at", "detected_approx"), ("grasped_at", "grasped_approx"))
@@ -82,6 +82,8 @@ def hindrances(case: CaseFile, survivor: CaseFile) -> Iterable[str]:
         yield "医療機関等が異なります。原因が共通する別の案件は「共通の原因の案件と関連付ける」で関連付けてください。"
     if readings.reports_sent(case) and not readings.reports_sent(survivor):
         yield "この案件では報告を送付しています。報告のある案件が残るように、逆向きに統合してください。"
+    if any(offer.state is TransferState.OFFERED for one in (case, survivor) for offer in one.transfers):
+        yield "移送の申出に対する回答を待っています。先に取り下げてください。"
     if readings.unanswered(case):
         yield "厚生労働省からの照会・依頼に回答していません。回答するか、逆向きに統合してください。"
     if any(visit.state is InspectionState.PLANNED for visit in case.inspections):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cases import guards, parties
 from cases.errors import ActNotOpen
+from cases.links import revoke
 from cases.procedure import LONG, Act, Criterion, Deed, Facts, Requirement, TaskTemplate, When, moment
 from cases.records import CaseFile, Participant
 from cases.vocabulary import LeadReporter, PartyRole, Role
@@ -87,6 +88,9 @@ def correct_participant(case: CaseFile, facts: PartyCorrected, deed: Deed) -> No
         party.same_as_authority = facts.same_as_authority == "yes"
     if facts.left_reason:
         party.left_at, party.left_reason = deed.now, facts.left_reason
+        for link in case.links:
+            if link.participant_id == party.id:
+                revoke(link, deed, "関係者から外したため")
 
 
 def record_party_confirmation(case: CaseFile, facts: PartyConfirmation, deed: Deed) -> None:

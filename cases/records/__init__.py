@@ -1,6 +1,7 @@
 """One table (or parent and lines) = one file. Relationships never load by themselves (lazy="raise")."""
 
 from cases.records.advice import AdviceExample, AdviceMessage
+from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
@@ -15,6 +16,7 @@ from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.facility_change import FacilityChange
+from cases.records.guest import GuestLink, GuestRemark, LinkSecret
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
@@ -35,6 +37,7 @@ from cases.records.office import (
 )
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
@@ -43,6 +46,7 @@ from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
+from cases.records.transfer import TransferOffer
 from cases.records.vendor_contact import Containment, VendorContact
 from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -50,6 +54,8 @@ __all__ = [
     "MINISTRY_CODE",
     "AdviceExample",
     "AdviceMessage",
+    "Attachment",
+    "AttachmentContent",
     "Authority",
     "AuthorityDay",
     "AuthorityTarget",
@@ -71,6 +77,8 @@ __all__ = [
     "FacilityVendor",
     "Findings",
     "FormDraft",
+    "GuestLink",
+    "GuestRemark",
     "Guidance",
     "HandoverNote",
     "HistoryLine",
@@ -83,6 +91,7 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LinkSecret",
     "LossReport",
     "MinistryContact",
     "Municipality",
@@ -92,6 +101,7 @@ __all__ = [
     "OfficerSession",
     "Participant",
     "PendingWork",
+    "Questionnaire",
     "RecoveryMilestone",
     "RegistryRun",
     "RemediationItem",
@@ -110,6 +120,7 @@ __all__ = [
     "Task",
     "TrailAnchor",
     "TrailHead",
+    "TransferOffer",
     "VendorContact",
     "Viewing",
     "VisitFinding",

@@ -15,6 +15,7 @@ from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, 
 
 if TYPE_CHECKING:
     from cases.records.advice import AdviceMessage
+    from cases.records.attachment import Attachment
     from cases.records.case_rule_set import CaseRuleSet
     from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
     from cases.records.external_notice import ExternalNotice, SharingConsent
+    from cases.records.guest import GuestLink, GuestRemark, LinkSecret
     from cases.records.incident_fact import IncidentFact
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
     from cases.records.participant import Participant
+    from cases.records.questionnaire import Questionnaire
     from cases.records.remediation import RecoveryMilestone, RemediationItem
     from cases.records.report import MinistryContact, Report, ReportAmendment
     from cases.records.stage_record import StageRecord
     from cases.records.task import Task
+    from cases.records.transfer import TransferOffer
     from cases.records.vendor_contact import Containment, VendorContact
     from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -146,6 +150,11 @@ class CaseFile(Base):
     """Write-only: no act needs what was written; the screens read it by itself."""
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
+    links: Mapped[list[GuestLink]] = relationship(lazy="raise", order_by="GuestLink.id")
+    secrets: WriteOnlyMapped[LinkSecret] = relationship()
+    remarks: WriteOnlyMapped[GuestRemark] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(lazy="raise", order_by="Attachment.id")
+    questionnaires: Mapped[list[Questionnaire]] = relationship(lazy="raise", order_by="Questionnaire.seq")
     notices: Mapped[list[ExternalNotice]] = relationship(lazy="raise", order_by="ExternalNotice.id")
     checklist_rows: WriteOnlyMapped[ChecklistRow] = relationship(order_by="ChecklistRow.id")
     consents: Mapped[list[SharingConsent]] = relationship(lazy="raise", order_by="SharingConsent.id")
@@ -159,6 +168,7 @@ class CaseFile(Base):
         hint = f"（{self.reported_facility}）" if self.facility.unidentified and self.reported_facility else ""
         return self.facility.name + hint
 
+    transfers: Mapped[list[TransferOffer]] = relationship(lazy="raise", order_by="TransferOffer.id")
     absorbed: Mapped[list[CaseFile]] = relationship(
         primaryjoin="CaseFile.id == foreign(remote(CaseFile.survivor_id))",
         viewonly=True,

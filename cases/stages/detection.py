@@ -6,7 +6,7 @@ Source: M-1.2b, M-1.3, M-2.1, M-2.1p; R-040, R-047…R-051, R-058…R-063.
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import judging, merging, suspicion
+from cases.deeds import attachments, judging, merging, suspicion, transferring
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey
@@ -60,11 +60,14 @@ STAGE = Stage(
             source=("M-1.3",),
         ),
     ),
-    acts=(*suspicion.ACTS, *judging.ACTS, *merging.ACTS),
+    acts=(*suspicion.ACTS, *judging.ACTS, *merging.ACTS, *transferring.ACTS, *attachments.ACTS),
     clocks=(ClockTemplate("judgement-recheck", judging.reask_starts, judging.reask_met),),
     letters=(
         LetterTemplate("case_received", to="holders", must_act=True),
         LetterTemplate("case_received_info", to="supervisors", must_act=False),
+        LetterTemplate("transfer_offered", to="receiver", must_act=True, after="propose_transfer"),
+        LetterTemplate("transfer_accepted", to="offerer", must_act=False, after="accept_transfer"),
+        LetterTemplate("transfer_refused", to="offerer", must_act=True, after="refuse_transfer"),
         LetterTemplate("case_closed", to="lead", must_act=False, after="close_as_not_attack"),
     ),
     documents=(DocumentTemplate("intake_sheet", "受付票", _intake_lines),),

@@ -12,6 +12,7 @@ from cases.deeds import (
     guidance,
     investigation,
     ministry_requests,
+    questionnaires,
     teams,
     visit_results,
     visits,
@@ -157,6 +158,7 @@ STAGE = Stage(
             anytime=True,
             source=("M-3.4",),
         ),
+        *questionnaires.TASKS,
     ),
     acts=(
         *investigation.ACTS,
@@ -167,6 +169,7 @@ STAGE = Stage(
         *visit_results.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
+        *questionnaires.ACTS,
     ),
     letters=(
         LetterTemplate("investigation_due", to="holders", must_act=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import guards, incident_fields, readings
-from cases.deeds import incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
+from cases.deeds import guests, incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
 from cases.ministry_desk import desk_on
 from cases.procedure import (
     LONG,
@@ -154,6 +154,7 @@ STAGE = Stage(
         *report_amendments.ACTS,
         *inquiries.ACTS,
         *parties.ACTS,
+        *guests.ACTS,
     ),
     clocks=(
         ClockTemplate(

@@ -27,7 +27,7 @@ from infra.exercises.appointments import appoint
 from infra.exercises.cast import Cast, municipality
 from infra.exercises.scenario import FacilityPart
 
-ROLES = ("owner", "desk", "ministry", "engine", "gate")
+ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest")
 NOBODY_SIGNS_IN = "!"
 """No password has this hash: the officers of an exercise do not come through the gate."""
 
@@ -45,7 +45,7 @@ class Ground:
 
     def __post_init__(self) -> None:
         self.owner = create_engine(self.urls["owner"])
-        self.doors = Doors(*(connect(self.urls[role]) for role in ("desk", "ministry", "gate")))
+        self.doors = Doors(*(connect(self.urls[role]) for role in ("desk", "ministry", "gate", "guest")))
         self.engine = connect(self.urls["engine"])
 
     def __enter__(self) -> Ground:

@@ -20,21 +20,26 @@ from cases.permission import missing_for
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in, new_stage_records
 from cases.records import (
+    Attachment,
     CaseFile,
     Exchange,
     Facility,
     FacilityDemand,
     Findings,
+    GuestLink,
     Inspection,
     InvestigationDecision,
     Participant,
+    Questionnaire,
     RecoveryMilestone,
     RemediationItem,
     Report,
     Task,
+    TransferOffer,
     VendorContact,
 )
 from cases.vocabulary import (
+    AttachmentState,
     AwarenessSource,
     ContactResult,
     DemandState,
@@ -44,14 +49,17 @@ from cases.vocabulary import (
     InspectionState,
     Instrument,
     ItemState,
+    LinkPurpose,
     Milestone,
     MinistryKnows,
+    QuestionnaireState,
     ReportKind,
     ReportState,
     Role,
     StageKey,
     StageState,
     TaskState,
+    TransferState,
 )
 
 FILE = Path(__file__).with_name("acts.csv")
@@ -122,8 +130,12 @@ def rich(state: StageState) -> CaseFile:
         RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
     ]
     case.milestones = [RecoveryMilestone(milestone=Milestone.PARTLY_RESTORED, part="", reached_at=NOW)]
+    case.links = [GuestLink(purpose=LinkPurpose.GUEST)]
+    case.attachments = [Attachment(state=AttachmentState.LAID)]
+    case.questionnaires = [Questionnaire(seq=1, state=QuestionnaireState.SENT)]
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
+    case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

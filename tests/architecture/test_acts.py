@@ -30,6 +30,10 @@ WRITTEN_BY_CODE = {
     "lead_assigned",
     "work_failed",
     "party_added",
+    "guest_invited",
+    "questions_asked",
+    "guest_spoke",
+    "questionnaire_answered",
     "request_asked",
     "request_reminded",
 }
@@ -79,7 +83,7 @@ def test_システム管理者は案件を動かせない() -> None:
 def test_終結した案件を動かせる操作は限られる() -> None:
     corrections = {"supplement_report", "correct_report"}  # an error may be found after the end
     ministry = {"record_information_report", "publish_advice"}
-    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", *corrections, *ministry}
+    known = {"reopen_case", "unmerge_case", "record_receipt", "finish_task", "revoke_guest", *corrections, *ministry}
     assert {act.name for act in ACTS if act.after_end} == known
 
 
@@ -107,7 +111,7 @@ def test_段階が挙げる文面があり_差し込みはすべて知られて�
     assert "number" in fields
     assert body.startswith("{heading}")
     assert "{link}" in body
-    assert letter.to in {"asker", "holders", "lead", "supervisors", "ministry"}
+    assert letter.to in {"asker", "offerer", "receiver", "holders", "lead", "supervisors", "ministry"}
 
 
 @pytest.mark.parametrize("letter", [x for x in (*LETTERS, *steps.TASK_LETTERS) if x.after], ids=lambda x: x.name)

@@ -42,7 +42,12 @@ def one(rig: Rig, house: House, seat: Seat) -> float:
     """Seconds from the committed judgement to 「厚労省報告 進行中」 on another officer's open page."""
     urls = rig.urls()
     counter = open_counter(
-        desk_url=urls["desk"], ministry_url=urls["ministry"], gate_url=urls["gate"], practice=True, clock=MachineClock()
+        desk_url=urls["desk"],
+        ministry_url=urls["ministry"],
+        gate_url=urls["gate"],
+        guest_url=urls["guest"],
+        practice=True,
+        clock=MachineClock(),
     )
     officer = counter.who_is(counter.sign_in("tokushima-2", PASSWORD))
     case = house.suspicion(officer)

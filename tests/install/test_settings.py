@@ -16,6 +16,7 @@ OWN = {
     "RENRAKU_MINISTRY_DATABASE_URL": "postgresql://ministry:pw@db.example/renraku",
     "RENRAKU_ENGINE_DATABASE_URL": "postgresql://engine:pw@db.example/renraku",
     "RENRAKU_GATE_DATABASE_URL": "postgresql://gate:pw@db.example/renraku",
+    "RENRAKU_GUEST_DATABASE_URL": "postgresql://guest:pw@db.example/renraku",
     "RENRAKU_PREFECT_API_URL": "http://prefect.example/api",
 }
 

@@ -36,6 +36,7 @@ def mine(urls: dict[str, str], tmp_path: Path) -> Settings:
         ministry_database_url=urls["ministry"],
         engine_database_url=urls["engine"],
         gate_database_url=urls["gate"],
+        guest_database_url=urls["guest"],
         prefect_api_url="http://127.0.0.1:9/api",
         practice=True,
     )

@@ -10,6 +10,7 @@ from cases.errors import NotFound, Refused
 from cases.records import Base
 from tests.house import House
 from tests.scenarios.office import Case
+from tests.store.filling import fill, table
 from tests.store.inspected import inspect_everything
 
 OWNED = sorted(
@@ -28,7 +29,7 @@ def scope(connection: Connection, code: str, officer: int = 0) -> None:
 
 
 def count(connection: Connection, table: str) -> int:
-    columns = "id" if table == "officer" else "*"
+    columns = "id" if table in ("officer", "link_secret") else "*"
     return int(connection.scalar(text(f"SELECT count(*) FROM (SELECT {columns} FROM {table}) t")) or 0)
 
 
@@ -50,26 +51,23 @@ def busy(case: Case) -> Case:
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.write_handover("夜間に警察から連絡がある")
     case.reported()
+    case.record("担当1", "add_participant", email="party@example.jp")
+    case.record("担当1", "invite_guest")
+    case.record("担当1", "reply_to_guest")
+    case.record("担当1", "send_questionnaire")
+    with case.house.desk(case.staff["担当1"]) as desk:
+        desk.lay_in(case.id, "経過.txt", b"x")
     case.house.duty(case.staff["担当1"], case.now)
-    facility_rows(case)
+    fill_the_rest(case)
     return case
 
 
-def facility_rows(case: Case) -> None:
-    """A change and a member, both of the case's facility."""
+def fill_the_rest(case: Case) -> None:
+    """A row where the office's deeds above left none."""
     with case.house.owner.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO facility_change (facility_id, authority_code, at, actor, name, label, changes, version) "
-                "SELECT id, authority_code, now(), '担当', 'x', 'x', '{}', 1 FROM facility"
-            )
-        )
-        connection.execute(
-            text(
-                "INSERT INTO network_member (network_id, authority_code, name, note) "
-                "SELECT id, authority_code, '架空診療所', '' FROM facility"
-            )
-        )
+        for name in sorted(OWNED, key=[t.name for t in Base.metadata.sorted_tables].index):
+            if not connection.scalar(text(f"SELECT count(*) FROM {name} WHERE authority_code = '360007'")):
+                fill(connection, table(name), "360007", case.id)
 
 
 class TestStranger:
@@ -232,7 +230,21 @@ FORBIDDEN = {
         "SELECT * FROM form_draft",
         "TRUNCATE letter",
     ],
+    "guest": [
+        "SELECT * FROM case_file",
+        "SELECT * FROM officer",
+        "SELECT * FROM officer_session",
+        "SELECT * FROM letter",
+        "SELECT * FROM history",
+        "SELECT * FROM link_secret",
+        "SELECT content FROM attachment_content",
+        "UPDATE case_file SET what_happened = 'x'",
+        "UPDATE guest_link SET expires_at = now()",
+        "INSERT INTO guest_link (name) VALUES ('x')",
+        "INSERT INTO report (seq) VALUES (1)",
+    ],
     "gate": [
+        "SELECT * FROM guest_link",
         "SELECT * FROM case_file",
         "SELECT * FROM letter",
         "SELECT * FROM history",
@@ -250,6 +262,7 @@ def door(house: House, role: str) -> Engine:
         "ministry": house.doors.ministry,
         "engine": house.engine,
         "gate": house.doors.gate,
+        "guest": house.doors.guest,
     }[role]
 
 

@@ -9,16 +9,20 @@ from typing import Any
 import streamlit as st
 
 from cases import handbook
-from cases.errors import OpenCases
+from cases.errors import OpenCases, OutsideJurisdiction, Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import Attack, Failure, Impact, Result, explain, judge
 from cases.views import CaseSheet, Choice
 from ui.forms import fields
-from ui.forms.form import Form, Then, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
+from ui.forms.form import Form, Then, forget, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question
+from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.links import case_link
+from ui.parts.session import at_desk
 from ui.parts.sources import grounds
+from ui.parts.words import plain
+from ui.texts import sentence
 
 INTAKE = "report_suspicion"
 JUDGE = "judge"
@@ -58,8 +62,39 @@ def draw_intake(facilities: tuple[Choice, ...], municipalities: tuple[Choice, ..
             _open_ones(refused)
         if isinstance(refused, OpenCases) or APART in load_draft(form):
             _ask(form, asked[APART], hint=False)
+        if isinstance(refused, OutsideJurisdiction):
+            _hand_over(form, refused, then)
         submit(form, then)
+        draw_advice("")
         grounds(form.act.source)
+
+
+def _hand_over(form: Form, refused: OutsideJurisdiction, then: Then) -> None:
+    """Nobody is sent away: take it in as it was told and offer it to the competent authority, in one go (R-060)."""
+    head = f"{escape(refused.municipality)}は{escape(refused.competent)}の所管です。"
+    st.html(
+        f'<div class="rk-note"><strong>{head}</strong><br>'
+        "急ぎのときは、まず電話で知らせてください。ここで受け付けて移送を申し出ると、受け入れられるまで"
+        "この自治体の案件として対応できます。</div>"
+    )
+    label = f"受け付けて、{refused.competent}への移送を申し出る"
+    if not st.button(label, key=form.key("#hand-over"), icon=":material/move_up:"):
+        return
+    typed = typed_facts(form)
+    kept = {name: value for name, value in typed.items() if name not in ("facility_kind", "municipality", "municipal")}
+    kept |= {"facility": f"{typed.get('facility', '')}（{refused.municipality}）", "unidentified": True}
+    try:
+        with at_desk() as desk:
+            taken = desk.take(INTAKE, None, kept)
+            reason = f"{refused.municipality}は{refused.competent}が所管するため"
+            facts = {"authority": refused.competent, "reason": reason}
+            taken = desk.take("propose_transfer", taken.case_id, facts, taken.version)
+            desk.drop_draft(form.name)
+    except Refused as other:
+        st.error(plain(sentence(other)))
+        return
+    forget(form)
+    then(taken)
 
 
 def _open_ones(refused: OpenCases) -> None:
@@ -131,6 +166,7 @@ def draw_judge(sheet: CaseSheet, then: Then) -> None:
             _ask(form, question)
         show_result(typed_facts(form))
         submit(form, then)
+        draw_advice("")
         grounds(act.source)
 
 

@@ -18,13 +18,14 @@ from ui import texts
 from ui.counter import counter
 from ui.forms import fields
 from ui.forms.questions import Kind, Question, questions
+from ui.parts.basis import draw_advice, of_notice
 from ui.parts.fault import answering, show_signed_out
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 from ui.parts.words import plain
 
 Then = Callable[[Taken], None]
-NUMBERED = frozenset({"number", "item", "task", "report", "visit"})
+NUMBERED = frozenset({"number", "item", "task", "report", "visit", "file"})
 """Things of the case itself: where there is one only, it is meant. A facility or a person is always chosen."""
 
 
@@ -139,6 +140,8 @@ def draw(form: Form, then: Then, *, sources: bool = True) -> None:
         _say_restored(form)
         if form.act.help:
             st.caption(form.act.help)
+        if of_notice(form.act.source):
+            draw_advice("")
         _ask_all(form)
         submit(form, then)
         if sources and form.act.source:

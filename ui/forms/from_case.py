@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.relation_views import Relations
+from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import ExchangeKind, Instrument, ItemState, ReportKind, TaskState
+from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -42,7 +43,15 @@ def choices(
             return {"items": items(sheet, ItemState.OPEN, ItemState.RETURNED)}
         case "correct_milestone":
             return {"item": milestones(sheet)}
-        case "correct_participant" | "record_party_confirmation":
+        case "revoke_guest":
+            return {"number": live_links(sheet)}
+        case "enter_answers" | "withdraw_questionnaire":
+            return {"number": open_questionnaires(sheet)}
+        case "keep_file":
+            return {"file": files(sheet, laid=True)}
+        case "remove_file":
+            return {"file": files(sheet, laid=False)}
+        case "correct_participant" | "record_party_confirmation" | "invite_guest":
             return {"number": parties(sheet)}
     return {}
 
@@ -50,6 +59,8 @@ def choices(
 def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
     """Other cases to choose from; none known, the number is typed."""
     match act:
+        case "propose_transfer":
+            return {"authority": tuple(Choice(one.code, one.name) for one in rulebook().authorities)}
         case "merge_case" if around.candidates:
             return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}
@@ -99,6 +110,25 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The links that were not revoked, by number."""
+    live = [link for link in sheet.links if link.revoked_at is None]
+    return tuple(Choice(str(one.number), f"{one.number}　{one.purpose}　{one.name}") for one in live)
+
+
+def open_questionnaires(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The questionnaires that wait for answers, by number."""
+    found = [one for one in sheet.questionnaires if one.waiting]
+    return tuple(Choice(str(q.number), f"第{q.number}号　{q.title}（質問{len(q.pairs)}件）") for q in found)
+
+
+def files(sheet: CaseSheet, *, laid: bool) -> tuple[Choice, ...]:
+    """The files that wait for their purpose, or all that are there, newest first; doubts are told."""
+    word = AttachmentState.LAID.label
+    found = [one for one in sheet.files if not one.gone and (one.state == word or not laid)]
+    return tuple(Choice(str(f.id), f"{f.name}" + (f"（▲ {f.suspicion}）" if f.suspicion else "")) for f in found)
 
 
 def parties(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -11,9 +11,9 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, from_case, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, vendor_contact
 from ui.forms.detection import draw_judge
-from ui.forms.form import Form
+from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_gate
@@ -22,7 +22,8 @@ from ui.parts.coordination import banner_html
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import own, split, waiting
+from ui.parts.next_acts import by_stage, own, split, waiting
+from ui.parts.outside import keep_once, show_once
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
@@ -52,6 +53,7 @@ def draw() -> None:
         if shared := banner_html(sheet):
             st.html(shared)
     with work:
+        show_once(sheet.id)
         _act_or_choice(sheet, who)
     with rest:
         _tasks(sheet, who)
@@ -91,12 +93,15 @@ def _act_or_choice(sheet: CaseSheet, who: SignedIn) -> None:
 def _form(sheet: CaseSheet, act: ActView) -> None:
     def then(taken: Taken) -> None:
         flash(done_words(act.label))
+        keep_once(taken)
         _close_act()
 
     if act.name == "judge":
         draw_judge(sheet, then)
     elif act.name == vendor_contact.ACT:
         vendor_contact.draw_contact(sheet, then)
+    elif act.name in of_visits.ACTS:
+        _visit_form(sheet, act, then)
     elif act.name == checklist.ACT:
         checklist.draw_checklist(sheet, then)
     else:
@@ -112,6 +117,22 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         }
         defaults = from_case.defaults(sheet, act.name)
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
+
+
+def _visit_form(sheet: CaseSheet, act: ActView, then: Then) -> None:
+    """The forms of investigation and inspection know the case's visits, inquiries, consultations and the register."""
+    with at_desk() as desk:
+        told = of_visits.known(desk, sheet.id, act.name)
+    if act.name == day_sheet.ACT and act.open:
+        day_sheet.draw_day_sheet(sheet, told.visits, then)
+        return
+    if act.name in of_visits.LOCKED and not sheet.may_be_inspected:
+        st.html(of_visits.locked_html(sheet))
+    if act.name == "publish_advice":
+        st.html(of_visits.original_html(told))
+    _, found = handbook.find(act.name)
+    choices, defaults = of_visits.choices(sheet, act.name, told), of_visits.defaults(act.name, sheet, told)
+    draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 
 
 def _close_act() -> None:
@@ -131,13 +152,17 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         for act in first:
             _act_button(act, primary=act.name in mine)
     if besides:
-        more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
-        with more, st.container(horizontal=True, key="besides"):
-            for act in besides:
-                _act_button(act)
+        with st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first):
+            for where, acts in by_stage(besides):
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>')
+                with st.container(horizontal=True, key=f"besides-{acts[0].stage or 'every'}"):
+                    for act in acts:
+                        _act_button(act)
     if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
-            st.html(rows_html([(act.label, "".join(act.missing)) for act in closed]))
+            for where, acts in by_stage(closed):
+                rows = rows_html([(act.label, "".join(act.missing)) for act in acts])
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>{rows}')
 
 
 def _act_button(act: ActView, *, primary: bool = False) -> None:

@@ -12,6 +12,7 @@ from ui.counter import counter
 from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page
+from ui.parts.offers import draw_incoming
 from ui.parts.session import at_desk, officer
 from ui.parts.tasks import draw_tasks
 
@@ -37,8 +38,10 @@ def board() -> None:
         with at_desk() as desk:
             tasks = desk.desktop()
             rota = desk.rota()
+            offers = desk.offers()
             notes = desk.handovers()
         st.html(counts_html(tasks) + rota_html(rota))
+        draw_incoming(offers, who, now)
         st.header("自分の業務", anchor=False)
         if tasks.mine:
             draw_tasks(tasks.mine, who, now, place="mine")

@@ -17,16 +17,19 @@ from cases.views import CaseRow, Page
 from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
 from ui.parts.links import case_link
+from ui.parts.offers import draw_list
 from ui.parts.session import at_desk, officer
 from ui.parts.words import due_html, mark_html, when
 
 SIZE = 25
 MOST_IN_FILE = 5000
+MOVED = "移送"
 VIEWS: dict[str, dict[str, Any]] = {
     "対応中": {},
     "目安超過": {"overdue": True},
     "自分の案件": {"mine": True},
     "終結": {"closed": True},
+    MOVED: {},
 }
 WIDTHS = (2.9, 3.7, 2.5, 1.8, 1.9, 2.1, 2.1)
 HEADS = ("残り時間", "医療機関等", "現在の段階", "影響", "国への報告", "担当", "把握から")
@@ -44,6 +47,11 @@ def draw() -> None:
         label_visibility="collapsed",
         on_change=_back_to_first,
     )
+    if view == MOVED:
+        with at_desk() as desk:
+            offers = desk.offers()
+        draw_list(offers, now)
+        return
     asked = VIEWS[view or "対応中"] | _filters(who)
     page = int(st.session_state.get("list-page", 1))
     with at_desk() as desk:

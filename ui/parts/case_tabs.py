@@ -14,9 +14,14 @@ from cases.vocabulary import HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
+from ui.parts.basis import draw_advice
+from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
+from ui.parts.files import draw_files
+from ui.parts.outside import draw_guests, draw_questionnaires
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
+from ui.parts.visits import draw_threads, draw_visits
 from ui.parts.words import UNKNOWN, past_words, plain, rows_html, when
 
 Drawer = Callable[[CaseSheet, datetime], None]
@@ -60,25 +65,30 @@ def _facts(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _reports(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国への連絡・報告は、事実把握後速やかに行うよう求められています。")
     _entries("電話による連絡", sheet.ministry_contacts, now)
     draw_reports(sheet, now)
 
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
+    draw_advice("国からの照会・依頼と、自治体からの相談です。")
     _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
+    draw_threads(sheet, now)
 
 
 def _investigation(sheet: CaseSheet, now: datetime) -> None:
-    groups = (
-        ("調査・指導の要否", sheet.decisions),
-        ("立入検査・訪問", sheet.inspections),
-        ("調査結果", sheet.findings),
-        ("指導", sheet.guidance),
-    )
-    for title, entries in groups:
-        _entries(title, entries, now)
-    if not any(entries for _, entries in groups):
+    _entries("調査・指導の要否", sheet.decisions, now)
+    visited = draw_visits(sheet, now)
+    _entries("調査結果", sheet.findings, now)
+    _entries("指導", sheet.guidance, now)
+    draw_questionnaires(sheet, now)
+    if not (visited or sheet.decisions or sheet.findings or sheet.guidance or sheet.questionnaires):
         st.info("調査・指導の要否、立入検査、調査結果が、ここに並びます。「調査・指導の要否を決める」から始めます。")
+
+
+def _parties(sheet: CaseSheet, now: datetime) -> None:
+    draw_parties(sheet, now)
+    draw_guests(sheet, now)
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
@@ -169,7 +179,9 @@ TABS: dict[str, Drawer] = {
     "照会・依頼・助言": _exchanges,
     "調査・立入": _investigation,
     "是正": draw_aftercare,
-    "関係者": draw_parties,
+    "関係者": _parties,
+    "資料": draw_files,
+    "適用される定め": draw_rule_sets,
     "文書": _documents,
     "通知": _letters,
     "経過": _history,

@@ -10,7 +10,20 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.vocabulary import Role
 from ui.counter import counter
-from ui.pages import case, facilities, handbook, intake, mailbox, my_desk, nation, requests, worklist
+from ui.pages import (
+    advice,
+    case,
+    facilities,
+    handbook,
+    inspectors,
+    intake,
+    mailbox,
+    my_desk,
+    nation,
+    requests,
+    rules,
+    worklist,
+)
 from ui.parts import style
 
 if TYPE_CHECKING:
@@ -24,6 +37,9 @@ PAGES = {
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
+    "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
+    "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
+    "rules": ("定めと暦", ":material/gavel:", rules.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
@@ -34,6 +50,9 @@ SOURCES = {
     "facilities": ("M-0.5", "M-2.3", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
+    "advice": ("M-3.4",),
+    "inspectors": ("M-3.3",),
+    "rules": ("M-0.4", "M-0.7", "M-1.2b", "M-1.4", "M-2.2"),
     "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
 }
 """The sentences of the notice that a page carries out, its forms apart: those name their own."""
@@ -56,7 +75,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
         names.append("nation")
     if practice:
         names.append("mailbox")
-    return [*names, "handbook"]
+    return [*names, "advice", "inspectors", "rules", "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:

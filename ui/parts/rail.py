@@ -8,6 +8,8 @@ from html import escape
 from cases.japanese_dates import elapsed_words
 from cases.views import CaseSheet, ClockView
 from cases.vocabulary import ClockState, StageState
+from ui.parts.basis import basis_html
+from ui.parts.case_rules import wider_html
 from ui.parts.words import STAGE_SIGNS, UNKNOWN, due_html, mark_html, when
 
 
@@ -25,7 +27,7 @@ def head_html(sheet: CaseSheet, now: datetime) -> str:
 <h1>{escape(sheet.facility)}{_unconfirmed(sheet)}</h1>
 <div class="rk-top"><span>{escape(f"{sheet.facility_kind}・{sheet.municipality}{municipal}")}</span>
 <span>所管: {escape(sheet.authority)}</span><span>担当: <strong>{escape(sheet.lead) or "未定"}</strong></span>
-<span>判断: <strong>{escape(sheet.result)}</strong></span>
+<span>判断: <strong>{escape(sheet.result)}</strong></span>{wider_html(sheet)}
 <span>{mark_html(sheet.care, "診療")}{mark_html(sheet.leak, "情報")}</span></div>
 {_times(sheet, now)}</section>"""
 
@@ -74,15 +76,22 @@ def clocks_html(sheet: CaseSheet, now: datetime) -> str:
     return f'<div class="rk-clocks">{"".join(_clock(clock, now) for clock in sheet.clocks)}</div>'
 
 
+def _whose(clock: ClockView) -> str:
+    return escape(f"　{clock.set_by}が定めた目安") if clock.set_by else ""
+
+
 def _clock(clock: ClockView, now: datetime) -> str:
     if clock.state == ClockState.RUNNING:
         body = due_html(clock.due_at, now, clock.label)
+        if clock.next_reminder_at:
+            body += f'<span class="rk-sub">次の通知 {when(clock.next_reminder_at, now)}</span>'
     else:
         body = f'<span class="rk-due {_TONE.get(clock.state, "rk-quiet")}"><b>{escape(clock.state_label)}</b></span>'
         body += f'<span class="rk-moment">{when(clock.met_at, now)}（{clock.label} {when(clock.due_at, now)}）</span>'
     return (
         f'<div class="rk-clock"><b class="rk-name">{escape(clock.title)}</b>{body}'
-        f'<span class="rk-sub">{escape(clock.timing_word)}（起点 {when(clock.started_at, now)}）</span></div>'
+        f'<span class="rk-sub">{escape(clock.timing_word)}（起点 {when(clock.started_at, now)}）{_whose(clock)}</span>'
+        f"{basis_html(clock.basis)}</div>"
     )
 
 

@@ -12,6 +12,7 @@ from cases.relation_views import MergedCase, Relations
 from cases.views import Entry, Related
 from ui.forms.past import facts_rows
 from ui.parts.links import case_link
+from ui.parts.offers import draw_list
 from ui.parts.words import past_words, rows_html, when
 
 EMPTY = (
@@ -21,11 +22,12 @@ EMPTY = (
 
 
 def how_many(around: Relations) -> int:
-    return len(around.candidates) + len(around.merged) + len(around.related)
+    return len(around.candidates) + len(around.merged) + len(around.related) + len(around.offers)
 
 
 def draw_notices(around: Relations, now: datetime) -> None:
     """What must be seen before anything else is done on the case."""
+    _offered(around)
     if around.survivor:
         st.warning("この案件は統合されています。続きは、統合先の案件に記録してください。", icon=":material/merge:")
         case_link(around.survivor, f"統合先の案件 {around.survivor} を開く")
@@ -40,6 +42,15 @@ def draw_notices(around: Relations, now: datetime) -> None:
         case_link(first.number, f"案件 {first.number} を開く　{more}".strip())
 
 
+def _offered(around: Relations) -> None:
+    for offer in around.offers:
+        if offer.waiting:
+            st.info(
+                f"{offer.receiver}への移送を申し出ています。回答があるまでは、引き続き対応してください。",
+                icon=":material/move_up:",
+            )
+
+
 def draw(around: Relations, now: datetime) -> None:
     if not how_many(around) and not around.survivor:
         st.info(EMPTY)
@@ -50,6 +61,9 @@ def draw(around: Relations, now: datetime) -> None:
             _row("candidate", one.number, one.facility, words)
     for line in around.merged:
         _merged(line, now)
+    if around.offers:
+        st.html("<h3>案件の移送</h3>")
+        draw_list(around.offers, now)
     if around.related:
         st.html("<h3>同じ医療機関等・保守会社等の案件</h3>")
     for other in around.related:

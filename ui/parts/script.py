@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.frame import draw_frame, pages_of
 from ui.parts.links import remember
@@ -17,3 +18,4 @@ with answering():
     draw_frame(who, pages)
     show_flash()
     here.run()
+    draw_advice("国への連絡・報告、国からの依頼、目安は、助言によるものです。")

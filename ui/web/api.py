@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from anyio import to_thread
 from pydantic import TypeAdapter
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cases import handbook
 from cases.desk import Desk
-from cases.errors import BadFacts, NotFound, Refused, StaleVersion
+from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
+from cases.files import LARGEST
+from cases.views import FileContent
 from cases.vocabulary import StageKey
 from ui import texts
 from ui.counter import counter
@@ -119,10 +123,51 @@ def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     return 200, desk.take(request.path_params["name"], case_id, facts, seen if type(seen) is int else None)
 
 
+def show_file(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, desk.file(_number(request.path_params["id"]), _number(request.path_params["file"]))
+
+
+async def download(request: Request) -> Response:
+    """A file, as a download only: whatever is in it, no browser shows or runs it here."""
+    try:
+        _, found = await to_thread.run_sync(_visit, show_file, request, {})
+    except Refused as refused:
+        return refusal(refused)
+    assert isinstance(found, FileContent)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(found.content, media_type=found.media, headers=headers)
+
+
+async def upload(request: Request) -> Response:
+    """A file laid into a case, by multipart (`file`); the act `keep_file` then says what it is."""
+    length = request.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > LARGEST + 10_000:
+        return refusal(FileRefused("", "too_large"))
+    async with request.form(max_files=1, max_fields=1) as form:
+        given = form.get("file")
+        if not isinstance(given, UploadFile):
+            return refusal(FileRefused("", "empty"))
+        content = await given.read(LARGEST + 1)
+    name, case = given.filename or "", request.path_params["id"]
+    try:
+        code, answer = await to_thread.run_sync(
+            _visit, lambda desk, *_: (201, desk.lay_in(_number(case), name, content)), request, {}
+        )
+    except Refused as refused:
+        return refusal(refused)
+    return JSONResponse(_ANYTHING.dump_python(answer, mode="json"), code, headers={"Cache-Control": "no-store"})
+
+
 ROUTES = [
     Route("/api/v1/acts", _door(list_acts), methods=["GET"]),
     Route("/api/v1/cases", _door(list_cases), methods=["GET"]),
     Route("/api/v1/cases", _door(open_case), methods=["POST"]),
     Route("/api/v1/cases/{id}", _door(show_case), methods=["GET"]),
+    Route("/api/v1/cases/{id}/files", upload, methods=["POST"]),
+    Route("/api/v1/cases/{id}/files/{file}", download, methods=["GET"]),
     Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
 ]

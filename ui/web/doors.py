@@ -17,7 +17,7 @@ from ui.web import pages
 from ui.web.guard import COOKIE
 
 SESSION_SECONDS = 12 * 60 * 60
-PAGES = ("", "intake", "worklist", "case", "mailbox", "handbook", "nation")
+PAGES = ("", "intake", "worklist", "case", "mailbox", "handbook", "nation", "advice", "inspectors")
 PATHS = frozenset(f"/{name}" for name in PAGES)
 
 

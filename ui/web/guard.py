@@ -17,9 +17,10 @@ from ui.web.pages import notice
 
 COOKIE = "renraku"
 OPEN = frozenset({"/sign-in", "/health", "/icon.svg", "/favicon.png", "/robots.txt"})
-OPEN_FOLDERS = ("/static/",)
-"""Streamlit's own scripts and fonts: the same in every installation, nothing of ours in them."""
-BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
+OPEN_FOLDERS = ("/static/", "/outside/")
+"""Streamlit's own scripts and fonts: the same in every installation, nothing of ours in them; and the door of those who
+hold a link, which looks at the link itself."""
+BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 INNER = ("/_stcore/", "/static/", "/media/", "/component/", "/_component/", "/api/")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
@@ -163,7 +164,8 @@ def _with_headers(send: Send, host: str) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in security_headers(host).items():
-                headers[name] = value
+                if name != "Referrer-Policy" or headers.get(name) != "no-referrer":  # a page may tell still less
+                    headers[name] = value
         await send(message)
 
     return sending

@@ -37,7 +37,7 @@ def upgrade() -> None:
         law.case_table(table, desk="SELECT, INSERT", ministry="SELECT, INSERT", engine="SELECT")
     for table in OFFICES:
         _own(table, "SELECT, INSERT, UPDATE")
-    _own("loss_report", "SELECT, INSERT")
+    _own("loss_report", "SELECT, INSERT, UPDATE (police_at, police_station, police_reference)")
     _library()
 
 

@@ -1,0 +1,1 @@
+"""Pages by link for people without an account: plain HTML that works on a telephone, without scripts."""

@@ -1,0 +1,237 @@
+"""The outsiders' doors. The token stands in an address once: it goes into a cookie, and the page has a clean address.
+
+No log has the token (no access log; refusals name nothing). Forms carry a seal made from the token, so a page that was
+opened with another link cannot write into this one's case; foreign origins are refused by the guard.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, Refused
+from cases.files import LARGEST
+from cases.vocabulary import LinkPurpose
+from infra.settings import settings
+from ui import texts
+from ui.counter import counter
+from ui.web.outside import pages
+from ui.web.outside.limits import DEEDS, WRONG, Knocks
+
+COOKIE = "renraku-link"
+QUESTIONS = "/outside/questions/1"
+SAID = {
+    "remark": "自治体に送りました。",
+    "file": "資料を提出しました。",
+    "answers": "回答を提出しました。",
+    "saved": "保存しました。",
+}
+_CLOSED = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_wrong, _deeds = Knocks(WRONG), Knocks(DEEDS)
+LARGEST_BODY = LARGEST + 200_000
+
+
+def seal_of(token: str) -> str:
+    """Ties a form to the link that it was drawn with."""
+    return hashlib.sha256(f"form:{token}".encode()).hexdigest()[:40]
+
+
+async def enter(request: Request) -> Response:
+    """The address of the letter. 303 to a clean one; a wrong token gets one sentence, whatever is wrong with it."""
+    token = str(request.path_params["token"])
+    now, knocker = counter().now(), _knocker(request)
+    if _wrong.too_many(knocker, now):
+        return _notice(
+            "しばらくお待ちください", "開けないリンクが続いています。10分ほどたってから開いてください。", 429
+        )
+    try:
+        purpose = await to_thread.run_sync(_purpose, token)
+    except LinkNotValid as refused:
+        _wrong.note(knocker, now)
+        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
+    response = RedirectResponse(QUESTIONS if purpose is LinkPurpose.QUESTIONNAIRE else pages.HOME, 303)
+    response.headers.update({**_CLOSED, "Referrer-Policy": "no-referrer"})
+    secure = settings().base_url.startswith("https:")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/outside")
+    return response
+
+
+async def show_case(request: Request) -> Response:
+    said = SAID.get(request.query_params.get("said", ""), "")
+    return await _answer(request, lambda token: _draw_case(token, said=said))
+
+
+async def show_questions(request: Request) -> Response:
+    number, said = int(request.path_params["number"]), SAID.get(request.query_params.get("said", ""), "")
+    return await _answer(request, lambda token: _draw_questions(token, number, said=said))
+
+
+async def remark(request: Request) -> Response:
+    form = await _form(request)
+    text, statement = str(form.get("text", "")), form.get("kind") == "statement"
+
+    def work(token: str) -> Response:
+        try:
+            with counter().outside(token) as visit:
+                visit.state(text) if statement else visit.comment(text)
+        except ActNotOpen as refused:
+            return _draw_case(token, wrong=texts.sentence(refused), typed=text, code=texts.status(refused))
+        return _on("remark", pages.HOME)
+
+    return await _answer(request, work, form)
+
+
+async def file(request: Request) -> Response:
+    """A file by multipart. A refused one leaves nothing behind; the reason that was typed stays in the field."""
+    form = await _form(request)
+    given, held = form.get("file"), str(form.get("cleared", ""))
+    name = given.filename or "" if isinstance(given, UploadFile) else ""
+    content = await given.read(LARGEST + 1) if isinstance(given, UploadFile) else b""
+
+    def work(token: str) -> Response:
+        purpose = _purpose(token)
+        asked = purpose is LinkPurpose.QUESTIONNAIRE
+        try:
+            with counter().outside(token) as visit:
+                visit.attach(name, content, held)
+        except LinkNotValid:
+            raise
+        except Refused as refused:
+            said, code = texts.sentence(refused), texts.status(refused)
+            held_on = held if not isinstance(refused, NeedsClearing) else ""
+            if asked:
+                return _draw_questions(token, 10**6, wrong=said, code=code, held=held_on)
+            return _draw_case(token, wrong=said, code=code, held=held_on)
+        return _on("file", f"/outside/questions/{10**6}" if asked else pages.HOME)
+
+    return await _answer(request, work, form)
+
+
+async def answers(request: Request) -> Response:
+    """One page of answers is saved, whichever way the person goes on."""
+    form = await _form(request)
+    number = int(request.path_params["number"])
+    after = max(1, number - 1) if form.get("go") == "back" else number + 1
+
+    def work(token: str) -> Response:
+        try:
+            with counter().outside(token) as visit:
+                sheet = visit.questionnaire()
+                typed = [str(form.get(f"a{n}", old)) for n, (_, old) in enumerate(sheet.pairs)]
+                visit.save_answers(typed)
+        except ActNotOpen as refused:
+            return _draw_questions(token, number, wrong=texts.sentence(refused), code=texts.status(refused))
+        return _on("saved", f"/outside/questions/{after}")
+
+    return await _answer(request, work, form)
+
+
+async def submit(request: Request) -> Response:
+    form = await _form(request)
+
+    def work(token: str) -> Response:
+        try:
+            with counter().outside(token) as visit:
+                visit.submit_answers(str(form.get("who", "")))
+        except ActNotOpen as refused:
+            return _draw_questions(token, 10**6, wrong=texts.sentence(refused), code=texts.status(refused))
+        return _on("answers", QUESTIONS)
+
+    return await _answer(request, work, form)
+
+
+async def _form(request: Request) -> FormData:
+    """The form, not even begun when it is larger than what may be sent. Raises HTTPException 411 or 413."""
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        raise HTTPException(411)
+    if int(length) > LARGEST_BODY:
+        raise HTTPException(413)
+    return await request.form(max_files=1, max_fields=80, max_part_size=200_000)
+
+
+async def _answer(request: Request, work: Callable[[str], Response], form: FormData | None = None) -> Response:
+    try:
+        return await _under_seal(request, work, form)
+    finally:
+        if form is not None:
+            await form.close()
+
+
+async def _under_seal(request: Request, work: Callable[[str], Response], form: FormData | None) -> Response:
+    token, now = request.cookies.get(COOKIE, ""), counter().now()
+    if form is not None:
+        if not hmac.compare_digest(str(form.get("seal", "")), seal_of(token)):
+            return _notice(
+                "受け付けられません",
+                "この画面を開いた後に、別のリンクが開かれています。送られたリンクから、もう一度開いてください。",
+                409,
+            )
+        if _deeds.too_many(seal_of(token), now):
+            return _notice("しばらくお待ちください", "操作が続いています。10分ほどたってから送ってください。", 429)
+        _deeds.note(seal_of(token), now)
+    try:
+        return await to_thread.run_sync(work, token)
+    except LinkNotValid as refused:
+        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
+
+
+def _purpose(token: str) -> LinkPurpose:
+    with counter().outside(token) as visit:
+        return visit.purpose
+
+
+def _draw_case(token: str, *, code: int = 200, **rest: Any) -> Response:
+    with counter().outside(token) as visit:
+        if visit.purpose is LinkPurpose.QUESTIONNAIRE:
+            return RedirectResponse(QUESTIONS, 303)
+        sheet = visit.guest()
+    return _html(pages.case_page(sheet, seal_of(token), **rest), code)
+
+
+def _draw_questions(token: str, number: int, *, code: int = 200, **rest: Any) -> Response:
+    with counter().outside(token) as visit:
+        if visit.purpose is LinkPurpose.GUEST:
+            return RedirectResponse(pages.HOME, 303)
+        sheet = visit.questionnaire()
+    return _html(pages.question_page(sheet, seal_of(token), number, **rest), code)
+
+
+def _on(said: str, where: str) -> Response:
+    return RedirectResponse(f"{where}?said={quote(said)}", 303, headers=_CLOSED)
+
+
+def _html(page: str, code: int = 200) -> Response:
+    return HTMLResponse(page, code, headers=_CLOSED)
+
+
+def _notice(title: str, sentence: str, code: int) -> Response:
+    return HTMLResponse(pages.notice(title, sentence), code, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+
+
+def _knocker(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+ROUTES = [
+    Route("/outside/case", show_case, methods=["GET"]),
+    Route("/outside/case/remark", remark, methods=["POST"]),
+    Route("/outside/case/file", file, methods=["POST"]),
+    Route("/outside/questions/submit", submit, methods=["POST"]),
+    Route("/outside/questions/{number:int}", show_questions, methods=["GET"]),
+    Route("/outside/questions/{number:int}", answers, methods=["POST"]),
+    Route("/outside/{token}", enter, methods=["GET"]),
+]
