@@ -26,6 +26,7 @@ from cases import (
     handovers,
     intake,
     living_rules,
+    paper_room,
     progress,
     relations,
     showing,
@@ -34,6 +35,7 @@ from cases import (
     transfers,
 )
 from cases.clock import Clock
+from cases.deeds.papers import PaperOrder, order
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facility_desk import FacilityDesk
@@ -71,6 +73,7 @@ from cases.views import (
     FileContent,
     HandoverView,
     LaidIn,
+    NumberRow,
     Page,
     Related,
     RemarkView,
@@ -283,9 +286,10 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
+        papers = paper_room.papers(self._session, case_id)
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
-        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
         return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
@@ -326,6 +330,22 @@ class Desk:
         seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
         why = f"{broken.seq}行目: {broken.why}" if broken else ""
         return TrailView(found.lines, self._clock.now(), why, seen)
+
+    def paper_file(self, paper_id: int) -> tuple[str, bytes]:
+        """(file name, PDF) of an issued paper, the same bytes every time; noted as seen. Raises NotFound."""
+        return paper_room.signed_bytes(self._session, paper_id, self.officer, self._clock.now())
+
+    def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
+        """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
+        _, act = handbook.find("issue_paper")
+        checked = _checked(act, facts)
+        assert isinstance(checked, PaperOrder)
+        wanted = order(checked, self._clock.now())
+        return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
+
+    def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
+        """文書番号簿 of this officer's authority."""
+        return paper_room.number_register(self._session, self.officer.authority_code, year)
 
     def worklist(
         self,

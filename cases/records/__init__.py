@@ -35,6 +35,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
@@ -99,6 +100,11 @@ __all__ = [
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "Participant",
     "PendingWork",
     "Questionnaire",

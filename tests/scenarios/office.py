@@ -132,6 +132,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
+    "issue_paper": lambda now: {"kind": "investigation_result"},
+    "take_back_paper": lambda now: {"paper": "令和３年度第１号", "reason": "宛先の誤り"},
     "ask_further": lambda now: {"number": 1, "question": "電源を切った機器の扱い"},
     "end_thread": lambda now: {"number": 1},
     "publish_advice": lambda now: {

@@ -11,7 +11,7 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, day_sheet, from_case, of_visits, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
@@ -100,6 +100,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         draw_judge(sheet, then)
     elif act.name == vendor_contact.ACT:
         vendor_contact.draw_contact(sheet, then)
+    elif act.name == paper.ACT:
+        paper.draw_issue(sheet, then)
     elif act.name in of_visits.ACTS:
         _visit_form(sheet, act, then)
     elif act.name == checklist.ACT:

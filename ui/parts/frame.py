@@ -20,6 +20,7 @@ from ui.pages import (
     mailbox,
     my_desk,
     nation,
+    paper_register,
     requests,
     rules,
     worklist,
@@ -36,6 +37,7 @@ PAGES = {
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
@@ -47,6 +49,7 @@ SOURCES = {
     "my_desk": ("M-2.2", "M-3.1"),
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
+    "papers": ("M-2.2", "M-3.1"),
     "facilities": ("M-0.5", "M-2.3", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
@@ -73,6 +76,8 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names.append("requests")
     if who.at_ministry:
         names.append("nation")
+    else:
+        names.append("papers")
     if practice:
         names.append("mailbox")
     return [*names, "advice", "inspectors", "rules", "handbook"]
