@@ -17,7 +17,7 @@ from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import case_link, open_facility
 from ui.parts.session import at_desk, flash
-from ui.parts.words import done_words, rows_html, when
+from ui.parts.words import done_words, past_words, rows_html, when
 
 OPEN = "facility-deed"
 UNKNOWN = "未記入"
@@ -139,15 +139,10 @@ def _button(sheet: FacilitySheet, name: str, label: str, number: int = 0, *, pri
 def _differences(sheet: FacilitySheet) -> None:
     if not sheet.differs:
         return
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(field)}</th><td>{escape(ours)}</td><td>{escape(theirs)}</td></tr>"
-        for field, ours, theirs in sheet.differs
-    )
+    rows = rows_html([(field, f"登録　　　: {ours}\n公表データ: {theirs}") for field, ours, theirs in sheet.differs])
     st.html(
-        '<div class="rk-note rk-warn"><strong>この自治体の登録と、公表データの内容が異なります。</strong>'
-        " 登録の方を使っています。"
-        f"<table class='rk-table'><thead><tr><th>項目</th><th>登録</th><th>公表データ</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        '<div class="rk-note rk-warn"><strong>この自治体の登録と、公表データの内容が異なります。'
+        f"登録の方を使っています。</strong>{rows}</div>"
     )
 
 
@@ -240,9 +235,14 @@ def _history(sheet: FacilitySheet) -> None:
         rows = "".join(f"<br>{escape(field)}: {escape(before)} → {escape(after)}" for field, before, after in line.rows)
         lines.append(
             f"<li><time>{when(line.at, counter().now())}　{escape(line.actor)}</time>"
-            f"<b>{escape(line.label)}</b>{day}{rows}</li>"
+            f"<b>{escape(_past(line.label))}</b>{day}{rows}</li>"
         )
     st.html(f'<ol class="rk-timeline">{"".join(lines)}</ol>')
+
+
+def _past(label: str) -> str:
+    """The officers' deeds are named by what they do, the registry's by what they are."""
+    return past_words(label) if label.endswith(("る", "す")) else label
 
 
 def _network(sheet: FacilitySheet) -> None:
