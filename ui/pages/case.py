@@ -11,7 +11,7 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact, visit_result
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
@@ -127,6 +127,9 @@ def _visit_form(sheet: CaseSheet, act: ActView, then: Then) -> None:
         told = of_visits.known(desk, sheet.id, act.name)
     if act.name == day_sheet.ACT and act.open:
         day_sheet.draw_day_sheet(sheet, told.visits, then)
+        return
+    if act.name == visit_result.ACT and act.open:
+        visit_result.draw_result(sheet, told, then)
         return
     if act.name in of_visits.LOCKED and not sheet.may_be_inspected:
         st.html(of_visits.locked_html(sheet))

@@ -103,7 +103,8 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
         st.html('<p class="rk-brand">連絡</p>')
         for name, page in pages.items():
             if name != "case":
-                st.page_link(page, label=PAGES[name][0], icon=PAGES[name][1], width="stretch")
+                label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
+                st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
             f"{escape('・'.join(role.label for role in Role if role in who.roles))}</span></p>"
