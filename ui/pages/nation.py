@@ -10,6 +10,7 @@ import streamlit as st
 from cases.errors import NotFound
 from cases.rulebook import rulebook
 from ui.parts.links import open_page
+from ui.parts.relations_tab import draw_groups
 from ui.parts.session import at_desk, officer
 
 TILES: dict[str, tuple[int, int]] = {
@@ -30,6 +31,7 @@ def draw() -> None:
         raise NotFound("画面")
     with at_desk() as desk:
         rows = desk.authorities_with_cases()
+        groups = desk.groups()
     open_cases, late = Counter[str](), Counter[str]()
     for code, _, count, overdue in rows:
         prefecture = rulebook().authority(code).prefecture
@@ -44,6 +46,9 @@ def draw() -> None:
     tiles.html(tiles_html(open_cases, late))
     with table:
         _table(rows)
+    if groups:
+        st.header("共通の原因の案件", anchor=False)
+        draw_groups(groups)
 
 
 def tiles_html(open_cases: Counter[str], late: Counter[str]) -> str:
