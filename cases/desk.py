@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from cases import (
     aftercare,
     case_rules,
+    direct_contacts,
     file_desk,
     groups,
     guards,
@@ -27,6 +28,8 @@ from cases import (
     handovers,
     intake,
     living_rules,
+    national_board,
+    paper_room,
     progress,
     relations,
     showing,
@@ -35,6 +38,8 @@ from cases import (
     transfers,
 )
 from cases.clock import Clock
+from cases.deeds.papers import PaperOrder, order
+from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.inspection_desk import InspectionDesk
@@ -72,6 +77,7 @@ from cases.views import (
     FileContent,
     HandoverView,
     LaidIn,
+    NumberRow,
     Page,
     Related,
     RemarkView,
@@ -81,7 +87,7 @@ from cases.views import (
     TrailView,
     Viewed,
 )
-from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
+from cases.vocabulary import HistoryKind, Role, Sharing, StageKey, StageState, TaskState
 
 WAKE = "renraku_work"
 
@@ -149,8 +155,8 @@ class Desk:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
             return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
         if act.opens_case:
-            assert isinstance(checked, Suspicion)
-            case = intake.open_case(self._session, checked, deed, practice=self._practice)
+            case = self._opened(checked, deed)
+            act.change(case, checked, deed)
             self._session.flush()
         else:
             case, other = self._locked(case_id, relations.second_case(self._session, act, case_id, checked))
@@ -175,6 +181,48 @@ class Desk:
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))
+
+    def _opened(self, facts: Facts, deed: Deed) -> CaseFile:
+        if isinstance(facts, SharedIncident):
+            return direct_contacts.open_shared(self._session, facts, deed, practice=self._practice)
+        assert isinstance(facts, Suspicion)
+        return intake.open_case(self._session, facts, deed, practice=self._practice)
+
+    def receive_contact(self, facts: dict[str, Any]) -> tuple[Sharing, str]:
+        """A medical institution called the ministry: its officer is told, a case is opened, or, where the authority
+        so chose, the contact is kept here. Returns what was done and the case's number (R-056).
+        """
+        _, act = handbook.find("share_incident")
+        check_role(act, self.officer)
+        shared = _checked(act, {"contacted_at": self._clock.now(), **facts})
+        assert isinstance(shared, SharedIncident)
+        _refuse_future(shared, self._clock.now())
+        now = self._clock.now()
+        place = direct_contacts.place_of(self._session, shared, now)
+        number = direct_contacts.open_case_of(self._session, place)
+        if number is not None:
+            case_id = self.find(number)
+            version = self._session.scalar(select(CaseFile.version).where(CaseFile.id == case_id))
+            said = {
+                "contacted_at": shared.contacted_at,
+                "gist": shared.gist or shared.what_happened,
+                "answered_by": self.officer.office,
+                "addressed_to": shared.addressed_to,
+            }
+            self.take("record_facility_contact", case_id, said, version)
+            outcome = Sharing.TOLD
+        elif direct_contacts.shares_with(self._session, place.authority_code):
+            number, outcome = self.take("share_incident", None, shared).number, Sharing.OPENED
+        else:
+            number, outcome = "", Sharing.KEPT
+        direct_contacts.keep(self._session, shared, place, outcome, number, self.officer.office, now)
+        self._session.flush()
+        return outcome, number
+
+    def choose_sharing(self, authority_code: str, shares: bool, reason: str) -> None:
+        """Whether that authority is told of direct contacts from now on."""
+        check_role(handbook.find("share_incident")[1], self.officer)
+        direct_contacts.choose(self._session, authority_code, shares, reason, self.officer, self._clock.now())
 
     def _locked(self, case_id: int | None, other_id: int | None) -> tuple[CaseFile, CaseFile | None]:
         """The case, and the second one of an act that changes two, locked in the one order that all follow."""
@@ -281,9 +329,10 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
+        papers = paper_room.papers(self._session, case_id)
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
-        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
         return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
@@ -324,6 +373,22 @@ class Desk:
         seen = tuple(Viewed(*one) for one in trail.viewings(self._session, case_id))
         why = f"{broken.seq}行目: {broken.why}" if broken else ""
         return TrailView(found.lines, self._clock.now(), why, seen)
+
+    def paper_file(self, paper_id: int) -> tuple[str, bytes]:
+        """(file name, PDF) of an issued paper, the same bytes every time; noted as seen. Raises NotFound."""
+        return paper_room.signed_bytes(self._session, paper_id, self.officer, self._clock.now())
+
+    def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
+        """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
+        _, act = handbook.find("issue_paper")
+        checked = _checked(act, facts)
+        assert isinstance(checked, PaperOrder)
+        wanted = order(checked, self._clock.now())
+        return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
+
+    def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
+        """文書番号簿 of this officer's authority."""
+        return paper_room.number_register(self._session, self.officer.authority_code, year)
 
     def worklist(
         self,
@@ -519,6 +584,14 @@ class Desk:
             .order_by(Authority.code)
         )
         return [(code, name, count, late) for code, name, count, late in rows]
+
+    def national_board(
+        self,
+    ) -> tuple[list[national_board.BoardRow], list[national_board.AuthorityRow], list[national_board.Waiting]]:
+        """Every open case in scope, the 157 authorities, and the five inquiries that wait longest (R-071)."""
+        rows = national_board.open_cases(self._session)
+        authorities = national_board.by_authority(self._session, rows, self._clock.now())
+        return rows, authorities, national_board.oldest_unanswered(self._session)
 
     # -- drafts: nothing typed is lost -------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from cases.views import (
     HistoryView,
     ItemView,
     LetterView,
+    PaperView,
     ReportView,
     StageView,
     TaskView,
@@ -230,6 +231,7 @@ def case_sheet(
     letters: Sequence[Letter],
     items: tuple[ItemView, ...],
     checklists: tuple[ChecklistView, ...],
+    papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -303,6 +305,7 @@ def case_sheet(
                 c.about,
                 c.set_by,
                 basis_words(c.rule_id),
+                c.next_rung_at,
             )
             for c in case.clocks
         ),
@@ -431,4 +434,5 @@ def case_sheet(
         questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
+        papers=papers,
     )

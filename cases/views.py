@@ -64,6 +64,8 @@ class ClockView:
     """Whose own 目安 the length is; empty for the house's."""
     basis: str = ""
     """What stands behind it, as printed (R-007, R-009)."""
+    next_reminder_at: datetime | None = None
+    """When those concerned hear of it next; None when all has been said, or the clock stands."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,38 @@ class DocumentView:
     title: str
     lines: tuple[tuple[str, str], ...]
     drafted_at: datetime
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """An issued official paper. `taken_back` is the reason when it was; empty while it stands."""
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    addressee: str
+    dated_on: date
+    issued_at: datetime
+    issued_by: str
+    pages: int
+    sha256: str
+    taken_back: str
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A line of 文書番号簿. `gap` says why the number counts for nothing; empty for a paper that stands."""
+
+    year: int
+    seq: int
+    number: str
+    dated_on: date
+    kind: str
+    title: str
+    addressee: str
+    case_number: str
+    gap: str
 
 
 @dataclass(frozen=True)
@@ -557,6 +591,7 @@ class CaseSheet:
     questionnaires: tuple[QuestionnaireView, ...] = ()
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+    papers: tuple[PaperView, ...] = field(default=())
     rule_sets: tuple[RuleSetView, ...] = field(default=())
     fields: tuple[FactView, ...] = field(default=())
 

@@ -159,6 +159,19 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
     ),
     errors.NoInspectionPower: (422, _inspection_power),
+    errors.PaperHasNoSubject: (409, lambda r: f"「{r.paper}」に書く{r.subject}がまだありません。{r.way_out}"),
+    errors.PaperIncomplete: (422, lambda r: f"「{r.paper}」には、{'と'.join(r.missing)}が要ります。記入してください。"),
+    errors.PaperWithoutAddressee: (
+        422,
+        lambda r: f"「{r.paper}」の宛先が決まりません。医療機関等の名称を登録するか、宛先を記入してください。",
+    ),
+    errors.PaperUnprintable: (
+        422,
+        lambda r: (
+            f"{'、'.join(f'{c}（U+{ord(c[0]):04X}）' for c in r.characters)}は、書類の字体にない文字です。"
+            "別の文字に書き換えてください。"
+        ),
+    ),
     errors.InspectorNotValid: (422, _inspector_not_valid),
     errors.StillIdentifying: (422, _still_identifying),
     errors.CannotAssign: (

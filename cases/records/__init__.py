@@ -11,6 +11,7 @@ from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.contact_desk import ContactDeskEntry
 from cases.records.demand import FacilityDemand
+from cases.records.direct_contact import DirectContact, SharingChoice
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
@@ -36,6 +37,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
@@ -71,6 +73,7 @@ __all__ = [
     "ChecklistRow",
     "ContactDeskEntry",
     "Containment",
+    "DirectContact",
     "Duty",
     "Exchange",
     "ExternalNotice",
@@ -102,6 +105,11 @@ __all__ = [
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "Participant",
     "PendingWork",
     "Questionnaire",
@@ -118,6 +126,7 @@ __all__ = [
     "RuleSetEntry",
     "RuleSetSwitch",
     "RunningClock",
+    "SharingChoice",
     "SharingConsent",
     "StageRecord",
     "Task",

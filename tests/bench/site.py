@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from cases.clock import MachineClock
+from cases.clock import HandClock, MachineClock
 from tests.house import House
 from tests.rig import Rig, until
 from tests.screens.conftest import _free_port as free_port
@@ -27,6 +28,22 @@ def site(*, engine: str | None = "flows.engine", practice: bool = False) -> Iter
                 start_engine(rig, engine)
                 warm_up(house)
             yield rig, house
+            house.close()
+        finally:
+            rig.close()
+
+
+@contextmanager
+def quiet_house(start: datetime) -> Iterator[House]:
+    """A database alone, with a clock moved by hand; flows run where they are called."""
+    with tempfile.TemporaryDirectory(prefix="renraku-bench-") as folder:
+        rig = Rig(Path(folder), practice=False, port=free_port())
+        try:
+            rig.open_database()
+            house = House(rig.urls(), HandClock(start))
+            house.office("徳島県")
+            house.facility()
+            yield house
             house.close()
         finally:
             rig.close()

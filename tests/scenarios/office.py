@@ -63,6 +63,11 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "supplement_report": lambda now: {"report": 1, "content": "端末の台数を補う", "reason": "確認できたため"},
     "correct_report": lambda now: {"report": 1, "content": "誤 10台 正 12台", "reason": "数え直したため"},
     "withdraw_report": lambda now: {"report": 1, "reason": "別の事案の内容を送った"},
+    "share_incident": lambda now: {
+        "facility": "町立病院",
+        "what_happened": "電子カルテが開かない",
+        "detected_at": now,
+    },
     "accept_request": lambda now: {"number": 1},
     "answer_partly": lambda now: {"number": 1, "answer": "外来は制限している"},
     "decline_request": lambda now: {"number": 1, "reason": "医療機関が保有していない"},
@@ -135,6 +140,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "consult_ministry": lambda now: {"question": "暗号化された記録の保全の方法"},
     "request_by_ministry": lambda now: {"kind": "collect", "question": "外部接続点の状況"},
     "advise": lambda now: {"number": 1, "answer": "電源を切らずに保全する"},
+    "issue_paper": lambda now: {"kind": "investigation_result"},
+    "take_back_paper": lambda now: {"paper": "令和３年度第１号", "reason": "宛先の誤り"},
     "ask_further": lambda now: {"number": 1, "question": "電源を切った機器の扱い"},
     "end_thread": lambda now: {"number": 1},
     "publish_advice": lambda now: {

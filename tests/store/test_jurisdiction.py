@@ -10,6 +10,7 @@ from cases.errors import NotFound, Refused
 from cases.records import Base
 from tests.house import House
 from tests.scenarios.office import Case
+from tests.store.filling import fill, table
 from tests.store.inspected import inspect_everything
 
 OWNED = sorted(
@@ -51,6 +52,10 @@ def busy(case: Case) -> Case:
         desk.write_handover("夜間に警察から連絡がある")
     case.record("担当1", "link_case")
     case.reported()
+    case.record("課長", "issue_paper")
+    case.record("課長", "take_back_paper")
+    with case.house.owner.begin() as connection:
+        connection.execute(text("INSERT INTO paper_office VALUES ('360007', '第{番号}号', 'fiscal', '知事', '')"))
     case.record("担当1", "add_participant", email="party@example.jp")
     case.record("担当1", "invite_guest")
     case.record("担当1", "reply_to_guest")
@@ -58,25 +63,16 @@ def busy(case: Case) -> Case:
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.lay_in(case.id, "経過.txt", b"x")
     case.house.duty(case.staff["担当1"], case.now)
-    facility_rows(case)
+    fill_the_rest(case)
     return case
 
 
-def facility_rows(case: Case) -> None:
-    """A change and a member, both of the case's facility."""
+def fill_the_rest(case: Case) -> None:
+    """A row where the office's deeds above left none."""
     with case.house.owner.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO facility_change (facility_id, authority_code, at, actor, name, label, changes, version) "
-                "SELECT id, authority_code, now(), '担当', 'x', 'x', '{}', 1 FROM facility"
-            )
-        )
-        connection.execute(
-            text(
-                "INSERT INTO network_member (network_id, authority_code, name, note) "
-                "SELECT id, authority_code, '架空診療所', '' FROM facility"
-            )
-        )
+        for name in sorted(OWNED, key=[t.name for t in Base.metadata.sorted_tables].index):
+            if not connection.scalar(text(f"SELECT count(*) FROM {name} WHERE authority_code = '360007'")):
+                fill(connection, table(name), "360007", case.id)
 
 
 class TestStranger:

@@ -35,6 +35,8 @@ def choices(
             return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
+        case "take_back_paper":
+            return {"paper": papers_in_force(sheet)}
         case "report_item_done" | "verify_item" | "waive_item":
             return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
         case "return_item":
@@ -119,6 +121,11 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def papers_in_force(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The issued papers that were not taken back, newest first."""
+    return tuple(Choice(p.number, f"{p.number}　{p.kind}") for p in sheet.papers if not p.taken_back)
 
 
 def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:

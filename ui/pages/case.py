@@ -11,7 +11,7 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, day_sheet, from_case, of_visits, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
@@ -21,7 +21,7 @@ from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
-from ui.parts.next_acts import own, split, waiting
+from ui.parts.next_acts import by_stage, own, split, waiting
 from ui.parts.outside import keep_once, show_once
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
@@ -99,6 +99,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         draw_judge(sheet, then)
     elif act.name == vendor_contact.ACT:
         vendor_contact.draw_contact(sheet, then)
+    elif act.name == paper.ACT:
+        paper.draw_issue(sheet, then)
     elif act.name in of_visits.ACTS:
         _visit_form(sheet, act, then)
     elif act.name == checklist.ACT:
@@ -150,13 +152,17 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         for act in first:
             _act_button(act, primary=act.name in mine)
     if besides:
-        more = st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first)
-        with more, st.container(horizontal=True, key="besides"):
-            for act in besides:
-                _act_button(act)
+        with st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first):
+            for where, acts in by_stage(besides):
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>')
+                with st.container(horizontal=True, key=f"besides-{acts[0].stage or 'every'}"):
+                    for act in acts:
+                        _act_button(act)
     if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
-            st.html(rows_html([(act.label, "".join(act.missing)) for act in closed]))
+            for where, acts in by_stage(closed):
+                rows = rows_html([(act.label, "".join(act.missing)) for act in acts])
+                st.html(f'<h3 class="rk-group">{escape(where)}</h3>{rows}')
 
 
 def _act_button(act: ActView, *, primary: bool = False) -> None:

@@ -19,6 +19,7 @@ from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
 from ui.parts.files import draw_files
 from ui.parts.outside import draw_guests, draw_questionnaires
+from ui.parts.papers import draw_papers
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.visits import draw_threads, draw_visits
@@ -92,6 +93,8 @@ def _parties(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
+    draw_papers(sheet, now)
+    st.subheader("下書きと控え", anchor=False)
     for paper in reversed(sheet.documents):
         st.html(
             f'<article class="rk-entry"><h3>{escape(paper.title)}</h3>'

@@ -19,6 +19,7 @@ from ui.pages import (
     mailbox,
     my_desk,
     nation,
+    paper_register,
     requests,
     rules,
     worklist,
@@ -34,6 +35,7 @@ PAGES = {
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
@@ -45,6 +47,7 @@ SOURCES = {
     "my_desk": ("M-2.2", "M-3.1"),
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
+    "papers": ("M-2.2", "M-3.1"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "advice": ("M-3.4",),
@@ -70,6 +73,8 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names.append("requests")
     if who.at_ministry:
         names.append("nation")
+    else:
+        names.append("papers")
     if practice:
         names.append("mailbox")
     return [*names, "advice", "inspectors", "rules", "handbook"]
@@ -95,7 +100,8 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
         st.html('<p class="rk-brand">連絡</p>')
         for name, page in pages.items():
             if name != "case":
-                st.page_link(page, label=PAGES[name][0], icon=PAGES[name][1], width="stretch")
+                label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
+                st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
             f"{escape('・'.join(role.label for role in Role if role in who.roles))}</span></p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cases.views import ActView, CaseSheet, TaskView
-from cases.vocabulary import TaskState
+from cases.vocabulary import StageKey, TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "identify_facility": ("attach_facility",),
@@ -53,6 +53,14 @@ def split(sheet: CaseSheet, hidden: Iterable[str] = ()) -> tuple[list[ActView], 
     first = sorted((a for a in shown if a.open and a.name in called), key=lambda act: called.index(act.name))
     besides = [a for a in shown if a.open and a.name not in called]
     return first, besides, [a for a in shown if not a.open]
+
+
+def by_stage(acts: Iterable[ActView]) -> list[tuple[str, list[ActView]]]:
+    """The acts under the names of their stages, in the notice's order; those open in every stage come last."""
+    given = list(acts)
+    groups = [(key.label, [act for act in given if act.stage is key]) for key in StageKey]
+    groups.append(("業務と案件の担当", [act for act in given if act.stage is None]))
+    return [(name, found) for name, found in groups if found]
 
 
 def own(sheet: CaseSheet, officer_id: int) -> set[str]:

@@ -83,6 +83,8 @@ def _whose(clock: ClockView) -> str:
 def _clock(clock: ClockView, now: datetime) -> str:
     if clock.state == ClockState.RUNNING:
         body = due_html(clock.due_at, now, clock.label)
+        if clock.next_reminder_at:
+            body += f'<span class="rk-sub">次の通知 {when(clock.next_reminder_at, now)}</span>'
     else:
         body = f'<span class="rk-due {_TONE.get(clock.state, "rk-quiet")}"><b>{escape(clock.state_label)}</b></span>'
         body += f'<span class="rk-moment">{when(clock.met_at, now)}（{clock.label} {when(clock.due_at, now)}）</span>'
