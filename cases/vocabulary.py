@@ -209,6 +209,14 @@ class Known(Word):
     NONE = "none", "該当なし"
 
 
+class Sharing(Word):
+    """What became of a medical institution's direct contact with the ministry (R-056)."""
+
+    TOLD = "told", "案件の担当に知らせた"
+    OPENED = "opened", "自治体の一覧に案件を開いた"
+    KEPT = "kept", "自治体に共有しない設定のため、国に残した"
+
+
 class ExchangeState(Word):
     """How far the authority has come with an inquiry or request (R-110)."""
 

@@ -10,6 +10,7 @@ from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.contact_desk import ContactDeskEntry
 from cases.records.demand import FacilityDemand
+from cases.records.direct_contact import DirectContact, SharingChoice
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
@@ -69,6 +70,7 @@ __all__ = [
     "ChecklistRow",
     "ContactDeskEntry",
     "Containment",
+    "DirectContact",
     "Duty",
     "Exchange",
     "ExternalNotice",
@@ -121,6 +123,7 @@ __all__ = [
     "RuleSetEntry",
     "RuleSetSwitch",
     "RunningClock",
+    "SharingChoice",
     "SharingConsent",
     "StageRecord",
     "Task",

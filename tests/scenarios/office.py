@@ -60,6 +60,11 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "supplement_report": lambda now: {"report": 1, "content": "端末の台数を補う", "reason": "確認できたため"},
     "correct_report": lambda now: {"report": 1, "content": "誤 10台 正 12台", "reason": "数え直したため"},
     "withdraw_report": lambda now: {"report": 1, "reason": "別の事案の内容を送った"},
+    "share_incident": lambda now: {
+        "facility": "町立病院",
+        "what_happened": "電子カルテが開かない",
+        "detected_at": now,
+    },
     "accept_request": lambda now: {"number": 1},
     "answer_partly": lambda now: {"number": 1, "answer": "外来は制限している"},
     "decline_request": lambda now: {"number": 1, "reason": "医療機関が保有していない"},
