@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -42,6 +42,7 @@ from cases.deeds.papers import PaperOrder, order
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.facility_desk import FacilityDesk
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
@@ -58,7 +59,6 @@ from cases.records import (
     FormDraft,
     HistoryLine,
     Letter,
-    Municipality,
     Officer,
     PendingWork,
     RuleMark,
@@ -131,6 +131,11 @@ class Desk:
     def rules(self) -> RulesDesk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def registry(self) -> FacilityDesk:
+        """The facilities of the area: finding, reading, registering, correcting."""
+        return FacilityDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 
@@ -333,7 +338,8 @@ class Desk:
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
-        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
+        rules = case_rules.views(case, case_rules.stored(self._session, case_id))
+        return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
         """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
@@ -530,18 +536,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
-        if not self.officer.at_ministry:
-            query = query.where(Facility.authority_code == self.officer.authority_code)
-        if _searched(search):
-            like = f"%{_searched(search)}%"
-            query = query.where(
-                or_(Facility.name.ilike(like), Facility.kana.ilike(like), Facility.municipality_name.ilike(like))
-            )
-        return [
-            Choice(str(f.id), f"{f.name}（{f.municipality_name}・{f.kind.label}）")
-            for f in self._session.scalars(query)
-        ]
+        return self.registry.choices(search, limit=limit)
 
     def my_address(self) -> str:
         """The mail address of the officer at this desk."""
@@ -555,18 +550,8 @@ class Desk:
         return [(v.company, v.phone, v.person) for v in facility.vendors] if facility else []
 
     def municipalities(self) -> list[Choice]:
-        """The municipalities of this officer's jurisdiction."""
-        rows = self._session.execute(
-            select(Municipality.code, Municipality.name)
-            .where(
-                text(
-                    "EXISTS (SELECT 1 FROM jurisdiction j WHERE j.municipality_code = municipality.code "
-                    "AND j.authority_code = :code)"
-                ).bindparams(code=self.officer.authority_code)
-            )
-            .order_by(Municipality.code)
-        )
-        return [Choice(code, name) for code, name in rows]
+        """The municipalities of this officer's jurisdiction today."""
+        return self.registry.municipalities()
 
     def authorities_with_cases(self) -> list[tuple[str, str, int, int]]:
         """(code, name, open cases, overdue cases) per authority in scope, for the national board."""

@@ -399,6 +399,8 @@ class NoticeView:
     reference: str
     reason: str
     due_on: date | None
+    due_words: str = ""
+    """What the rule sets of the case say of its time, when they are switched on; else empty."""
 
 
 @dataclass(frozen=True)

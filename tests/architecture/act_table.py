@@ -125,7 +125,7 @@ def rich(state: StageState) -> CaseFile:
         Inspection(seq=7, state=InspectionState.RESULT_NOTIFIED, joint=True, own_ministry_result=True),
         Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
     ]
-    case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
+    case.demands = [FacilityDemand(seq=1, instrument=Instrument.INQUIRY, state=DemandState.WAITING)]
     case.items = [
         RemediationItem(state=ItemState.OPEN, title="多要素認証"),
         RemediationItem(state=ItemState.REPORTED, title="バックアップ"),

@@ -228,8 +228,27 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
         if code:
             st.session_state["list-authority"] = code
             open_page("worklist")
+    _sharing(authorities)
     cells = [(o.code, o.name, o.prefecture, o.cases, o.overdue, o.unreported, o.unanswered) for o in authorities]
     save_buttons("自治体の状況", AUTHORITY_HEAD, cells, now, key="nation-places")
+
+
+def _sharing(authorities: Sequence[AuthorityRow]) -> None:
+    """Whether an authority is told of direct contacts: the notice does not ask for it, so it may say no (R-056)."""
+    with st.expander("医療機関等からの直接の連絡を自治体に共有するか"), st.form("sharing", border=False):
+        names = {one.code: one.name for one in authorities}
+        code = st.selectbox(
+            "自治体", list(names), index=None, format_func=names.__getitem__, placeholder="選んでください"
+        )
+        shares = st.radio("共有", [True, False], format_func=lambda yes: "する" if yes else "しない", horizontal=True)
+        reason = st.text_input("理由", autocomplete="off")
+        if st.form_submit_button("記録する"):
+            if not code or not reason:
+                st.error("**まだ記録されていません。** 自治体と理由の両方を記入してください。")
+                return
+            with at_desk() as desk:
+                desk.choose_sharing(code, bool(shares), reason)
+            st.success(f"{names[code]}に、直接の連絡を共有{'します' if shares else 'しません'}。")
 
 
 def _contact() -> None:
