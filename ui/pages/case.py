@@ -19,6 +19,7 @@ from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
+from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import by_stage, own, split, waiting
@@ -109,7 +110,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
             around = desk.relations(sheet.id)
-            facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
+        draft = f"{act.name}:{sheet.id}"
+        facilities = facility_choices(draft) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
         choices = {
             **from_case.choices(sheet, act.name, colleagues, facilities),
