@@ -209,6 +209,14 @@ class Known(Word):
     NONE = "none", "該当なし"
 
 
+class Sharing(Word):
+    """What became of a medical institution's direct contact with the ministry (R-056)."""
+
+    TOLD = "told", "案件の担当に知らせた"
+    OPENED = "opened", "自治体の一覧に案件を開いた"
+    KEPT = "kept", "自治体に共有しない設定のため、国に残した"
+
+
 class ExchangeState(Word):
     """How far the authority has come with an inquiry or request (R-110)."""
 
@@ -506,6 +514,15 @@ class LeadReporter(Word):
     OPERATING_BODY = "operating_body", "運営部署（団体）"
     PREFECTURE = "prefecture", "都道府県"
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
+
+
+class GroupKind(Word):
+    """What cases have in common (R-074)."""
+
+    VENDOR = "vendor", "保守会社等"
+    NETWORK = "network", "ネットワーク"
+    CORPORATION = "corporation", "法人・開設者"
+    OTHER = "other", "その他"
 
 
 class TransferState(Word):
