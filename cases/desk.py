@@ -13,19 +13,23 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from cases import (
     aftercare,
     case_rules,
+    direct_contacts,
     file_desk,
+    groups,
     guards,
     handbook,
     handovers,
     intake,
     living_rules,
+    national_board,
+    paper_room,
     progress,
     relations,
     showing,
@@ -34,8 +38,11 @@ from cases import (
     transfers,
 )
 from cases.clock import Clock
+from cases.deeds.papers import PaperOrder, order
+from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.facility_desk import FacilityDesk
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
@@ -52,14 +59,13 @@ from cases.records import (
     FormDraft,
     HistoryLine,
     Letter,
-    Municipality,
     Officer,
     PendingWork,
     RuleMark,
     StageRecord,
     Task,
 )
-from cases.relation_views import Offer, Relations
+from cases.relation_views import Group, Offer, Relations
 from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
@@ -71,6 +77,7 @@ from cases.views import (
     FileContent,
     HandoverView,
     LaidIn,
+    NumberRow,
     Page,
     Related,
     RemarkView,
@@ -80,7 +87,7 @@ from cases.views import (
     TrailView,
     Viewed,
 )
-from cases.vocabulary import HistoryKind, Role, StageKey, StageState, TaskState
+from cases.vocabulary import HistoryKind, Role, Sharing, StageKey, StageState, TaskState
 
 WAKE = "renraku_work"
 
@@ -125,6 +132,11 @@ class Desk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
 
+    @property
+    def registry(self) -> FacilityDesk:
+        """The facilities of the area: finding, reading, registering, correcting."""
+        return FacilityDesk(self._session, self.officer, self._clock.now())
+
     # -- acting ------------------------------------------------------------------------------------------------
 
     def take(self, name: str, case_id: int | None, facts: dict[str, Any] | Facts, as_seen: int | None = None) -> Taken:
@@ -148,8 +160,8 @@ class Desk:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
             return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
         if act.opens_case:
-            assert isinstance(checked, Suspicion)
-            case = intake.open_case(self._session, checked, deed, practice=self._practice)
+            case = self._opened(checked, deed)
+            act.change(case, checked, deed)
             self._session.flush()
         else:
             case, other = self._locked(case_id, relations.second_case(self._session, act, case_id, checked))
@@ -159,6 +171,8 @@ class Desk:
             checked = self._resolve_officer(case, checked)
             ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked), other=other)
+            if _names_group(checked):
+                deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
             act.change(case, checked, deed)
             self._settle(case, deed)
             if other is not None and act.second is not None:
@@ -172,6 +186,48 @@ class Desk:
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))
+
+    def _opened(self, facts: Facts, deed: Deed) -> CaseFile:
+        if isinstance(facts, SharedIncident):
+            return direct_contacts.open_shared(self._session, facts, deed, practice=self._practice)
+        assert isinstance(facts, Suspicion)
+        return intake.open_case(self._session, facts, deed, practice=self._practice)
+
+    def receive_contact(self, facts: dict[str, Any]) -> tuple[Sharing, str]:
+        """A medical institution called the ministry: its officer is told, a case is opened, or, where the authority
+        so chose, the contact is kept here. Returns what was done and the case's number (R-056).
+        """
+        _, act = handbook.find("share_incident")
+        check_role(act, self.officer)
+        shared = _checked(act, {"contacted_at": self._clock.now(), **facts})
+        assert isinstance(shared, SharedIncident)
+        _refuse_future(shared, self._clock.now())
+        now = self._clock.now()
+        place = direct_contacts.place_of(self._session, shared, now)
+        number = direct_contacts.open_case_of(self._session, place)
+        if number is not None:
+            case_id = self.find(number)
+            version = self._session.scalar(select(CaseFile.version).where(CaseFile.id == case_id))
+            said = {
+                "contacted_at": shared.contacted_at,
+                "gist": shared.gist or shared.what_happened,
+                "answered_by": self.officer.office,
+                "addressed_to": shared.addressed_to,
+            }
+            self.take("record_facility_contact", case_id, said, version)
+            outcome = Sharing.TOLD
+        elif direct_contacts.shares_with(self._session, place.authority_code):
+            number, outcome = self.take("share_incident", None, shared).number, Sharing.OPENED
+        else:
+            number, outcome = "", Sharing.KEPT
+        direct_contacts.keep(self._session, shared, place, outcome, number, self.officer.office, now)
+        self._session.flush()
+        return outcome, number
+
+    def choose_sharing(self, authority_code: str, shares: bool, reason: str) -> None:
+        """Whether that authority is told of direct contacts from now on."""
+        check_role(handbook.find("share_incident")[1], self.officer)
+        direct_contacts.choose(self._session, authority_code, shares, reason, self.officer, self._clock.now())
 
     def _locked(self, case_id: int | None, other_id: int | None) -> tuple[CaseFile, CaseFile | None]:
         """The case, and the second one of an act that changes two, locked in the one order that all follow."""
@@ -278,10 +334,12 @@ class Desk:
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
+        papers = paper_room.papers(self._session, case_id)
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
-        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists)
-        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
+        sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
+        rules = case_rules.views(case, case_rules.stored(self._session, case_id))
+        return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
         """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
@@ -322,6 +380,22 @@ class Desk:
         why = f"{broken.seq}行目: {broken.why}" if broken else ""
         return TrailView(found.lines, self._clock.now(), why, seen)
 
+    def paper_file(self, paper_id: int) -> tuple[str, bytes]:
+        """(file name, PDF) of an issued paper, the same bytes every time; noted as seen. Raises NotFound."""
+        return paper_room.signed_bytes(self._session, paper_id, self.officer, self._clock.now())
+
+    def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
+        """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
+        _, act = handbook.find("issue_paper")
+        checked = _checked(act, facts)
+        assert isinstance(checked, PaperOrder)
+        wanted = order(checked, self._clock.now())
+        return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
+
+    def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
+        """文書番号簿 of this officer's authority."""
+        return paper_room.number_register(self._session, self.officer.authority_code, year)
+
     def worklist(
         self,
         *,
@@ -342,7 +416,11 @@ class Desk:
             .join(Authority, Authority.code == CaseFile.authority_code)
             .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
             .where(*where)
-            .options(joinedload(CaseFile.facility), selectinload(CaseFile.stages))
+            .options(
+                joinedload(CaseFile.facility),
+                selectinload(CaseFile.stages),
+                selectinload(CaseFile.tasks.and_(Task.state == TaskState.OPEN)),
+            )
             .limit(size)
             .offset((max(page, 1) - 1) * size)
         )
@@ -441,6 +519,10 @@ class Desk:
             raise NotFound("案件")
         return relations.around(self._session, self.officer, found[0])
 
+    def groups(self) -> tuple[Group, ...]:
+        """Groups of cases with a common cause, newest first (at most 100)."""
+        return groups.groups(self._session, self.officer)
+
     def offers(self) -> tuple[Offer, ...]:
         """Cases offered to this authority and by it, those that wait for an answer first (at most 200)."""
         return transfers.offers(self._session, self.officer)
@@ -454,18 +536,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
-        if not self.officer.at_ministry:
-            query = query.where(Facility.authority_code == self.officer.authority_code)
-        if _searched(search):
-            like = f"%{_searched(search)}%"
-            query = query.where(
-                or_(Facility.name.ilike(like), Facility.kana.ilike(like), Facility.municipality_name.ilike(like))
-            )
-        return [
-            Choice(str(f.id), f"{f.name}（{f.municipality_name}・{f.kind.label}）")
-            for f in self._session.scalars(query)
-        ]
+        return self.registry.choices(search, limit=limit)
 
     def my_address(self) -> str:
         """The mail address of the officer at this desk."""
@@ -479,18 +550,8 @@ class Desk:
         return [(v.company, v.phone, v.person) for v in facility.vendors] if facility else []
 
     def municipalities(self) -> list[Choice]:
-        """The municipalities of this officer's jurisdiction."""
-        rows = self._session.execute(
-            select(Municipality.code, Municipality.name)
-            .where(
-                text(
-                    "EXISTS (SELECT 1 FROM jurisdiction j WHERE j.municipality_code = municipality.code "
-                    "AND j.authority_code = :code)"
-                ).bindparams(code=self.officer.authority_code)
-            )
-            .order_by(Municipality.code)
-        )
-        return [Choice(code, name) for code, name in rows]
+        """The municipalities of this officer's jurisdiction today."""
+        return self.registry.municipalities()
 
     def authorities_with_cases(self) -> list[tuple[str, str, int, int]]:
         """(code, name, open cases, overdue cases) per authority in scope, for the national board."""
@@ -508,6 +569,14 @@ class Desk:
             .order_by(Authority.code)
         )
         return [(code, name, count, late) for code, name, count, late in rows]
+
+    def national_board(
+        self,
+    ) -> tuple[list[national_board.BoardRow], list[national_board.AuthorityRow], list[national_board.Waiting]]:
+        """Every open case in scope, the 157 authorities, and the five inquiries that wait longest (R-071)."""
+        rows = national_board.open_cases(self._session)
+        authorities = national_board.by_authority(self._session, rows, self._clock.now())
+        return rows, authorities, national_board.oldest_unanswered(self._session)
 
     # -- drafts: nothing typed is lost -------------------------------------------------------------------------
 
@@ -545,6 +614,13 @@ def _checked(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
             [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
         ) from None
     return checked
+
+
+def _names_group(facts: Facts) -> bool:
+    field = type(facts).model_fields.get("group")
+    return (
+        field is not None and isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("group"))
+    )
 
 
 def _refuse_future(facts: Facts, now: datetime) -> None:

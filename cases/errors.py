@@ -133,6 +133,35 @@ class NoInspectionPower(Refused):
 
 
 @dataclass
+class PaperHasNoSubject(Refused):
+    """The case has nothing yet that the paper speaks of. `way_out` is the sentence that names the act."""
+
+    paper: str
+    subject: str
+    way_out: str
+
+
+@dataclass
+class PaperIncomplete(Refused):
+    """The order lacks what this kind of paper needs; `missing` holds the fields' titles."""
+
+    paper: str
+    missing: tuple[str, ...]
+
+
+@dataclass
+class PaperWithoutAddressee(Refused):
+    paper: str
+
+
+@dataclass
+class PaperUnprintable(Refused):
+    """Characters that are in none of the papers' fonts."""
+
+    characters: tuple[str, ...]
+
+
+@dataclass
 class InspectorNotValid(Refused):
     """Not an appointee of this office, or not one whose appointment and certificate hold on that day (R-119)."""
 

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from cases import readings
 from cases.records import CaseFile, Facility, Participant
-from cases.vocabulary import PartyRole
+from cases.vocabulary import OperatingKind, PartyRole
 
 PUBLIC = (PartyRole.OPERATING_BODY, PartyRole.PREFECTURE, PartyRole.OWNER_MUNICIPALITY)
 """The three of M-2.3."""
+_SEPARATE = (OperatingKind.JOINT_AUTHORITY, OperatingKind.LOCAL_AGENCY)
 _BODIES_OF_THEIR_OWN = ("法人", "機構", "組合", "連合", "公社", "財団")
 
 
@@ -31,10 +32,11 @@ class Informed:
 def expected(facility: Facility, prefecture: str, authority: str, now: datetime) -> list[Participant]:
     """The parties of a municipal hospital's case: three offices, fewer where one office is two of them.
 
-    `prefecture` and `authority` are names (徳島県, 岡山市). An office that the record does not name comes with an empty
-    name; an empty owner is the municipality where the hospital stands only when the record says so elsewhere.
+    `prefecture` and `authority` are names (徳島県, 岡山市). An office that the registry does not name comes with an
+    empty name, for the officer to fill in; the operating body comes with the registry's contact (R-080).
     """
-    named = zip(PUBLIC, (facility.operating_body, prefecture, facility.owner_municipality), strict=True)
+    owner = facility.owner_municipality or facility.owner_prefecture or ""
+    named = zip(PUBLIC, (facility.operating_body, prefecture, owner), strict=True)
     found: list[Participant] = []
     for role, name in named:
         known = _plain(name)
@@ -42,22 +44,30 @@ def expected(facility: Facility, prefecture: str, authority: str, now: datetime)
         if same is not None:
             same.roles = [*same.roles, str(role)]
             continue
-        found.append(
-            Participant(
-                roles=[str(role)],
-                name=known,
-                person="",
-                phone="",
-                email="",
-                same_as_authority=is_part_of(known, authority),
-                added_by="自動処理",
-                added_at=now,
-                confirmed_by="",
-                confirmed_note="",
-                left_reason="",
-            )
-        )
+        found.append(_party(role, known, authority, now))
+    operator = found[0]
+    operator.person = facility.operating_contact or ""
+    operator.phone = facility.operating_phone or ""
+    operator.email = facility.operating_email or ""
+    if facility.operating_kind in _SEPARATE:
+        operator.same_as_authority = False
     return found
+
+
+def _party(role: PartyRole, name: str, authority: str, now: datetime) -> Participant:
+    return Participant(
+        roles=[str(role)],
+        name=name,
+        person="",
+        phone="",
+        email="",
+        same_as_authority=is_part_of(name, authority),
+        added_by="自動処理",
+        added_at=now,
+        confirmed_by="",
+        confirmed_note="",
+        left_reason="",
+    )
 
 
 def is_part_of(name: str, authority: str) -> bool:
@@ -118,6 +128,14 @@ def missing(case: CaseFile) -> list[str]:
 def operator_inspects_itself(case: CaseFile) -> bool:
     """R-086: the authority that would inspect is the one that runs the hospital."""
     return any(p.same_as_authority and PartyRole.OPERATING_BODY in p.roles for p in present(case))
+
+
+CONFLICT = "（利益相反の表示: 病院を運営する団体が、調査・指導を行う自治体と同じです。）"
+
+
+def with_conflict(case: CaseFile, reason: str) -> str:
+    """A decision's reason, with the note where the authority decides on its own hospital (R-086)."""
+    return f"{reason}\n{CONFLICT}" if operator_inspects_itself(case) else reason
 
 
 def roles_words(roles: Sequence[str]) -> str:

@@ -428,6 +428,7 @@ def _changes(one: RuleSet) -> list[str]:
     lines = [f"「{one.title}」（{kind}）が {start} から加わります（{state}）。"]
     if known:
         lines = [f"「{one.title}」の新しい版が {start} から適用されます（{state}）。前の版はその前日で終わります。"]
+    lines += [f"内容: {one.summary}", f"根拠の文書: {one.source}"]
     for duty in one.duties:
         lines.append(f"{duty.actor}に求めること: {duty.deed}（相手: {duty.recipient}　{duty.timing_word}）")
     for n, row in enumerate(one.triggers, start=1):

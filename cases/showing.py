@@ -24,12 +24,13 @@ from cases.views import (
     HistoryView,
     ItemView,
     LetterView,
+    PaperView,
     ReportView,
     StageView,
     TaskView,
     VendorView,
 )
-from cases.vocabulary import StageState, SystemKind
+from cases.vocabulary import Role, StageState, SystemKind, TaskState
 
 UNKNOWN = "不明・確認中"
 JUDGED_BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
@@ -85,7 +86,18 @@ def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
         closed_at=case.closed_at,
         ending=case.ending.label if case.ending else "",
         practice=case.practice,
+        next_action=_next_action(case),
     )
+
+
+def _next_action(case: CaseFile) -> str:
+    """The open task that is due first, those of the case's own office before the ministry's."""
+    waiting = [task for task in case.tasks if task.state is TaskState.OPEN]
+    order = sorted(
+        waiting,
+        key=lambda t: (t.role is Role.MINISTRY, t.due_at is None, t.due_at or t.opened_at, t.id),
+    )
+    return order[0].title if order else ""
 
 
 def stage_views(case: CaseFile) -> tuple[StageView, ...]:
@@ -219,6 +231,7 @@ def case_sheet(
     letters: Sequence[Letter],
     items: tuple[ItemView, ...],
     checklists: tuple[ChecklistView, ...],
+    papers: tuple[PaperView, ...] = (),
 ) -> CaseSheet:
     facility = case.facility
     why = explain(case.result)
@@ -421,4 +434,5 @@ def case_sheet(
         questionnaires=outside_views.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
+        papers=papers,
     )

@@ -130,6 +130,38 @@ class DocumentView:
 
 
 @dataclass(frozen=True)
+class PaperView:
+    """An issued official paper. `taken_back` is the reason when it was; empty while it stands."""
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    addressee: str
+    dated_on: date
+    issued_at: datetime
+    issued_by: str
+    pages: int
+    sha256: str
+    taken_back: str
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A line of 文書番号簿. `gap` says why the number counts for nothing; empty for a paper that stands."""
+
+    year: int
+    seq: int
+    number: str
+    dated_on: date
+    kind: str
+    title: str
+    addressee: str
+    case_number: str
+    gap: str
+
+
+@dataclass(frozen=True)
 class VendorView:
     company: str
     phone: str
@@ -367,6 +399,8 @@ class NoticeView:
     reference: str
     reason: str
     due_on: date | None
+    due_words: str = ""
+    """What the rule sets of the case say of its time, when they are switched on; else empty."""
 
 
 @dataclass(frozen=True)
@@ -423,6 +457,8 @@ class CaseRow:
     closed_at: datetime | None
     ending: str
     practice: bool
+    next_action: str
+    """The open task that is due first (R-070)."""
 
 
 @dataclass(frozen=True)
@@ -557,6 +593,7 @@ class CaseSheet:
     questionnaires: tuple[QuestionnaireView, ...] = ()
     history: tuple[HistoryView, ...] = field(default=())
     letters: tuple[LetterView, ...] = field(default=())
+    papers: tuple[PaperView, ...] = field(default=())
     rule_sets: tuple[RuleSetView, ...] = field(default=())
     fields: tuple[FactView, ...] = field(default=())
 

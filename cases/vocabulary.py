@@ -209,6 +209,14 @@ class Known(Word):
     NONE = "none", "該当なし"
 
 
+class Sharing(Word):
+    """What became of a medical institution's direct contact with the ministry (R-056)."""
+
+    TOLD = "told", "案件の担当に知らせた"
+    OPENED = "opened", "自治体の一覧に案件を開いた"
+    KEPT = "kept", "自治体に共有しない設定のため、国に残した"
+
+
 class ExchangeState(Word):
     """How far the authority has come with an inquiry or request (R-110)."""
 
@@ -421,6 +429,40 @@ class ExchangeKind(Word):
     CONSULTATION = "consultation", "技術的事項の相談"
 
 
+class PaperKind(Word):
+    """Official papers; the value names the folder in cases/papers/."""
+
+    MINISTRY_REPORT = "ministry_report", "厚生労働省への報告書"
+    INVESTIGATION_RESULT = "investigation_result", "調査・指導結果報告"
+    INSPECTION_NOTICE = "inspection_notice", "立入検査実施通知"
+    INSPECTION_RESULT = "inspection_result", "立入検査結果通知"
+    REPORT_ORDER = "report_order", "報告徴収（医療法第25条第1項）"
+    SUBMISSION_ORDER = "submission_order", "物件提出命令（医療法第25条第2項）"
+    GUIDANCE_LETTER = "guidance_letter", "指導文書"
+    VISIT_REQUEST = "visit_request", "任意の訪問のお願い"
+    ADVICE_RECORD = "advice_record", "技術的助言の記録"
+
+
+class Seal(Word):
+    OMITTED = "omitted", "（公印省略）"
+    STAMPED = "stamped", "公印を押す"
+
+
+class Handling(Word):
+    """How a paper is to be handled; printed in its upper corner."""
+
+    NONE = "none", "指定なし"
+    CARE = "care", "取扱注意"
+    INTERNAL = "internal", "関係者限り"
+
+
+class NumberYear(Word):
+    """In what kind of year an authority counts its papers."""
+
+    FISCAL = "fiscal", "年度（4月から3月）"
+    CALENDAR = "calendar", "暦年（1月から12月）"
+
+
 class PartyRole(Word):
     """In what capacity an office takes part in a case (M-2.3; R-081)."""
 
@@ -472,6 +514,15 @@ class LeadReporter(Word):
     OPERATING_BODY = "operating_body", "運営部署（団体）"
     PREFECTURE = "prefecture", "都道府県"
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
+
+
+class GroupKind(Word):
+    """What cases have in common (R-074)."""
+
+    VENDOR = "vendor", "保守会社等"
+    NETWORK = "network", "ネットワーク"
+    CORPORATION = "corporation", "法人・開設者"
+    OTHER = "other", "その他"
 
 
 class TransferState(Word):

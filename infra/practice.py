@@ -111,7 +111,9 @@ def practice_cast() -> Cast:
     for name, word in OFFICES.items():
         staff = [_member(one, f"{word}-{LOGINS[one.office]}") for one in default_staff(name)]
         cast.staff[authority(name)[0]] = staff
-    cast.staff[MINISTRY_CODE] = [_member(one, "mhlw-1") for one in default_staff(MINISTRY)]
+    [one] = default_staff(MINISTRY)
+    second = replace(_member(one, "mhlw-2"), office="課長補佐")  # a rule set needs two persons
+    cast.staff[MINISTRY_CODE] = [_member(one, "mhlw-1"), second]
     return cast
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, handbook
+from cases import errors, facility_desk, handbook
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.national_requests import FORMS
@@ -48,7 +48,7 @@ def fault(reference: str) -> str:
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
     acts = {act.label: act.facts for _, act in handbook.all_acts()}
-    model = acts.get(refused.act_label) or FORMS.get(refused.act_label)
+    model = acts.get(refused.act_label) or FORMS.get(refused.act_label) or facility_desk.model_of(refused.act_label)
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
@@ -159,6 +159,19 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: f"{r.municipality}の医療機関等は、{r.competent}が受け付けます。{r.competent}に連絡してください。",
     ),
     errors.NoInspectionPower: (422, _inspection_power),
+    errors.PaperHasNoSubject: (409, lambda r: f"「{r.paper}」に書く{r.subject}がまだありません。{r.way_out}"),
+    errors.PaperIncomplete: (422, lambda r: f"「{r.paper}」には、{'と'.join(r.missing)}が要ります。記入してください。"),
+    errors.PaperWithoutAddressee: (
+        422,
+        lambda r: f"「{r.paper}」の宛先が決まりません。医療機関等の名称を登録するか、宛先を記入してください。",
+    ),
+    errors.PaperUnprintable: (
+        422,
+        lambda r: (
+            f"{'、'.join(f'{c}（U+{ord(c[0]):04X}）' for c in r.characters)}は、書類の字体にない文字です。"
+            "別の文字に書き換えてください。"
+        ),
+    ),
     errors.InspectorNotValid: (422, _inspector_not_valid),
     errors.StillIdentifying: (422, _still_identifying),
     errors.CannotAssign: (

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases import guards, parties
 from cases.deeds.powers import FIELD, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.ministry_desk import desk_on
@@ -54,7 +54,7 @@ def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -
             decided_at=facts.decided_at,
             needed=facts.needed,
             instrument=facts.instrument if facts.needed else None,
-            reason=facts.reason,
+            reason=parties.with_conflict(case, facts.reason),
             decided_by=deed.office,
             entered_at=deed.now,
         )

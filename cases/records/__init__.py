@@ -5,11 +5,13 @@ from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.case_group import CaseGroup, CaseLink
 from cases.records.case_rule_set import CaseRuleSet
 from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
 from cases.records.contact_desk import ContactDeskEntry
 from cases.records.demand import FacilityDemand
+from cases.records.direct_contact import DirectContact, SharingChoice
 from cases.records.document import CaseDocument
 from cases.records.draft import FormDraft
 from cases.records.exchange import Exchange
@@ -35,6 +37,7 @@ from cases.records.office import (
     Officer,
     OfficerSession,
 )
+from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.questionnaire import Questionnaire
@@ -63,11 +66,14 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CaseGroup",
+    "CaseLink",
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
     "ContactDeskEntry",
     "Containment",
+    "DirectContact",
     "Duty",
     "Exchange",
     "ExternalNotice",
@@ -99,6 +105,11 @@ __all__ = [
     "NetworkMember",
     "Officer",
     "OfficerSession",
+    "Paper",
+    "PaperCounter",
+    "PaperNumber",
+    "PaperOffice",
+    "PaperVoid",
     "Participant",
     "PendingWork",
     "Questionnaire",
@@ -115,6 +126,7 @@ __all__ = [
     "RuleSetEntry",
     "RuleSetSwitch",
     "RunningClock",
+    "SharingChoice",
     "SharingConsent",
     "StageRecord",
     "Task",

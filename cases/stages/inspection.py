@@ -12,6 +12,7 @@ from cases.deeds import (
     guidance,
     investigation,
     ministry_requests,
+    papers,
     questionnaires,
     teams,
     visit_results,
@@ -169,6 +170,7 @@ STAGE = Stage(
         *visit_results.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
+        *papers.ACTS,
         *questionnaires.ACTS,
     ),
     letters=(

@@ -171,6 +171,7 @@ STAGE = Stage(
         LetterTemplate("ministry_report_due", to="holders", must_act=True),
         LetterTemplate("ministry_report_due_info", to="supervisors", must_act=False),
         LetterTemplate("report_sent", to="ministry", must_act=True, after="send_report"),
+        LetterTemplate("facility_contacted", to="lead", must_act=False, after="record_facility_contact"),
         LetterTemplate("report_amended", to="ministry", must_act=False, after="supplement_report"),
         LetterTemplate("report_amended", to="ministry", must_act=False, after="correct_report"),
         LetterTemplate("report_amended", to="ministry", must_act=False, after="withdraw_report"),

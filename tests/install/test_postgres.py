@@ -35,6 +35,16 @@ def test_止めて再び始めても書いたものは残る(cluster: Cluster) -
     assert ask(owner, "SELECT word FROM note") == "覚知"
 
 
+def test_後の版で増えた役割は_既にあるデータフォルダにも次の起動で加わる(cluster: Cluster) -> None:
+    cluster.start()
+    with cluster.superuser() as connection:
+        connection.execute("REVOKE CONNECT ON DATABASE renraku FROM renraku_guest")
+        connection.execute("DROP ROLE renraku_guest")
+    cluster.stop()
+    cluster.start()
+    assert ask(cluster.url("guest", "renraku"), "SELECT 1") == 1
+
+
 def test_役割はそれぞれの壁の中にいる(cluster: Cluster) -> None:
     cluster.start()
     free = "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole) FROM pg_roles WHERE rolname LIKE 'renraku%'"

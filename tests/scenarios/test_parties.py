@@ -10,13 +10,21 @@ from sqlalchemy import update
 from cases import parties
 from cases.clock import JST
 from cases.records import Facility, Letter
-from cases.vocabulary import FacilityKind, PartyRole
+from cases.vocabulary import FacilityKind, OperatingKind, PartyRole
 from tests.house import House
 from tests.scenarios.office import Case, jst, rows
 from ui.parts.coordination import banner_html
 
 
-def municipal(house: House, *, operator: str, owner: str, place: str = "つるぎ町", authority: str = "徳島県") -> Case:
+def municipal(
+    house: House,
+    *,
+    operator: str,
+    owner: str,
+    place: str = "つるぎ町",
+    authority: str = "徳島県",
+    **registered: object,
+) -> Case:
     """A suspicion at a municipal hospital, taken in; the engine has done its part."""
     staff = house.office(authority)
     ministry = house.office("厚生労働省")
@@ -25,7 +33,7 @@ def municipal(house: House, *, operator: str, owner: str, place: str = "つる�
         connection.execute(
             update(Facility)
             .where(Facility.id == facility)
-            .values(municipal=True, operating_body=operator, owner_municipality=owner)
+            .values(municipal=True, operating_body=operator, owner_municipality=owner, **registered)
         )
     case = Case(house, house.suspicion(staff["担当1"], "公立病院"))
     case.staff = {**staff, "厚生労働省": ministry["担当"]}
@@ -47,6 +55,19 @@ def test_自治体立病院の案件には三者が自動で加わる(handa: Cas
     ]
     handa.take("担当1", "confirm_facts")
     assert len(handa.sheet.parties) == 3
+
+
+def test_登録にある運営部署の連絡先が使われ_通知が届く(house: House) -> None:
+    contact = {
+        "operating_contact": "病院事業課長",
+        "operating_phone": "000-0000-0000",
+        "operating_email": "byoin@example.jp",
+    }
+    case = municipal(house, operator="つるぎ町病院事業課", owner="つるぎ町", **contact)
+    body, *others = case.sheet.parties
+    assert (body.person, body.phone, body.email) == ("病院事業課長", "000-0000-0000", "byoin@example.jp")
+    assert [p.email for p in others] == ["", ""]
+    assert [letter.to for letter in case.letters("party_added")] == ["つるぎ町病院事業課"]
 
 
 def test_一つの団体が二つの立場を持つときは一者として数える(house: House) -> None:
@@ -158,6 +179,11 @@ def test_自分の病院を検査する自治体には利益相反が表示さ�
         "利益相反の表示: この病院を運営する徳島県病院局は、調査・立入検査を行う徳島県と同じ団体です。"
         in banner_html(case.sheet)
     )
+    case.judged().take("課長", "decide_investigation", reason="被害の範囲を確かめる")
+    assert dict(case.sheet.decisions[-1].rows)["理由"].splitlines() == [
+        "被害の範囲を確かめる",
+        "（利益相反の表示: 病院を運営する団体が、調査・指導を行う自治体と同じです。）",
+    ]
     case.take("担当1", "correct_participant", number=1, same_as_authority="no")
     assert "利益相反の表示" not in banner_html(case.sheet)
 
@@ -189,6 +215,11 @@ def test_どのような登録でも三つの立場がちょうど一度ずつ�
 )
 def test_団体が所管自治体の一部かどうか(name: str, authority: str, part: bool) -> None:
     assert parties.is_part_of(name, authority) is part
+
+
+def test_地方独立行政法人は名前が似ていても別の団体である(house: House) -> None:
+    case = municipal(house, operator="徳島県病院事業", owner="徳島県", operating_kind=OperatingKind.LOCAL_AGENCY)
+    assert not case.sheet.parties[0].same_as_authority
 
 
 def test_断られた操作は何も残さない(case: Case) -> None:

@@ -31,7 +31,8 @@ from cases.gate import signed_in
 from cases.ministry_desk import desk_on, reception_at
 from cases.officers import SignedIn
 from cases.records import MINISTRY_CODE, ContactDeskEntry, Officer
-from cases.rule_facts import DeskVersion, OfficeDay, OwnTarget, SetSwitch
+from cases.rule_facts import DeskVersion, NewSet, OfficeDay, OwnTarget, SetSwitch
+from cases.rule_writing import written
 from cases.rules.words import Unit
 from cases.vocabulary import DayKind, FacilityKind, Role, RuleState
 from tests.house import CHEAP_HASH, House
@@ -124,7 +125,7 @@ def shown(case: Case) -> dict[str, str]:
 def opened(house: House) -> Case:
     """Another case of the hospital that an earlier case registered."""
     staff = house.office("徳島県")
-    given = ORDINARY["report_suspicion"](house.clock.now())
+    given = {**ORDINARY["report_suspicion"](house.clock.now()), "separate_reason": "別の事案"}
     case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
     house.drain()
     return case
@@ -238,6 +239,37 @@ def test_取り下げた定めは確定できない(house: House, ministry: tupl
         assert [(one.state, one.note) for one in desk.rules.drafts()] == [(RuleState.WITHDRAWN, "書き直すため")]
 
 
+AS_FORM = {
+    "title": '（演習用）"引用"と\\記号を含む通知',
+    "short": "書式の通知",
+    "issuer": "厚生労働省医政局",
+    "doc_no": "演習第１号",
+    "effective_from": date(2021, 11, 1),
+    "legal_nature": "technical_advice",
+    "verification": "verified",
+    "enabled": True,
+    "summary": "一行目\n二行目",
+    "source": "演習用",
+    "actor": "自治体",
+    "recipient": "厚生労働省の窓口",
+    "deed": "報告する",
+    "timing_word": "速やかに",
+}
+
+
+@pytest.mark.parametrize(("table", "outcome"), [("none", ""), ("as_notice", "判断待ち"), ("suspicion", "連絡対象")])
+def test_書式に書いた定めも同じ道を通って効く(
+    house: House, ministry: tuple[SignedIn, SignedIn], table: str, outcome: str
+) -> None:
+    facts = NewSet.model_validate({**AS_FORM, "table": table})
+    put_in_force(house, ministry, written(facts, {"mhlw-20211101-1"}))
+    house.later(days=1)
+    [found] = [one for one in Case.opened(house, engine=False).sheet.rule_sets if one.short == "書式の通知"]
+    assert (found.id, found.title, found.summary) == ("mhlw-20211101-2", AS_FORM["title"], AS_FORM["summary"])
+    assert found.outcome == outcome
+    assert [(duty.actor, duty.timing_word) for duty in found.duties] == [("自治体", "速やかに")]
+
+
 @pytest.mark.parametrize(
     ("set_id", "by", "refused"),
     [
@@ -292,6 +324,10 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
         ("速報（目安）", "2026-02-11 から 2026-02-13 まで（おおむね３～５日以内）"),
         ("確報（法定期限）", "2026-04-09（知った日を１日目として60日目。閉庁日は翌開庁日）"),
     )
+    told = {one.body: one.due_words for one in opened(house).judged(leak="feared").sheet.notices}
+    assert told["ppc_first"].startswith("速報（目安） 2026-02-11 から 2026-02-13 まで")
+    assert told["ppc_final"].startswith("確報（法定期限） 2026-04-09")
+    assert told["police"] == ""
 
 
 # -- the database's own law ------------------------------------------------------------

@@ -16,6 +16,7 @@ from infra.settings import Settings
 from tests.house import House
 from tests.screens.visitor import Visitor
 from ui import counter as ui_counter
+from ui.parts import frame
 from ui.web import api, doors
 from ui.web.guard import COOKIE, Guard, hosts_of
 
@@ -67,6 +68,11 @@ def suspicion(house: House) -> dict[str, object]:
             "awareness_source": "facility_report",
         }
     }
+
+
+def test_every_page_has_a_door_of_its_own() -> None:
+    """A link to a page, or its reloading, leads there."""
+    assert {*doors.PAGES} - {""} == {*frame.PAGES} - {"my_desk"}
 
 
 def test_the_first_page_is_japanese(house: House, counter: Counter) -> None:

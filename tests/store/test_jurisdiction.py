@@ -50,7 +50,12 @@ def busy(case: Case) -> Case:
     case.answered_for_closing()
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.write_handover("夜間に警察から連絡がある")
+    case.record("担当1", "link_case")
     case.reported()
+    case.record("課長", "issue_paper")
+    case.record("課長", "take_back_paper")
+    with case.house.owner.begin() as connection:
+        connection.execute(text("INSERT INTO paper_office VALUES ('360007', '第{番号}号', 'fiscal', '知事', '')"))
     case.record("担当1", "add_participant", email="party@example.jp")
     case.record("担当1", "invite_guest")
     case.record("担当1", "reply_to_guest")

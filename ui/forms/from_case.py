@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cases.relation_views import Relations
+from cases.relation_views import Group, Relations
 from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
@@ -35,6 +35,8 @@ def choices(
             return {"report": sent_reports(sheet, standing=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
+        case "take_back_paper":
+            return {"paper": papers_in_force(sheet)}
         case "report_item_done" | "verify_item" | "waive_item":
             return {"items": items(sheet, ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)}
         case "return_item":
@@ -56,11 +58,20 @@ def choices(
     return {}
 
 
+def _group(group: Group) -> Choice:
+    count = len(group.cases) + group.others
+    return Choice(str(group.id), f"{group.name}（{group.kind}・{count}件）")
+
+
 def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
     """Other cases to choose from; none known, the number is typed."""
     match act:
         case "propose_transfer":
             return {"authority": tuple(Choice(one.code, one.name) for one in rulebook().authorities)}
+        case "link_case" if around.joinable:
+            return {"group": tuple(_group(one) for one in around.joinable)}
+        case "unlink_case" | "release_group_names":
+            return {"group": tuple(_group(one) for one in around.groups)}
         case "merge_case" if around.candidates:
             return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}
@@ -110,6 +121,11 @@ def waiting(sheet: CaseSheet, *, consultations: bool) -> tuple[Choice, ...]:
         if WAITING in entry.rows and (ExchangeKind.CONSULTATION.label in entry.title) is consultations
     ]
     return tuple(Choice(str(entry.id), f"{entry.title}　{_short(entry, '内容')}") for entry in found)
+
+
+def papers_in_force(sheet: CaseSheet) -> tuple[Choice, ...]:
+    """The issued papers that were not taken back, newest first."""
+    return tuple(Choice(p.number, f"{p.number}　{p.kind}") for p in sheet.papers if not p.taken_back)
 
 
 def live_links(sheet: CaseSheet) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cases.relation_views import Relations
 from cases.views import CaseSheet, Entry, HistoryView, LetterView
-from cases.vocabulary import HistoryKind
+from cases.vocabulary import ExchangeKind, HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
@@ -19,6 +19,7 @@ from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
 from ui.parts.files import draw_files
 from ui.parts.outside import draw_guests, draw_questionnaires
+from ui.parts.papers import draw_papers
 from ui.parts.report_tabs import draw_fields, draw_reports
 from ui.parts.trail import draw_trail
 from ui.parts.visits import draw_threads, draw_visits
@@ -72,7 +73,9 @@ def _reports(sheet: CaseSheet, now: datetime) -> None:
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
     draw_advice("国からの照会・依頼と、自治体からの相談です。")
-    _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
+    asked = [entry for entry in sheet.exchanges if ExchangeKind.CONSULTATION.label not in entry.title]
+    empty = "" if sheet.exchanges else "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。"
+    _entries("", asked, now, empty)
     draw_threads(sheet, now)
 
 
@@ -92,6 +95,8 @@ def _parties(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
+    draw_papers(sheet, now)
+    st.subheader("下書きと控え", anchor=False)
     for paper in reversed(sheet.documents):
         st.html(
             f'<article class="rk-entry"><h3>{escape(paper.title)}</h3>'

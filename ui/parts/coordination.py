@@ -19,12 +19,12 @@ def banner_html(sheet: CaseSheet) -> str:
         return ""
     done = not state.missing
     sign, word, tone = ("✓", "確認済み", "rk-good") if done else ("▲", f"未完了 {len(state.missing)}項目", "rk-bad")
-    lines = "".join(f"<li>{escape(line)}</li>" for line in state.missing)
+    lines = escape("　".join(state.missing))
     return (
         f'<section class="rk-note {tone}" aria-label="国との情報共有"><strong>'
         f'<span aria-hidden="true">{sign}</span> 自治体立病院 ― 国との情報共有: {word}</strong>'
         f"　主報告者: <strong>{escape(state.lead or '未定')}</strong>"
-        f"{f'<ul>{lines}</ul>' if lines else ''}"
+        f"{f'<br>{lines}' if lines else ''}"
         f"{conflict_html(sheet)}</section>"
     )
 
@@ -35,7 +35,7 @@ def conflict_html(sheet: CaseSheet) -> str:
     if not words:
         return ""
     mark = '<span aria-hidden="true">▲</span> ' if words.startswith("利益相反") else ""
-    return f'<p class="rk-sub">{mark}{escape(words)}</p>'
+    return f'<br><span class="rk-sub">{mark}{escape(words)}</span>'
 
 
 def draw_parties(sheet: CaseSheet, now: datetime) -> None:

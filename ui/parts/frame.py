@@ -13,12 +13,14 @@ from ui.counter import counter
 from ui.pages import (
     advice,
     case,
+    facilities,
     handbook,
     inspectors,
     intake,
     mailbox,
     my_desk,
     nation,
+    paper_register,
     requests,
     rules,
     worklist,
@@ -32,8 +34,10 @@ PAGES = {
     "my_desk": ("私の業務", ":material/inbox:", my_desk.draw),
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
+    "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
@@ -45,6 +49,8 @@ SOURCES = {
     "my_desk": ("M-2.2", "M-3.1"),
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
+    "papers": ("M-2.2", "M-3.1"),
+    "facilities": ("M-0.5", "M-2.3", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "advice": ("M-3.4",),
@@ -66,10 +72,12 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names = ["my_desk"]
     if who.roles & RECEIVING and not who.at_ministry:
         names.append("intake")
-    names.append("worklist")
+    names += ["worklist", "facilities"]
     names.append("requests")
     if who.at_ministry:
         names.append("nation")
+    else:
+        names.append("papers")
     if practice:
         names.append("mailbox")
     return [*names, "advice", "inspectors", "rules", "handbook"]
@@ -95,7 +103,8 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
         st.html('<p class="rk-brand">連絡</p>')
         for name, page in pages.items():
             if name != "case":
-                st.page_link(page, label=PAGES[name][0], icon=PAGES[name][1], width="stretch")
+                label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
+                st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
             f"{escape('・'.join(role.label for role in Role if role in who.roles))}</span></p>"

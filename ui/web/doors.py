@@ -17,7 +17,22 @@ from ui.web import pages
 from ui.web.guard import COOKIE
 
 SESSION_SECONDS = 12 * 60 * 60
-PAGES = ("", "intake", "worklist", "case", "mailbox", "handbook", "nation", "advice", "inspectors")
+PAGES = (
+    "",
+    "intake",
+    "worklist",
+    "facilities",
+    "case",
+    "mailbox",
+    "handbook",
+    "nation",
+    "papers",
+    "requests",
+    "rules",
+    "advice",
+    "inspectors",
+)
+"""What ui/parts/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
 
 

@@ -37,3 +37,7 @@ def upgrade() -> None:
     law.policy("request_answer", "own_authority", law.OWN, law.DESK)
     law.grant("request_answer", "INSERT", law.DESK)
     law.grant("case_counter", "INSERT, UPDATE", law.MINISTRY)
+    for table, rights in (("direct_contact", "SELECT, INSERT"), ("sharing_choice", "SELECT, INSERT, UPDATE")):
+        law.secure(table)
+        law.grant(table, rights, law.MINISTRY)
+        law.policy(table, "national", "true", law.MINISTRY)

@@ -44,7 +44,7 @@ def case_page(sheet: GuestSheet, seal: str, *, said: str = "", wrong: str = "", 
         _reports(sheet),
         "<h2>関係者</h2>",
         rows((who, f"{name}　{'✓ 確認済み' if done else '▲ 未確認'}") for who, name, done in sheet.parties),
-        "<h2>自治体との連絡</h2>",
+        '<h2 id="entry">自治体との連絡</h2>',
         _remarks(sheet),
     ]
     if sheet.ended:
@@ -94,7 +94,10 @@ def _head(title: str, sheet: GuestSheet | QuestionSheet, sub: str) -> str:
 
 def _said(said: str, wrong: str) -> str:
     good = f'<div class="note good" role="status"><strong>✓ {escape(said)}</strong></div>' if said else ""
-    bad = f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
+    bad = (
+        f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p>'
+        '<p><a href="#entry">記入・提出の欄へ</a></p></div>'
+    )
     return good + (bad if wrong else "")
 
 
@@ -169,7 +172,7 @@ def _ending(sheet: QuestionSheet, seal: str, held: str) -> str:
     number = question_pages(sheet)
     answers = rows((f"{n}　{q}", a or "（未回答）") for n, (q, a) in enumerate(sheet.pairs, start=1))
     return (
-        f"<h2>回答の確認</h2>{answers}"
+        f'<h2 id="entry">回答の確認</h2>{answers}'
         f'<p><a href="/outside/questions/{number - 1}">回答を直す</a></p>'
         f"{f'<h2>求められている資料</h2><ul>{wanted}</ul>' if wanted else ''}"
         f"{_files(sheet.files, seal, held)}"

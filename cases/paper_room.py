@@ -1,0 +1,78 @@
+"""The paper room: issued papers of a case, the signed bytes again, drafts to look at, and the register of numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cases import trail
+from cases.errors import NotFound
+from cases.loading import load_cases
+from cases.officers import SignedIn
+from cases.papers import press, register
+from cases.papers.sheet import Order
+from cases.records import Paper, PaperNumber, PaperVoid
+from cases.views import NumberRow, PaperView
+
+
+def papers(session: Session, case_id: int) -> tuple[PaperView, ...]:
+    """The issued papers of the case, newest first, those taken back included."""
+    rows = session.execute(
+        select(Paper, PaperVoid.reason)
+        .outerjoin(PaperVoid, PaperVoid.number_id == Paper.number_id)
+        .where(Paper.case_id == case_id)
+        .order_by(Paper.id.desc())
+    )
+    return tuple(
+        PaperView(
+            id=paper.id,
+            kind=paper.kind.label,
+            number=paper.number,
+            title=paper.title,
+            addressee=paper.addressee,
+            dated_on=paper.dated_on,
+            issued_at=paper.issued_at,
+            issued_by=paper.issued_by,
+            pages=paper.pages,
+            sha256=paper.sha256,
+            taken_back=reason or "",
+        )
+        for paper, reason in rows
+    )
+
+
+def signed_bytes(session: Session, paper_id: int, officer: SignedIn, now: datetime) -> tuple[str, bytes]:
+    """(file name, the PDF as it was issued); that this officer saw it is noted. Raises NotFound."""
+    row = session.execute(select(Paper, Paper.pdf).where(Paper.id == paper_id)).one_or_none()
+    if row is None:
+        raise NotFound("公文書")
+    paper, pdf = row
+    case = load_cases(session, [paper.case_id], lock=False)[0]
+    trail.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}")
+    return f"{paper.number}_{paper.kind.label}.pdf", bytes(pdf)
+
+
+def draft_pages(session: Session, case_id: int, order: Order, by: str) -> list[bytes]:
+    """The paper as it would be issued, marked 案, page by page as PNG. Raises NotFound and what issuing raises."""
+    found = load_cases(session, [case_id], lock=False)
+    if not found:
+        raise NotFound("案件")
+    return press.print_pages(order.kind, register.draft(session, found[0], order, by))
+
+
+def number_register(session: Session, authority_code: str, year: int | None = None) -> tuple[NumberRow, ...]:
+    """文書番号簿 of the authority, by year and number, newest first; every gap says why."""
+    query = (
+        select(PaperNumber, PaperVoid.reason)
+        .outerjoin(PaperVoid, PaperVoid.number_id == PaperNumber.id)
+        .where(PaperNumber.authority_code == authority_code)
+        .order_by(PaperNumber.year.desc(), PaperNumber.seq.desc())
+    )
+    if year is not None:
+        query = query.where(PaperNumber.year == year)
+    return tuple(
+        NumberRow(n.year, n.seq, n.number, n.dated_on, n.kind.label, n.title, n.addressee, n.case_number, reason or "")
+        for n, reason in session.execute(query)
+    )

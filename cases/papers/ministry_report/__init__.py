@@ -1,0 +1,86 @@
+"""厚生労働省報告（第1報・続報・最終報）: the report as it was sent, and what changed since (R-066, R-067)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from cases import incident_fields, readings, report_contents
+from cases.clock import JST
+from cases.errors import PaperHasNoSubject
+from cases.ministry_desk import desk_on
+from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, notice_words
+from cases.records import CaseFile, Report
+from cases.vocabulary import ReportKind
+
+NAME = "厚生労働省への報告書"
+OTHER = "other"
+
+
+class Block(PaperData):
+    title: str
+    rows: Rows
+
+
+class Data(Letter):
+    notice: str
+    outside_hours: bool
+    blocks: tuple[Block, ...]
+    previous: str
+    kind: str
+    changes: tuple[tuple[str, str, str, str], ...]
+
+
+def fill(case: CaseFile, order: Order) -> Data:
+    """From the report meant, the newest when none is named. Raises PaperHasNoSubject."""
+    report = meant(case, order)
+    before = next((r for r in reversed(readings.reports_sent(case)) if r.seq < report.seq), None)
+    found = (
+        report_contents.differences(report_contents.said_in(before), report_contents.said_in(report)) if before else ()
+    )
+    return Data(
+        notice=notice_words(),
+        outside_hours=report.outside_hours,
+        blocks=_blocks(report, {one.field for one in found}),
+        previous=report_contents.report_title(before) if before else "",
+        kind=report_contents.report_title(report),
+        changes=tuple(
+            (one.title, one.mark, one.before or "（記載なし）", one.after or "（記載なし）") for one in found
+        ),
+    )
+
+
+def title(case: CaseFile, order: Order) -> str:
+    report = meant(case, order)
+    kind = "第1報" if report.kind is ReportKind.FIRST else f"第{report.seq}報・{report.kind.label}"
+    return f"サイバー攻撃に係る報告（{kind}）"
+
+
+def addressee(case: CaseFile, order: Order) -> str:
+    noon = datetime.combine(order.dated_on, time(12), JST)
+    return f"{meant(case, order).desk or desk_on(noon).full_name}　御中"
+
+
+def meant(case: CaseFile, order: Order) -> Report:
+    found = [r for r in case.reports if order.about in (None, r.seq)]
+    if not found:
+        raise PaperHasNoSubject(NAME, "報告", "先に「報告を起案する」から起案してください。")
+    return found[-1]
+
+
+def _blocks(report: Report, changed: set[str]) -> tuple[Block, ...]:
+    """Block by block as the form has them; the written text ends its block, and is asked for also when unknown."""
+    said = report_contents.said_in(report)
+    titles = {**incident_fields.blocks(), OTHER: report_contents.TEXTS[OTHER]}
+    blocks = []
+    for name, words in titles.items():
+        names = [one.id for one in incident_fields.catalogue() if one.block == name and one.id in said]
+        rows = [(_marked(one, changed), said[one]) for one in names]
+        if name in report_contents.TEXTS and (name != OTHER or said.get(OTHER)):
+            rows.append((_marked(name, changed), said.get(name) or UNKNOWN))
+        if rows:
+            blocks.append(Block(title=words, rows=tuple(rows)))
+    return tuple(blocks)
+
+
+def _marked(name: str, changed: set[str]) -> str:
+    return ("◆ " if name in changed else "") + report_contents.title(name)

@@ -1,0 +1,164 @@
+"""Issuing: the head of the letter, the number drawn once, the paper printed and kept as it was signed (R-234)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from cases.errors import NotFound, PaperWithoutAddressee
+from cases.japanese_dates import era_year, fiscal_year, fiscal_year_words, wareki
+from cases.papers import press
+from cases.papers.catalogue import KINDS
+from cases.papers.sheet import Head, Letter, Order
+from cases.records import Authority, CaseFile, Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
+from cases.vocabulary import AuthorityKind, Handling, NumberYear, Seal
+
+ORDINARY_FORM = "{年度}第{番号}号"
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_HEADS = {AuthorityKind.PREFECTURE: "知事", AuthorityKind.HEALTH_CENTRE_CITY: "長", AuthorityKind.SPECIAL_WARD: "長"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A number of the authority: 令和３年度第１号, the first of 2021."""
+
+    year: int
+    seq: int
+    number: str
+
+
+def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime) -> Paper:
+    """Draw the number, print, keep. Refused without trace when anything is missing: the number is not used up then."""
+    kind, office = KINDS[order.kind], office_of(session, case.authority_code)
+    title, addressee = kind.title(case, order), _addressee(case, order)
+    data = kind.fill(case, order)
+    drawn = draw_number(session, office, order.dated_on)
+    letter = _with_head(data, case, order, office, by, number=drawn.number)
+    pdf = press.print_pdf(order.kind, letter)
+    entry = PaperNumber(
+        authority_code=case.authority_code,
+        year=drawn.year,
+        seq=drawn.seq,
+        number=drawn.number,
+        kind=order.kind,
+        title=title,
+        addressee=addressee,
+        case_number=case.number,
+        dated_on=order.dated_on,
+        drawn_at=now,
+        drawn_by=by,
+    )
+    session.add(entry)
+    session.flush()
+    paper = Paper(
+        case_id=case.id,
+        authority_code=case.authority_code,
+        number_id=entry.id,
+        kind=order.kind,
+        number=drawn.number,
+        title=title,
+        addressee=addressee,
+        dated_on=order.dated_on,
+        data=letter.model_dump(mode="json"),
+        template_version=press.template_version(order.kind),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=press.count_pages(pdf),
+        pdf=pdf,
+        issued_at=now,
+        issued_by=by,
+    )
+    session.add(paper)
+    session.flush()
+    return paper
+
+
+def draft(session: Session, case: CaseFile, order: Order, by: str) -> Letter:
+    """The same paper marked 案, without a number: to look at before the decision."""
+    office = office_of(session, case.authority_code)
+    return _with_head(KINDS[order.kind].fill(case, order), case, order, office, by, number="")
+
+
+def void(session: Session, case: CaseFile, number: str, reason: str, by: str, now: datetime) -> None:
+    """Take a paper of this case back: it stays as it was, its number is not used again. Raises NotFound."""
+    paper = session.scalar(select(Paper).where(Paper.case_id == case.id, Paper.number == number))
+    if paper is None or session.get(PaperVoid, paper.number_id) is not None:
+        raise NotFound("有効な公文書")
+    session.add(
+        PaperVoid(
+            number_id=paper.number_id, authority_code=case.authority_code, reason=reason, voided_at=now, voided_by=by
+        )
+    )
+
+
+def draw_number(session: Session, office: PaperOffice, day: date) -> Drawn:
+    """The next number of the authority in the year of that day. A rollback gives it back; so there is no gap."""
+    year = fiscal_year(day) if office.counts_by is NumberYear.FISCAL else day.year
+    first = insert(PaperCounter).values(authority_code=office.authority_code, year=year, last=1)
+    last = session.scalar(
+        first.on_conflict_do_update(
+            index_elements=["authority_code", "year"], set_={"last": PaperCounter.last + 1}
+        ).returning(PaperCounter.last)
+    )
+    seq = int(last or 0)
+    return Drawn(year, seq, number_words(office, day, seq))
+
+
+def number_words(office: PaperOffice, day: date, seq: int) -> str:
+    """「令和３年度第１号」 or as the office's form has it: one figure full-width, more half-width."""
+    era, number = era_year(day)
+    years = {
+        NumberYear.FISCAL: fiscal_year_words(day),
+        NumberYear.CALENDAR: f"{era}{'元' if number == 1 else _figures(number)}年",
+    }
+    return office.number_form.replace("{年度}", years[office.counts_by]).replace("{番号}", _figures(seq))
+
+
+def office_of(session: Session, authority_code: str) -> PaperOffice:
+    """The authority's way of numbering and signing; the ordinary one where none is set."""
+    found = session.get(PaperOffice, authority_code)
+    if found is not None:
+        return found
+    authority = session.get(Authority, authority_code)
+    assert authority is not None, authority_code
+    return PaperOffice(
+        authority_code=authority_code,
+        number_form=ORDINARY_FORM,
+        counts_by=NumberYear.FISCAL,
+        sender=authority.name + _HEADS.get(authority.kind, ""),
+        contact="",
+    )
+
+
+def _with_head(data: Letter, case: CaseFile, order: Order, office: PaperOffice, by: str, *, number: str) -> Letter:
+    day = order.dated_on
+    head = Head(
+        title=KINDS[order.kind].title(case, order),
+        number=number or number_words(office, day, 0).replace("０", "　　"),
+        day=(day.year, day.month, day.day),
+        date=wareki(day),
+        addressee=tuple(_addressee(case, order).splitlines()),
+        sender=tuple((order.sender or office.sender).splitlines()),
+        seal=Seal.OMITTED.label if order.seal is Seal.OMITTED else "印",
+        handling="" if order.handling is Handling.NONE else order.handling.label,
+        contact=tuple((office.contact or by).splitlines()),
+        practice=case.practice,
+        draft=not number,
+    )
+    return data.model_copy(update={"head": head})
+
+
+def _addressee(case: CaseFile, order: Order) -> str:
+    kind = KINDS[order.kind]
+    words = order.addressee.strip() or kind.addressee(case, order).strip()
+    if kind.addressed and not words:
+        raise PaperWithoutAddressee(order.kind.label)
+    return words
+
+
+def _figures(number: int) -> str:
+    return str(number).translate(_FULL_WIDTH) if number < 10 else str(number)

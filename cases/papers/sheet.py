@@ -1,0 +1,118 @@
+"""What every paper has: the head of the letter, the person's order, and the words of dates and places on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from cases.clock import JST
+from cases.japanese_dates import wareki, wareki_and_seireki
+from cases.records import CaseFile
+from cases.rulebook import rulebook
+from cases.vocabulary import Handling, PaperKind, Seal
+
+UNKNOWN = "不明・確認中"
+_WEEKDAYS = "月火水木金土日"
+Rows = tuple[tuple[str, str], ...]
+
+
+class PaperData(BaseModel):
+    """The data of a paper as its template reads it: only words, made once and kept with the paper."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Head(PaperData):
+    """番号・日付・宛先・差出人・公印・件名・取扱い・担当 (R-234). `day` is (year, month, day) for the file itself."""
+
+    title: str
+    number: str
+    day: tuple[int, int, int]
+    date: str
+    addressee: tuple[str, ...]
+    sender: tuple[str, ...]
+    seal: str
+    handling: str
+    contact: tuple[str, ...]
+    practice: bool
+    draft: bool
+
+
+class Letter(PaperData):
+    """The base of every kind's data. `head` is filled by the register when the number has been drawn."""
+
+    head: Head | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the person asks for. `about` numbers the report, visit, guidance or advice meant; None is the newest."""
+
+    kind: PaperKind
+    dated_on: date
+    about: int | None = None
+    addressee: str = ""
+    sender: str = ""
+    seal: Seal = Seal.OMITTED
+    handling: Handling = Handling.NONE
+    due_on: date | None = None
+    content: str = ""
+
+
+def day_on_paper(day: date | None) -> str:
+    """令和３年（2021年）10月31日（日）; empty for None."""
+    return f"{wareki_and_seireki(day)}（{_WEEKDAYS[day.weekday()]}）" if day else ""
+
+
+def day_in_list(day: date | None, missing: str = "定めなし") -> str:
+    """令和３年10月31日, short for narrow columns."""
+    return wareki(day) if day else missing
+
+
+def moment_in_list(moment: datetime | None, missing: str = UNKNOWN) -> str:
+    """令和３年10月31日 00:30, in Japan's time."""
+    if moment is None:
+        return missing
+    local = moment.astimezone(JST)
+    return f"{wareki(local.date())} {local:%H:%M}"
+
+
+def moment_on_paper(moment: datetime | None, *, approx: bool = False, missing: str = UNKNOWN) -> str:
+    """令和３年（2021年）10月31日（日）00:30頃, in Japan's time."""
+    if moment is None:
+        return missing
+    local = moment.astimezone(JST)
+    return f"{day_on_paper(local.date())}{local:%H:%M}{'頃' if approx else ''}"
+
+
+def facility_words(case: CaseFile) -> str:
+    """The institution in one line: name, kind, municipality."""
+    facility = case.facility
+    return f"{facility.name}（{facility.kind.label}、{facility.municipality_name}）"
+
+
+def facility_rows(case: CaseFile) -> Rows:
+    """The institution and the case's number, as the tables at the head of reports have them."""
+    facility = case.facility
+    rows = [
+        ("名称", facility.name),
+        ("種別", facility.kind.label),
+        ("所在市区町村", facility.municipality_name),
+        ("開設者等", facility.operating_body or facility.owner_municipality),
+        ("案件番号", case.number),
+    ]
+    return tuple((title, words) for title, words in rows if words)
+
+
+def notice_words() -> str:
+    """The notice with its date, numbers and nature: what a request or report of this field rests on (R-007)."""
+    notice = rulebook().notice
+    issued = wareki_and_seireki(notice.issued_on)
+    return f"{issued}付け{'・'.join(notice.numbers)}通知「{notice.title}」（{notice.legal_citation}）"
+
+
+def manager(case: CaseFile, office: str = "管理者") -> str:
+    """The usual addressee of a letter to the institution; empty where it has no name yet."""
+    return f"{case.facility.name}　{office}　様" if case.facility.name.strip() else ""

@@ -1,0 +1,79 @@
+"""公文書 of a case: what was issued, to look at and to save, and drafts to look at before the decision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from cases.errors import Refused
+from cases.japanese_dates import wareki
+from cases.views import CaseSheet, PaperView
+from cases.vocabulary import PaperKind
+from ui import texts
+from ui.parts.session import at_desk
+from ui.parts.words import plain, rows_html, when
+
+_OPEN = "paper-open"
+
+
+def draw_papers(sheet: CaseSheet, now: datetime) -> None:
+    st.subheader("公文書", anchor=False)
+    if not sheet.papers:
+        st.info(
+            "発行した公文書が、ここに並びます。決裁者が「公文書を発行する」で番号を採り、確定します。"
+            "その前の案は、下で誰でも確かめられます。"
+        )
+    for paper in sheet.papers:
+        _paper(paper, now)
+    _drafts(sheet)
+
+
+@st.fragment
+def _paper(paper: PaperView, now: datetime) -> None:
+    state = f"取消（{paper.taken_back}）" if paper.taken_back else "有効"
+    rows = [
+        ("番号・日付", f"{paper.number}　{wareki(paper.dated_on)}"),
+        ("件名", paper.title),
+        ("宛先", paper.addressee or "なし（記録）"),
+        ("発行", f"{paper.issued_by}　{when(paper.issued_at, now)}"),
+        ("状態", f"{state}　{paper.pages}頁"),
+        ("照合用の値（SHA-256）", paper.sha256),
+    ]
+    with st.container(border=True, key=f"paper-{paper.id}"):
+        st.html(f"<h4>{escape(paper.kind)}</h4>{rows_html(rows)}")
+        if st.toggle("保存・印刷の用意をする", key=f"{_OPEN}-{paper.id}"):
+            with at_desk() as desk:
+                name, pdf = desk.paper_file(paper.id)
+            st.download_button(
+                f"PDFを保存する（{len(pdf) // 1024} KB）", pdf, name, "application/pdf", key=f"paper-save-{paper.id}"
+            )
+
+
+@st.fragment
+def _drafts(sheet: CaseSheet) -> None:
+    with st.expander("案を確かめる（番号は採りません）"):
+        kinds = {kind.label: kind for kind in PaperKind}
+        chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
+        if not chosen:
+            return
+        try:
+            with at_desk() as desk:
+                pages = desk.paper_draft(sheet.id, draft_facts(sheet, kinds[chosen]))
+        except Refused as refused:
+            st.warning(plain(texts.sentence(refused)))
+            return
+        for n, page in enumerate(pages, start=1):
+            st.image(page, caption=f"{chosen}（案）{n}／{len(pages)}頁")
+
+
+def draft_facts(sheet: CaseSheet, kind: PaperKind) -> dict[str, object]:
+    """The order for a draft: what a person has still to say stands as ○○."""
+    if kind in (PaperKind.REPORT_ORDER, PaperKind.SUBMISSION_ORDER):
+        return {
+            "kind": str(kind),
+            "content": "（求める事項を記入します）",
+            "due_on": sheet.grasped_at.date().isoformat(),
+        }
+    return {"kind": str(kind)}
