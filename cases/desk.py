@@ -22,6 +22,7 @@ from cases import (
     case_rules,
     direct_contacts,
     file_desk,
+    groups,
     guards,
     handbook,
     handovers,
@@ -64,7 +65,7 @@ from cases.records import (
     StageRecord,
     Task,
 )
-from cases.relation_views import Offer, Relations
+from cases.relation_views import Group, Offer, Relations
 from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
@@ -170,6 +171,8 @@ class Desk:
             checked = self._resolve_officer(case, checked)
             ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked), other=other)
+            if _names_group(checked):
+                deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
             act.change(case, checked, deed)
             self._settle(case, deed)
             if other is not None and act.second is not None:
@@ -413,7 +416,11 @@ class Desk:
             .join(Authority, Authority.code == CaseFile.authority_code)
             .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
             .where(*where)
-            .options(joinedload(CaseFile.facility), selectinload(CaseFile.stages))
+            .options(
+                joinedload(CaseFile.facility),
+                selectinload(CaseFile.stages),
+                selectinload(CaseFile.tasks.and_(Task.state == TaskState.OPEN)),
+            )
             .limit(size)
             .offset((max(page, 1) - 1) * size)
         )
@@ -512,6 +519,10 @@ class Desk:
             raise NotFound("案件")
         return relations.around(self._session, self.officer, found[0])
 
+    def groups(self) -> tuple[Group, ...]:
+        """Groups of cases with a common cause, newest first (at most 100)."""
+        return groups.groups(self._session, self.officer)
+
     def offers(self) -> tuple[Offer, ...]:
         """Cases offered to this authority and by it, those that wait for an answer first (at most 200)."""
         return transfers.offers(self._session, self.officer)
@@ -603,6 +614,13 @@ def _checked(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
             [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
         ) from None
     return checked
+
+
+def _names_group(facts: Facts) -> bool:
+    field = type(facts).model_fields.get("group")
+    return (
+        field is not None and isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("group"))
+    )
 
 
 def _refuse_future(facts: Facts, now: datetime) -> None:

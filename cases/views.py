@@ -457,6 +457,8 @@ class CaseRow:
     closed_at: datetime | None
     ending: str
     practice: bool
+    next_action: str
+    """The open task that is due first (R-070)."""
 
 
 @dataclass(frozen=True)

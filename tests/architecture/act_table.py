@@ -22,6 +22,7 @@ from cases.progress import may_act_in, new_stage_records
 from cases.records import (
     Attachment,
     CaseFile,
+    CaseLink,
     Exchange,
     Facility,
     FacilityDemand,
@@ -136,6 +137,7 @@ def rich(state: StageState) -> CaseFile:
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
+    case.group_links = [CaseLink(group_id=1)]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

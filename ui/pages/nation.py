@@ -21,6 +21,7 @@ from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import case_link, open_case, open_page
+from ui.parts.relations_tab import draw_groups
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.sheets import save_buttons
 from ui.parts.words import due_html, mark_html, when
@@ -52,6 +53,7 @@ def draw() -> None:
     now = counter().now()
     with at_desk() as desk:
         rows, authorities, waiting = desk.national_board()
+        groups = desk.groups()
     open_cases, late = Counter[str](), Counter[str]()
     for one in authorities:
         open_cases[one.prefecture] += one.cases
@@ -61,11 +63,17 @@ def draw() -> None:
     tiles.html(tiles_html(open_cases, late))
     with beside:
         _waiting(waiting, now)
-    cases, places, contact = st.tabs(["案件", "自治体（157）", "直接の連絡・共有"])
+    cases, places, causes, contact = st.tabs(["案件", "自治体（157）", "共通の原因", "直接の連絡・共有"])
     with cases:
         _cases(rows, now)
     with places:
         _places(authorities, now)
+    with causes:
+        if not groups:
+            st.info(
+                "共通の原因の案件をまとめると、ここに並びます。案件の画面の「共通の原因の案件と関連付ける」から始めます。"
+            )
+        draw_groups(groups)
     with contact:
         _contact()
 
