@@ -4,6 +4,7 @@ its own 目安 and days.
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,6 +39,7 @@ from cases.vocabulary import DayKind, FacilityKind, Role, RuleState
 from tests.house import CHEAP_HASH, House
 from tests.scenarios.office import ORDINARY, Case, jst
 
+NUMBERS = itertools.count(2)
 NEW = """
 [[set]]
 id = "mhlw-notice-next"
@@ -123,10 +125,11 @@ def shown(case: Case) -> dict[str, str]:
 
 
 def opened(house: House) -> Case:
-    """Another case of the hospital that an earlier case registered."""
-    staff = house.office("徳島県")
-    given = ORDINARY["report_suspicion"](house.clock.now())
-    case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
+    """A further case, of a hospital of its own."""
+    name = f"町立第{next(NUMBERS)}病院"
+    house.facility(name)
+    given = {**ORDINARY["report_suspicion"](house.clock.now()), "facility": name}
+    case = Case(house, house.take(house.office("徳島県")["担当1"], "report_suspicion", **given).case_id)
     house.drain()
     return case
 
