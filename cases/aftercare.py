@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,8 +15,8 @@ from cases.closing_gate import CONDITIONS
 from cases.deeds import external_notices, recovery
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
-from cases.views import ChecklistView, ConsentView, Entry, GateLine, ItemView, NoticeView
-from cases.vocabulary import ItemState, ItemStep, NoticeState
+from cases.views import ChecklistView, ConsentView, Entry, GateLine, ItemView, NoticeView, RuleSetView
+from cases.vocabulary import ItemState, ItemStep, NoticeBody, NoticeState
 
 
 def items(session: Session, case: CaseFile, now: datetime) -> tuple[ItemView, ...]:
@@ -111,6 +112,15 @@ def notices(case: CaseFile) -> tuple[NoticeView, ...]:
             )
         )
     return tuple(found)
+
+
+def with_days(views: tuple[NoticeView, ...], rules: Sequence[RuleSetView]) -> tuple[NoticeView, ...]:
+    """Beside the reports on personal information the days that the case's rule sets give (R-272): none while the sets
+    are not switched on.
+    """
+    said = {title.partition("（")[0]: f"{title} {words}" for rule in rules for title, words in rule.dates}
+    names = {str(NoticeBody.PPC_FIRST): "速報", str(NoticeBody.PPC_FINAL): "確報"}
+    return tuple(replace(one, due_words=said.get(names.get(one.body, ""), "")) for one in views)
 
 
 def consent(case: CaseFile) -> ConsentView | None:

@@ -9,9 +9,10 @@ from cases import readings
 from cases.deeds import external_notices
 from cases.procedure import Requirement
 from cases.records import CaseFile
-from cases.vocabulary import ReportState, Role, StageKey, StageState, TaskState
+from cases.vocabulary import DemandState, QuestionnaireState, ReportState, Role, StageKey, StageState, TaskState
 
 SETTLED = (StageState.DONE, StageState.SKIPPED)
+UNANSWERED = (QuestionnaireState.SENT, QuestionnaireState.OPENED, QuestionnaireState.PARTLY)
 UNSENT = (ReportState.DRAFT, ReportState.RETURNED, ReportState.APPROVED)
 
 
@@ -70,6 +71,16 @@ def _consultations(case: CaseFile) -> list[str]:
     return [f"第{e.seq}号（{e.kind.label}）に、厚生労働省の回答がまだありません。" for e in left]
 
 
+def _questionnaires(case: CaseFile) -> list[str]:
+    left = [one for one in case.questionnaires if one.state in UNANSWERED]
+    return [f"質問票「{one.title}」（{one.state.label}）の回答がそろっていません。" for one in left]
+
+
+def _demands(case: CaseFile) -> list[str]:
+    left = [one for one in case.demands if one.state in (DemandState.WAITING, DemandState.RECEIVED)]
+    return [f"第{one.seq}号（{one.instrument.label}・{one.state.label}）が済んでいません。" for one in left]
+
+
 def _drafts(case: CaseFile) -> list[str]:
     left = [report for report in case.reports if report.state in UNSENT]
     return [f"報告（{report.kind.label}・{report.state.label}）が送付されていません。" for report in left]
@@ -108,6 +119,18 @@ CONDITIONS: tuple[Condition, ...] = (
         "技術的事項の相談が済んでいる",
         _consultations,
         "厚生労働省の担当に、回答の見込みを確かめます。",
+    ),
+    Condition(
+        "questionnaires",
+        "質問票の回答がそろっている",
+        _questionnaires,
+        "「質問票の回答を代理で入力する」か、要らなくなった質問票は「質問票を取りやめる」で済ませます。",
+    ),
+    Condition(
+        "demands",
+        "医療機関等への照会・命令が済んでいる",
+        _demands,
+        "回答を受けて確かめるか、要らなくなったものは取り下げます。",
     ),
     Condition("draft", "送付していない報告がない", _drafts, "「報告を送付する」で送付します。"),
     Condition(

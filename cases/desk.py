@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, delete, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -22,6 +22,7 @@ from cases import (
     case_rules,
     direct_contacts,
     file_desk,
+    groups,
     guards,
     handbook,
     handovers,
@@ -41,6 +42,7 @@ from cases.deeds.papers import PaperOrder, order
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.facility_desk import FacilityDesk
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
@@ -57,14 +59,13 @@ from cases.records import (
     FormDraft,
     HistoryLine,
     Letter,
-    Municipality,
     Officer,
     PendingWork,
     RuleMark,
     StageRecord,
     Task,
 )
-from cases.relation_views import Offer, Relations
+from cases.relation_views import Group, Offer, Relations
 from cases.rules_desk import RulesDesk
 from cases.store import Doors
 from cases.tasks import find_open
@@ -131,6 +132,11 @@ class Desk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
 
+    @property
+    def registry(self) -> FacilityDesk:
+        """The facilities of the area: finding, reading, registering, correcting."""
+        return FacilityDesk(self._session, self.officer, self._clock.now())
+
     # -- acting ------------------------------------------------------------------------------------------------
 
     def take(self, name: str, case_id: int | None, facts: dict[str, Any] | Facts, as_seen: int | None = None) -> Taken:
@@ -165,6 +171,8 @@ class Desk:
             checked = self._resolve_officer(case, checked)
             ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked), other=other)
+            if _names_group(checked):
+                deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
             act.change(case, checked, deed)
             self._settle(case, deed)
             if other is not None and act.second is not None:
@@ -330,7 +338,8 @@ class Desk:
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
-        return replace(sheet, rule_sets=case_rules.views(case, case_rules.stored(self._session, case_id)))
+        rules = case_rules.views(case, case_rules.stored(self._session, case_id))
+        return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
         """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
@@ -407,7 +416,11 @@ class Desk:
             .join(Authority, Authority.code == CaseFile.authority_code)
             .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
             .where(*where)
-            .options(joinedload(CaseFile.facility), selectinload(CaseFile.stages))
+            .options(
+                joinedload(CaseFile.facility),
+                selectinload(CaseFile.stages),
+                selectinload(CaseFile.tasks.and_(Task.state == TaskState.OPEN)),
+            )
             .limit(size)
             .offset((max(page, 1) - 1) * size)
         )
@@ -506,6 +519,10 @@ class Desk:
             raise NotFound("案件")
         return relations.around(self._session, self.officer, found[0])
 
+    def groups(self) -> tuple[Group, ...]:
+        """Groups of cases with a common cause, newest first (at most 100)."""
+        return groups.groups(self._session, self.officer)
+
     def offers(self) -> tuple[Offer, ...]:
         """Cases offered to this authority and by it, those that wait for an answer first (at most 200)."""
         return transfers.offers(self._session, self.officer)
@@ -519,18 +536,7 @@ class Desk:
 
     def facilities(self, search: str = "", limit: int = 50) -> list[Choice]:
         """Facilities of the jurisdiction by name, kana or municipality."""
-        query = select(Facility).where(Facility.unidentified.is_(False)).order_by(Facility.name).limit(limit)
-        if not self.officer.at_ministry:
-            query = query.where(Facility.authority_code == self.officer.authority_code)
-        if _searched(search):
-            like = f"%{_searched(search)}%"
-            query = query.where(
-                or_(Facility.name.ilike(like), Facility.kana.ilike(like), Facility.municipality_name.ilike(like))
-            )
-        return [
-            Choice(str(f.id), f"{f.name}（{f.municipality_name}・{f.kind.label}）")
-            for f in self._session.scalars(query)
-        ]
+        return self.registry.choices(search, limit=limit)
 
     def my_address(self) -> str:
         """The mail address of the officer at this desk."""
@@ -544,18 +550,8 @@ class Desk:
         return [(v.company, v.phone, v.person) for v in facility.vendors] if facility else []
 
     def municipalities(self) -> list[Choice]:
-        """The municipalities of this officer's jurisdiction."""
-        rows = self._session.execute(
-            select(Municipality.code, Municipality.name)
-            .where(
-                text(
-                    "EXISTS (SELECT 1 FROM jurisdiction j WHERE j.municipality_code = municipality.code "
-                    "AND j.authority_code = :code)"
-                ).bindparams(code=self.officer.authority_code)
-            )
-            .order_by(Municipality.code)
-        )
-        return [Choice(code, name) for code, name in rows]
+        """The municipalities of this officer's jurisdiction today."""
+        return self.registry.municipalities()
 
     def authorities_with_cases(self) -> list[tuple[str, str, int, int]]:
         """(code, name, open cases, overdue cases) per authority in scope, for the national board."""
@@ -618,6 +614,13 @@ def _checked(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
             [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
         ) from None
     return checked
+
+
+def _names_group(facts: Facts) -> bool:
+    field = type(facts).model_fields.get("group")
+    return (
+        field is not None and isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("group"))
+    )
 
 
 def _refuse_future(facts: Facts, now: datetime) -> None:

@@ -81,4 +81,4 @@ def _why(facility: Facility, name: str, case: CaseFile) -> str:
     if alike(name, other):
         return "名称が似ている"
     both = facility.municipality_code is not None and facility.municipality_code == there.municipality_code
-    return "同じ市区町村（医療機関等は特定中）" if both and not (core(name) and core(other)) else ""
+    return "同じ市区町村（医療機関等は特定中）" if both else ""

@@ -60,7 +60,15 @@ class PoliceTold(Facts):
 class PracticeDays(Facts):
     """R-340. Blank: no date is printed, no clock runs."""
 
-    notice_lead_days: int | None = Field(default=None, ge=0, le=365, title="事前通知（立入検査の何日前までに）")
-    result_notice_days: int | None = Field(default=None, ge=0, le=365, title="結果通知（実施から何日以内に）")
-    plan_due_days: int | None = Field(default=None, ge=0, le=365, title="改善計画の提出（求めてから何日以内に）")
-    reinspection_days: int | None = Field(default=None, ge=0, le=1825, title="再検査・改善状況の確認（了承後の日数）")
+    notice_lead_days: int | None = Field(
+        default=None, ge=0, le=365, title="事前通知（日）", description="予定日の何日前までに知らせるか"
+    )
+    result_notice_days: int | None = Field(
+        default=None, ge=0, le=365, title="結果の通知（日）", description="実施から何日以内に知らせるか"
+    )
+    plan_due_days: int | None = Field(
+        default=None, ge=0, le=365, title="改善計画の提出（日）", description="求めてから何日以内に出してもらうか"
+    )
+    reinspection_days: int | None = Field(
+        default=None, ge=0, le=1825, title="再検査・確認（日）", description="改善計画の了承から何日以内に確かめるか"
+    )

@@ -116,6 +116,7 @@ def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
     if facts.municipality:
         found = [f for f in found if facts.municipality in (f.municipality_name, f.municipality_code)]
     if len(found) == 1:
+        _refuse_moved(session, found[0], deed)
         return found[0]
     if found:
         raise UnknownFacility(facts.facility, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
@@ -123,6 +124,24 @@ def _facility(session: Session, facts: Suspicion, deed: Deed) -> Facility:
         raise UnknownFacility(facts.facility)
     municipality = _municipality(session, facts.municipality, deed)
     return _register(session, municipality, facts, deed)
+
+
+def _refuse_moved(session: Session, facility: Facility, deed: Deed) -> None:
+    """Another authority may have become competent for the place since the facility was registered (R-006): new cases
+    are its. Raises OutsideJurisdiction.
+    """
+    today = deed.now.astimezone(JST).date()
+    competent = session.execute(
+        select(Authority.code, Authority.name)
+        .join(Jurisdiction, Jurisdiction.authority_code == Authority.code)
+        .where(
+            Jurisdiction.municipality_code == facility.municipality_code,
+            (Jurisdiction.effective_from.is_(None)) | (Jurisdiction.effective_from <= today),
+            (Jurisdiction.effective_to.is_(None)) | (Jurisdiction.effective_to >= today),
+        )
+    ).first()
+    if competent is not None and competent.code != facility.authority_code:
+        raise OutsideJurisdiction(facility.municipality_name, competent.name)
 
 
 def _register(session: Session, municipality: Municipality, facts: Suspicion, deed: Deed) -> Facility:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from cases.records import CaseFile, Facility, Task
+from cases.records import CaseFile, CaseLink, Facility, Task
 
 PARTS = (
     CaseFile.stages,
@@ -60,6 +60,7 @@ def load_cases(session: Session, ids: Sequence[int], *, lock: bool) -> list[Case
         .order_by(CaseFile.id)
         .options(
             joinedload(CaseFile.facility).selectinload(Facility.vendors),
+            selectinload(CaseFile.group_links).joinedload(CaseLink.group),
             selectinload(CaseFile.tasks).joinedload(Task.holder),
             *(selectinload(part) for part in PARTS),
         )

@@ -18,7 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
-    from cases.records import Base, CaseFile, Facility, InspectionPractice, Inspector
+    from cases.records import Base, CaseFile, CaseGroup, Facility, InspectionPractice, Inspector
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
@@ -89,6 +89,8 @@ class Deed:
     registers: Registers
     facility: Facility | None = None
     """The registered facility that the facts name, found by the desk."""
+    group: CaseGroup | None = None
+    """The group of related cases that the facts name, found by the desk."""
     other: CaseFile | None = None
     """The second case that the act changes (see `Second`), locked and whole."""
     once: list[str] = field(default_factory=list)

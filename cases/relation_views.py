@@ -62,6 +62,31 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Member:
+    number: str
+    facility: str
+    authority: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases with a common cause. `others` counts those of other authorities; `named` are those of them that the
+    ministry released.
+    """
+
+    id: int
+    kind: str
+    name: str
+    note: str
+    by: str
+    released: bool
+    cases: tuple[Member, ...]
+    others: int
+    named: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
 class Relations:
     """Everything around a case."""
 
@@ -71,4 +96,7 @@ class Relations:
     survivor: str = ""
     """The number of the case still open at the end of the chain of merges."""
     offers: tuple[Offer, ...] = ()
+    groups: tuple[Group, ...] = ()
+    joinable: tuple[Group, ...] = ()
+    """Groups in sight that the case does not belong to."""
     related: tuple[Related, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import duplicates, showing, surroundings, transfers
+from cases import duplicates, groups, showing, surroundings, transfers
 from cases.errors import NotFound
 from cases.officers import SignedIn
 from cases.procedure import SURVIVOR, Act, Facts
@@ -46,12 +46,16 @@ def around(session: Session, officer: SignedIn, case: CaseFile) -> Relations:
             case.id,
         )
     )
+    mine = {link.group_id for link in case.group_links if link.unlinked_at is None}
+    every = groups.groups(session, officer)
     numbers = _numbers(session, {case.merged_into_id, case.survivor_id, *(c.merged_into_id for c in case.absorbed)})
     return Relations(
         candidates=tuple(found),
         merged=_merged(session, case, numbers),
         merged_into=numbers.get(case.merged_into_id or 0, ""),
         survivor=numbers.get(case.survivor_id or 0, ""),
+        groups=tuple(group for group in every if group.id in mine),
+        joinable=tuple(group for group in every if group.id not in mine),
         offers=transfers.offers(session, officer, case.id),
         related=surroundings.related(session, case.id),
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from cases import incident_fields as fields
+from cases.clock import JST
+from cases.japanese_dates import fiscal_year_words, wareki_and_seireki
 from cases.records import CaseFile, Report
 from cases.vocabulary import ReportKind
 
@@ -86,7 +89,16 @@ def lines(case: CaseFile, report: Report, before: Report | None) -> list[list[st
         found = differences(said_in(before), said)
         told = [f"【{d.mark}】{d.title}　{d.before or '（記載なし）'} → {d.after or '（記載なし）'}" for d in found]
         filed.append([f"{report_title(before)}からの変更点", "\n".join(told) or "変更はありません。"])
-    return [["宛先", report.desk], ["医療機関等", said.get("facility_name", case.number)], *filed]
+    head = [["宛先", report.desk], ["医療機関等", said.get("facility_name", case.number)]]
+    if report.sent_at is not None:
+        head.insert(0, ["報告日", _both_years(report.sent_at)])
+    return [*head, *filed]
+
+
+def _both_years(moment: datetime) -> str:
+    """Both calendars and the fiscal year (R-233)."""
+    day = moment.astimezone(JST).date()
+    return f"{wareki_and_seireki(day)}　{fiscal_year_words(day)}"
 
 
 def title(name: str) -> str:

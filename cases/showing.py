@@ -30,7 +30,7 @@ from cases.views import (
     TaskView,
     VendorView,
 )
-from cases.vocabulary import StageState, SystemKind
+from cases.vocabulary import Role, StageState, SystemKind, TaskState
 
 UNKNOWN = "不明・確認中"
 JUDGED_BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
@@ -86,7 +86,18 @@ def case_row(case: CaseFile, authority: str, lead: str) -> CaseRow:
         closed_at=case.closed_at,
         ending=case.ending.label if case.ending else "",
         practice=case.practice,
+        next_action=_next_action(case),
     )
+
+
+def _next_action(case: CaseFile) -> str:
+    """The open task that is due first, those of the case's own office before the ministry's."""
+    waiting = [task for task in case.tasks if task.state is TaskState.OPEN]
+    order = sorted(
+        waiting,
+        key=lambda t: (t.role is Role.MINISTRY, t.due_at is None, t.due_at or t.opened_at, t.id),
+    )
+    return order[0].title if order else ""
 
 
 def stage_views(case: CaseFile) -> tuple[StageView, ...]:

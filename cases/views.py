@@ -399,6 +399,8 @@ class NoticeView:
     reference: str
     reason: str
     due_on: date | None
+    due_words: str = ""
+    """What the rule sets of the case say of its time, when they are switched on; else empty."""
 
 
 @dataclass(frozen=True)
@@ -455,6 +457,8 @@ class CaseRow:
     closed_at: datetime | None
     ending: str
     practice: bool
+    next_action: str
+    """The open task that is due first (R-070)."""
 
 
 @dataclass(frozen=True)

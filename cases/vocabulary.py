@@ -516,6 +516,15 @@ class LeadReporter(Word):
     HEALTH_CENTRE_CITY = "health_centre_city", "保健所設置市・特別区"
 
 
+class GroupKind(Word):
+    """What cases have in common (R-074)."""
+
+    VENDOR = "vendor", "保守会社等"
+    NETWORK = "network", "ネットワーク"
+    CORPORATION = "corporation", "法人・開設者"
+    OTHER = "other", "その他"
+
+
 class TransferState(Word):
     OFFERED = "offered", "回答待ち"
     ACCEPTED = "accepted", "移送済"

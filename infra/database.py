@@ -10,7 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
+from cases.clock import JST, MachineClock
 from infra import reference
+from infra.registry.reassign import reassign
 from infra.settings import Settings
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -26,13 +28,18 @@ def prepare(settings: Settings) -> None:
 
 
 def update(owner_url: str) -> None:
-    """Migrate to the newest revision and load the reference data; `owner_url` is the owner role's."""
+    """Migrate to the newest revision, load the reference data, let facilities follow it (R-006).
+
+    `owner_url` is the owner role's.
+    """
     engine = create_engine(owner_url)
     try:
         with engine.begin() as connection:
             migrate(connection)
         with engine.begin() as connection:
             reference.load(connection)
+            now = MachineClock().now()
+            reassign(connection, now.astimezone(JST).date(), now)
     finally:
         engine.dispose()
 

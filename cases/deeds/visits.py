@@ -228,7 +228,7 @@ def _keep_answers(case: CaseFile, visit: Inspection, answers: list[day_sheet.Ans
             )
         )
         if one.answer is CheckAnswer.NO and one.target_on is not None:
-            title = f"（確認項目{one.item}）{asked.items[one.item]}"
+            title = f"確認項目{one.item}を満たしていない（{asked.items[one.item]}）"
             items.follow(case, ItemOrigin.FINDING, [title], one.target_on, deed)
 
 

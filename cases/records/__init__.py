@@ -5,6 +5,7 @@ from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
 from cases.records.case_file import CaseCounter, CaseFile
+from cases.records.case_group import CaseGroup, CaseLink
 from cases.records.case_rule_set import CaseRuleSet
 from cases.records.checklist import ChecklistRow
 from cases.records.clock import RunningClock
@@ -65,6 +66,8 @@ __all__ = [
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
+    "CaseGroup",
+    "CaseLink",
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",

@@ -16,6 +16,7 @@ from cases.vocabulary import AttackKind, AwarenessSource, Ending, LeadReporter, 
 if TYPE_CHECKING:
     from cases.records.advice import AdviceMessage
     from cases.records.attachment import Attachment
+    from cases.records.case_group import CaseLink
     from cases.records.case_rule_set import CaseRuleSet
     from cases.records.checklist import ChecklistRow
     from cases.records.clock import RunningClock
@@ -169,6 +170,7 @@ class CaseFile(Base):
         return self.facility.name + hint
 
     transfers: Mapped[list[TransferOffer]] = relationship(lazy="raise", order_by="TransferOffer.id")
+    group_links: Mapped[list[CaseLink]] = relationship(lazy="raise", order_by="CaseLink.id")
     absorbed: Mapped[list[CaseFile]] = relationship(
         primaryjoin="CaseFile.id == foreign(remote(CaseFile.survivor_id))",
         viewonly=True,

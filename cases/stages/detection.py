@@ -6,7 +6,7 @@ Source: M-1.2b, M-1.3, M-2.1, M-2.1p; R-040, R-047…R-051, R-058…R-063.
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import attachments, judging, merging, sharing, suspicion, transferring
+from cases.deeds import attachments, judging, linking, merging, sharing, suspicion, transferring
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey
@@ -60,7 +60,15 @@ STAGE = Stage(
             source=("M-1.3",),
         ),
     ),
-    acts=(*suspicion.ACTS, *sharing.ACTS, *judging.ACTS, *merging.ACTS, *transferring.ACTS, *attachments.ACTS),
+    acts=(
+        *suspicion.ACTS,
+        *sharing.ACTS,
+        *judging.ACTS,
+        *merging.ACTS,
+        *transferring.ACTS,
+        *linking.ACTS,
+        *attachments.ACTS,
+    ),
     clocks=(ClockTemplate("judgement-recheck", judging.reask_starts, judging.reask_met),),
     letters=(
         LetterTemplate("case_received", to="holders", must_act=True),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.records import Inspector, InspectorCertificate
+from cases.records import MINISTRY_CODE, Inspector, InspectorCertificate
 
 SINCE = date(2018, 4, 1)
 ENTERED = datetime(2018, 4, 1, tzinfo=UTC)
@@ -30,7 +30,8 @@ def appoint(session: Session, code: str, offices: Iterable[str], **facts: Any) -
         n = (
             session.scalar(select(func.count()).select_from(Inspector).where(Inspector.authority_code == code)) or 0
         ) + 1
-        card = InspectorCertificate(authority_code=code, number=f"演習用 第{n}号", issued_on=SINCE, valid_to=until)
+        number = f"演習用 {'国' if code == MINISTRY_CODE else ''}第{n}号"
+        card = InspectorCertificate(authority_code=code, number=number, issued_on=SINCE, valid_to=until)
         given = {"valid_from": SINCE, **facts}
         session.add(
             Inspector(

@@ -47,4 +47,5 @@ def history() -> dict[str, str]:
     """Name → label of every line that the history can hold."""
     visits = {f"visited_{stage.key}": f"「{stage.label}」の自動処理" for stage in handbook.STAGES}
     visits["work_failed"] = "自動処理ができませんでした"
-    return {act.past: act.label for _, act in handbook.all_acts()} | visits
+    seconds = {act.second.past: act.second.label for _, act in handbook.all_acts() if act.second}
+    return {act.past: act.label for _, act in handbook.all_acts()} | seconds | visits

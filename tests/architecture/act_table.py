@@ -22,6 +22,7 @@ from cases.progress import may_act_in, new_stage_records
 from cases.records import (
     Attachment,
     CaseFile,
+    CaseLink,
     Exchange,
     Facility,
     FacilityDemand,
@@ -124,7 +125,7 @@ def rich(state: StageState) -> CaseFile:
         Inspection(seq=7, state=InspectionState.RESULT_NOTIFIED, joint=True, own_ministry_result=True),
         Inspection(seq=8, state=InspectionState.PLAN_REQUESTED),
     ]
-    case.demands = [FacilityDemand(seq=1, state=DemandState.WAITING)]
+    case.demands = [FacilityDemand(seq=1, instrument=Instrument.INQUIRY, state=DemandState.WAITING)]
     case.items = [
         RemediationItem(state=ItemState.OPEN, title="多要素認証"),
         RemediationItem(state=ItemState.REPORTED, title="バックアップ"),
@@ -136,6 +137,7 @@ def rich(state: StageState) -> CaseFile:
     case.facility.municipal = True
     case.participants = [Participant(roles=["operating_body"], name="町")]
     case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
+    case.group_links = [CaseLink(group_id=1)]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
     return case
 

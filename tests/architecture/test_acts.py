@@ -73,7 +73,15 @@ def test_どの操作にも_できる職員とできる場面がある() -> None
 
 def test_国の職員だけの操作と自治体だけの操作が混ざらない() -> None:
     both = {act.name for act in ACTS if Role.MINISTRY in act.roles and act.roles != {Role.MINISTRY}}
-    assert both == {"judge", "record_facility_contact", "merge_case", "take_task", "assign_task"}
+    assert both == {
+        "judge",
+        "record_facility_contact",
+        "link_case",
+        "merge_case",
+        "take_task",
+        "unlink_case",
+        "assign_task",
+    }
 
 
 def test_システム管理者は案件を動かせない() -> None:

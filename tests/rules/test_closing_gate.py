@@ -10,15 +10,28 @@ from hypothesis import strategies as st
 from cases.closing_gate import CONDITIONS, requirements
 from cases.deeds import external_notices
 from cases.judgement import Attack, Impact, Result
-from cases.records import CaseFile, Exchange, ExternalNotice, RemediationItem, Report, SharingConsent, Task
+from cases.records import (
+    CaseFile,
+    Exchange,
+    ExternalNotice,
+    FacilityDemand,
+    Questionnaire,
+    RemediationItem,
+    Report,
+    SharingConsent,
+    Task,
+)
 from cases.vocabulary import (
     CeptoarConsent,
+    DemandState,
     ExchangeKind,
+    Instrument,
     ItemOrigin,
     ItemState,
     NcoConsent,
     NoticeBody,
     NoticeState,
+    QuestionnaireState,
     ReportKind,
     ReportState,
     Role,
@@ -99,6 +112,20 @@ def _report(state: ReportState) -> tuple[Callable[[CaseFile], None], str]:
     return leave, f"報告（続報・{state.label}）が送付されていません"
 
 
+def _questionnaire(state: QuestionnaireState) -> tuple[Callable[[CaseFile], None], str]:
+    def leave(case: CaseFile) -> None:
+        case.questionnaires.append(Questionnaire(seq=1, title=f"質問{state}", state=state))
+
+    return leave, f"質問票「質問{state}」（{state.label}）"
+
+
+def _demand(state: DemandState) -> tuple[Callable[[CaseFile], None], str]:
+    def leave(case: CaseFile) -> None:
+        case.demands.append(FacilityDemand(seq=4, instrument=Instrument.REPORT_ORDER, state=state))
+
+    return leave, f"第4号（{Instrument.REPORT_ORDER.label}・{state.label}）"
+
+
 def _no_final(case: CaseFile) -> None:
     case.reports = [Report(seq=1, kind=ReportKind.FIRST, state=ReportState.SENT, sent_at=NOW)]
 
@@ -125,6 +152,8 @@ OPEN: list[tuple[Callable[[CaseFile], None], str]] = [
     *(_task(role) for role in (Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR)),
     *(_exchange(kind) for kind in ExchangeKind),
     *(_report(state) for state in (ReportState.DRAFT, ReportState.RETURNED, ReportState.APPROVED)),
+    *(_questionnaire(s) for s in (QuestionnaireState.SENT, QuestionnaireState.OPENED, QuestionnaireState.PARTLY)),
+    *(_demand(state) for state in (DemandState.WAITING, DemandState.RECEIVED)),
     (_no_final, "最終報を送付していません"),
     *(_notice(body, state) for body in ASKED for state in (None, NoticeState.NOT_YET, NoticeState.CHECKING)),
     _notice(NoticeBody.MEXT, NoticeState.CHECKING),

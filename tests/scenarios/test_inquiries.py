@@ -40,6 +40,37 @@ def test_希望のない照会は開庁時間で八時間を目安とする(case
     assert case.state("ministry_report") == "waiting"
 
 
+@pytest.mark.requirement("R-069")
+def test_照会は報告と前の照会に結び付き_送付していない報告には照会できない(case: Case) -> None:
+    case.judged().reported()
+    case.take("厚生労働省", "ask_inquiry", report=1)
+    case.take("担当1", "answer_inquiry")
+    case.take("厚生労働省", "ask_inquiry", report=1, follows=1, question="再開の見込みも知りたい")
+    rows = dict(case.sheet.exchanges[1].rows)
+    assert (rows["どの報告について"], rows["続き"]) == ("第1報", "第1号の続き")
+    for wrong in ({"report": 2}, {"follows": 9}):
+        assert isinstance(case.refused("厚生労働省", "ask_inquiry", **wrong), ActNotOpen)
+
+
+@pytest.mark.requirement("R-110")
+def test_照会と依頼は_受諾し_一部を答え_断ることができ_国に示される(case: Case) -> None:
+    case.take("厚生労働省", "request_by_ministry")
+    states = []
+    for act in ("accept_request", "answer_partly", "decline_request"):
+        case.take("担当1", act)
+        states.append(dict(case.sheet.exchanges[0].rows)["状態"])
+    assert states == ["受諾", "一部回答", "回答不可"]
+    rows = dict(case.sheet.exchanges[0].rows)
+    assert (rows["一部回答"], rows["回答できない理由"]) == (
+        "外来は制限している（徳島県 担当1）",
+        "医療機関が保有していない",
+    )
+    assert case.task("answer_inquiry").state == "完了"
+    assert case.read_by("inquiry_answered") == {("担当", False)}
+    for act in ("accept_request", "answer_partly", "decline_request", "answer_inquiry"):
+        assert isinstance(case.refused("担当1", act), ActNotOpen)
+
+
 def test_過ぎた日時を希望期限にはできない(case: Case) -> None:
     for asking in ("ask_inquiry", "request_by_ministry"):
         refusal = case.refused("厚生労働省", asking, wished_by=case.now - timedelta(hours=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -96,6 +96,23 @@ def test_平日の受付時間内なら開庁を待たない(house: House) -> No
     case = Case.opened(house).judged().reported()
     assert not case.sheet.reports[0].outside_hours
     assert "受付時間内に送付されました" in case.letters("report_sent")[0].body
+
+
+@pytest.mark.requirement("R-055")
+@pytest.mark.parametrize(
+    ("sent", "opens"),
+    [
+        (jst(2021, 11, 5, 18, 1), jst(2021, 11, 8, 9)),
+        (jst(2021, 12, 28, 18, 1), jst(2022, 1, 4, 9)),
+        (jst(2021, 11, 3, 10), jst(2021, 11, 4, 9)),
+    ],
+    ids=["金曜の十八時一分", "年末", "祝日"],
+)
+def test_受付時間外の報告は_次の開庁時まで待つ(house: House, sent: datetime, opens: datetime) -> None:
+    house.clock.set(sent)
+    case = Case.opened(house, engine=False).judged().reported()
+    report = case.sheet.reports[0]
+    assert (report.outside_hours, report.desk_opens_at) == (True, opens)
 
 
 @pytest.mark.requirement("R-052")

@@ -36,6 +36,7 @@ def test_報告には番号が付き_前の報告からの変更点が項目ご�
     assert "身代金の支払" not in found
     assert last.differences == ()
     filed = dict(case.documents("ministry_report")[1])
+    assert filed["報告日"] == "令和３年（2021年）10月31日　令和３年度"
     assert "【変更】被害台数（サーバ）　3台 → 5台" in filed["第1報からの変更点"]
 
 

@@ -4,7 +4,6 @@ its own 目安 and days.
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,7 +38,6 @@ from cases.vocabulary import DayKind, FacilityKind, Role, RuleState
 from tests.house import CHEAP_HASH, House
 from tests.scenarios.office import ORDINARY, Case, jst
 
-NUMBERS = itertools.count(2)
 NEW = """
 [[set]]
 id = "mhlw-notice-next"
@@ -125,11 +123,10 @@ def shown(case: Case) -> dict[str, str]:
 
 
 def opened(house: House) -> Case:
-    """A further case, of a hospital of its own."""
-    name = f"町立第{next(NUMBERS)}病院"
-    house.facility(name)
-    given = {**ORDINARY["report_suspicion"](house.clock.now()), "facility": name}
-    case = Case(house, house.take(house.office("徳島県")["担当1"], "report_suspicion", **given).case_id)
+    """Another case of the hospital that an earlier case registered."""
+    staff = house.office("徳島県")
+    given = {**ORDINARY["report_suspicion"](house.clock.now()), "separate_reason": "別の事案"}
+    case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
     house.drain()
     return case
 
@@ -327,6 +324,10 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
         ("速報（目安）", "2026-02-11 から 2026-02-13 まで（おおむね３～５日以内）"),
         ("確報（法定期限）", "2026-04-09（知った日を１日目として60日目。閉庁日は翌開庁日）"),
     )
+    told = {one.body: one.due_words for one in opened(house).judged(leak="feared").sheet.notices}
+    assert told["ppc_first"].startswith("速報（目安） 2026-02-11 から 2026-02-13 まで")
+    assert told["ppc_final"].startswith("確報（法定期限） 2026-04-09")
+    assert told["police"] == ""
 
 
 # -- the database's own law ------------------------------------------------------------

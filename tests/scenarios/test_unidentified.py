@@ -181,6 +181,20 @@ def test_取り違えた医療機関等は改められ_元の呼び名が残る(
     assert isinstance(case.refused("担当1", "attach_facility", facility="町立第二病院"), ActNotOpen)
 
 
+@pytest.mark.requirement("R-070")
+def test_一覧には把握からの時間と次の業務が出る(house: House) -> None:
+    case = Case.opened(house, grasped_at=house.clock.now())
+    grasped = house.clock.now()
+    house.later(hours=2)
+    with house.desk(case.staff["担当1"]) as desk:
+        row = desk.worklist().rows[0]
+    assert (row.grasped_at, row.next_action) == (grasped, "保守会社等への連絡を確認する")
+    case.vendor_called()
+    case.judged(care="unknown")
+    with house.desk(case.staff["担当1"]) as desk:
+        assert desk.worklist().rows[0].next_action == "判断保留・判断待ちの項目を再確認し、判断し直す"
+
+
 @pytest.mark.requirement("R-232")
 def test_出来事の日時と入力の日時は別に_分まで残る(house: House) -> None:
     house.clock.set(jst(2021, 10, 31, 9, 47))

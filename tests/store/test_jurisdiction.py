@@ -50,6 +50,7 @@ def busy(case: Case) -> Case:
     case.answered_for_closing()
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.write_handover("夜間に警察から連絡がある")
+    case.record("担当1", "link_case")
     case.reported()
     case.record("課長", "issue_paper")
     case.record("課長", "take_back_paper")

@@ -41,7 +41,11 @@ def draw_checklist(sheet: CaseSheet, then: Then) -> None:
             _ask(form, name, asked)
         known = _known(sheet, chosen, str(st.session_state.get(form.key("vendor")) or ""))
         st.caption("前の答えと変わらない項目は、空欄のままで構いません。")
+        section = ""
         for item in chosen.item:
+            if item.section != section:
+                section = item.section
+                st.subheader(section, anchor=False)
             _row(form, chosen, item, known.get(item.code, ""))
         submit(form, then)
 
@@ -79,9 +83,9 @@ def _row(form: Form, chosen: Checklist, item: ChecklistItem, known: str) -> None
 
     with st.container(border=True, key=f"check-{chosen.id}-{item.code}"):
         mark = "" if item.verified else "〔未確認〕"
-        before = f"　前の答え: {known}" if known else ""
         st.markdown(plain(f"{item.code}　{item.text}{mark}"))
-        st.caption(plain(f"{item.section}{before}"))
+        if known:
+            st.caption(plain(f"前の答え: {known}"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             label = f"{item.code} の答え"
             st.segmented_control(label, WORDS, key=word_key, on_change=changed, label_visibility="collapsed")

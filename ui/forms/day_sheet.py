@@ -164,6 +164,9 @@ def _take_in(form: Form) -> None:
     if taken is None:
         return
     open_form(form)
+    if "answers" in taken:  # what was answered here and not on the sheet stays
+        there = {line.split()[0] for line in taken["answers"]}
+        taken["answers"] = [*taken["answers"], *(line for line in _lines(form) if line.split()[0] not in there)]
     for question in form.asked():
         if question.name in taken:
             fields.seed(question, form.key(question.name), taken[question.name])
@@ -193,4 +196,5 @@ def _say_read(form: Form) -> None:
         icon=":material/rule:",
     )
     if left_over:
-        st.text_area("読み取れなかった内容（ここから写せます）", "\n".join(left_over), height=120, disabled=True)
+        st.caption("読み取れなかった内容（ここから写せます）")
+        st.code("\n".join(left_over), language=None, wrap_lines=True)

@@ -11,6 +11,7 @@ import streamlit as st
 from cases.clock import JST
 from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
+from cases.facility_deeds import FacilityAct
 from cases.procedure import Act
 from cases.views import Choice, Taken
 from ui import texts
@@ -32,7 +33,7 @@ NUMBERED = frozenset({"number", "item", "task", "report", "visit", "file"})
 class Form:
     """A form in use. `seen` is the version of the case at the moment the form was opened; None for the intake."""
 
-    act: Act[Any]
+    act: Act[Any] | FacilityAct[Any]
     case_id: int | None = None
     version: int | None = None
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)

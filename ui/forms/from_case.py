@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cases.relation_views import Relations
+from cases.relation_views import Group, Relations
 from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
@@ -58,11 +58,20 @@ def choices(
     return {}
 
 
+def _group(group: Group) -> Choice:
+    count = len(group.cases) + group.others
+    return Choice(str(group.id), f"{group.name}（{group.kind}・{count}件）")
+
+
 def others(around: Relations, act: str) -> Mapping[str, tuple[Choice, ...]]:
     """Other cases to choose from; none known, the number is typed."""
     match act:
         case "propose_transfer":
             return {"authority": tuple(Choice(one.code, one.name) for one in rulebook().authorities)}
+        case "link_case" if around.joinable:
+            return {"group": tuple(_group(one) for one in around.joinable)}
+        case "unlink_case" | "release_group_names":
+            return {"group": tuple(_group(one) for one in around.groups)}
         case "merge_case" if around.candidates:
             return {"into": tuple(Choice(c.number, f"{c.number}　{c.facility}（{c.why}）") for c in around.candidates)}
     return {}

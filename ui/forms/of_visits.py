@@ -108,13 +108,12 @@ def defaults(act: str, sheet: CaseSheet, told: Known) -> Mapping[str, Any]:
         return {"instrument": str(Instrument.VOLUNTARY_VISIT)}
     if act == "draft_result" and (found := open_to(told.visits, act)):
         visit = found[0]
-        no = [f"{a.question}（確認項目{a.item}）" for a in visit.answers if a.answer == CheckAnswer.NO.label]
+        no = [a for a in visit.answers if a.answer == CheckAnswer.NO.label and a.target_on is None]
         before = [f.title for f in visit.findings if f.level == "文書指摘" and f.side == "自治体"]
         oral = [f.title for f in visit.findings if f.level == "口頭指導" and f.side == "自治体"]
-        undated = [f"{a.question}（確認項目{a.item}）" for a in visit.answers if a.target_on and a.answer == "いいえ"]
         return {
             "result": visit.result or visit.checked_items,
-            "written": before or [line for line in no if line not in undated],
+            "written": before or [f"確認項目{a.item}を満たしていない（{a.question}）" for a in no],
             "oral": oral,
             "plan_wanted": visit.plan_wanted,
         }
@@ -145,3 +144,23 @@ def original_html(told: Known) -> str:
         "伏せた案を入れています。言い回しから特定につながる記載がないか、読み直して直してください。"
         f'<dl class="rk-rows">{said}</dl></div>'
     )
+
+
+def result_html(sheet: CaseSheet, told: Known, typed: Mapping[str, Any]) -> str:
+    """The result as it will read, beside the form that is being filled in (R-123); dates only where they are set."""
+    number = str(typed.get("visit") or "")
+    visit = next((v for v in open_to(told.visits, "draft_result") if number in ("", str(v.number))), None)
+    if visit is None:
+        return ""
+    due = typed.get("plan_due") or "この自治体の日数の設定による（設定がなければ期日なし）"
+    lines = [
+        ("相手", f"{sheet.facility}　開設者又は管理者"),
+        ("根拠", visit.basis),
+        ("実施", f"{visit.planned_on.year}年{visit.planned_on.month}月{visit.planned_on.day}日　{visit.team}"),
+        ("結果", str(typed.get("result") or "―")),
+        ("文書指摘", "\n".join(typed.get("written") or ["なし"])),
+        ("口頭指導", "\n".join(typed.get("oral") or ["なし"])),
+        ("改善計画", f"提出を求める　期日 {due}" if typed.get("plan_wanted") else "求めない"),
+    ]
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in lines)
+    return f'<article class="rk-entry"><h3>結果通知の見本</h3><dl class="rk-rows">{rows}</dl></article>'

@@ -11,7 +11,7 @@ from cases.counter import SignedIn
 from cases.views import ActView, CaseSheet, Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
-from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact
+from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact, visit_result
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
@@ -19,6 +19,7 @@ from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_gate
 from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
+from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, open_page
 from ui.parts.next_acts import by_stage, own, split, waiting
@@ -109,7 +110,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
         with at_desk() as desk:
             colleagues = tuple(desk.colleagues())
             around = desk.relations(sheet.id)
-            facilities = tuple(desk.facilities(limit=5000)) if act.name == "attach_facility" else ()
+        draft = f"{act.name}:{sheet.id}"
+        facilities = facility_choices(draft) if act.name == "attach_facility" else ()
         _, found = handbook.find(act.name)
         choices = {
             **from_case.choices(sheet, act.name, colleagues, facilities),
@@ -125,6 +127,9 @@ def _visit_form(sheet: CaseSheet, act: ActView, then: Then) -> None:
         told = of_visits.known(desk, sheet.id, act.name)
     if act.name == day_sheet.ACT and act.open:
         day_sheet.draw_day_sheet(sheet, told.visits, then)
+        return
+    if act.name == visit_result.ACT and act.open:
+        visit_result.draw_result(sheet, told, then)
         return
     if act.name in of_visits.LOCKED and not sheet.may_be_inspected:
         st.html(of_visits.locked_html(sheet))

@@ -10,6 +10,7 @@ from ui.forms import vendor_contact
 from ui.forms.detection import draw_intake, draw_judge
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts.facility_choice import facility_choices
 from ui.parts.links import NUMBER, open_case
 from ui.parts.session import at_desk
 from ui.parts.words import plain
@@ -46,8 +47,8 @@ def _step(n: int, step: str, now: int) -> str:
 
 def _first() -> None:
     st.caption("分かっている範囲で構いません。次の四つだけで受け付けられます。証拠は要りません。")
+    facilities = facility_choices("report_suspicion")
     with at_desk() as desk:
-        facilities = tuple(desk.facilities(limit=5000))
         municipalities = tuple(desk.municipalities())
     draw_intake(facilities, municipalities, _took)
 

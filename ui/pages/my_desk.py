@@ -11,7 +11,7 @@ from cases.vocabulary import Role
 from ui.counter import counter
 from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
-from ui.parts.links import open_page
+from ui.parts.links import open_page, page_link
 from ui.parts.offers import draw_incoming
 from ui.parts.session import at_desk, officer
 from ui.parts.tasks import draw_tasks
@@ -40,7 +40,11 @@ def board() -> None:
             rota = desk.rota()
             offers = desk.offers()
             notes = desk.handovers()
+            requests = 0 if who.at_ministry else desk.requests.open_count()
         st.html(counts_html(tasks) + rota_html(rota))
+        if requests:
+            with st.container(key="row-requests", gap=None):
+                page_link("requests", f"国からの依頼が{requests}件、回答を待っています")
         draw_incoming(offers, who, now)
         st.header("自分の業務", anchor=False)
         if tasks.mine:

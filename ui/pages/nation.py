@@ -21,6 +21,7 @@ from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import case_link, open_case, open_page
+from ui.parts.relations_tab import draw_groups
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.sheets import save_buttons
 from ui.parts.words import due_html, mark_html, when
@@ -52,6 +53,7 @@ def draw() -> None:
     now = counter().now()
     with at_desk() as desk:
         rows, authorities, waiting = desk.national_board()
+        groups = desk.groups()
     open_cases, late = Counter[str](), Counter[str]()
     for one in authorities:
         open_cases[one.prefecture] += one.cases
@@ -61,11 +63,17 @@ def draw() -> None:
     tiles.html(tiles_html(open_cases, late))
     with beside:
         _waiting(waiting, now)
-    cases, places, contact = st.tabs(["案件", "自治体（157）", "直接の連絡・共有"])
+    cases, places, causes, contact = st.tabs(["案件", "自治体（157）", "共通の原因", "直接の連絡・共有"])
     with cases:
         _cases(rows, now)
     with places:
         _places(authorities, now)
+    with causes:
+        if not groups:
+            st.info(
+                "共通の原因の案件をまとめると、ここに並びます。案件の画面の「共通の原因の案件と関連付ける」から始めます。"
+            )
+        draw_groups(groups)
     with contact:
         _contact()
 
@@ -220,8 +228,27 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
         if code:
             st.session_state["list-authority"] = code
             open_page("worklist")
+    _sharing(authorities)
     cells = [(o.code, o.name, o.prefecture, o.cases, o.overdue, o.unreported, o.unanswered) for o in authorities]
     save_buttons("自治体の状況", AUTHORITY_HEAD, cells, now, key="nation-places")
+
+
+def _sharing(authorities: Sequence[AuthorityRow]) -> None:
+    """Whether an authority is told of direct contacts: the notice does not ask for it, so it may say no (R-056)."""
+    with st.expander("医療機関等からの直接の連絡を自治体に共有するか"), st.form("sharing", border=False):
+        names = {one.code: one.name for one in authorities}
+        code = st.selectbox(
+            "自治体", list(names), index=None, format_func=names.__getitem__, placeholder="選んでください"
+        )
+        shares = st.radio("共有", [True, False], format_func=lambda yes: "する" if yes else "しない", horizontal=True)
+        reason = st.text_input("理由", autocomplete="off")
+        if st.form_submit_button("記録する"):
+            if not code or not reason:
+                st.error("**まだ記録されていません。** 自治体と理由の両方を記入してください。")
+                return
+            with at_desk() as desk:
+                desk.choose_sharing(code, bool(shares), reason)
+            st.success(f"{names[code]}に、直接の連絡を共有{'します' if shares else 'しません'}。")
 
 
 def _contact() -> None:

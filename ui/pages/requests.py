@@ -18,6 +18,7 @@ from ui import texts
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import show_signed_out
 from ui.parts.links import NUMBER, case_link
 from ui.parts.session import at_desk, flash, officer
@@ -147,8 +148,7 @@ def _open_case(request: RequestView) -> None:
     st.caption(
         "依頼された事案の医療機関等が管内にあるときは、案件として受け付けます。把握の経緯は国からの共有になります。"
     )
-    with at_desk() as desk:
-        facilities = tuple(desk.facilities(limit=5000))
+    facilities = facility_choices("open_from_request")
 
     def send(desk: Desk, facts: dict[str, Any]) -> Taken:
         note = f"国からの依頼 {request.number}　{request.title}"

@@ -32,7 +32,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     MOVED: {},
 }
 WIDTHS = (2.9, 3.7, 2.5, 1.8, 1.9, 2.1, 2.1)
-HEADS = ("残り時間", "医療機関等", "現在の段階", "影響", "国への報告", "担当", "把握から")
+HEADS = ("残り時間", "医療機関等", "現在の段階と次の業務", "影響", "国への報告", "担当", "把握から")
 
 
 def draw() -> None:
@@ -128,6 +128,7 @@ def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
                 st.html(f'<span class="rk-sub">{escape(where)}<br>{row.number}</span>')
             columns[2].html(
                 "".join(f'<span class="rk-cell">{escape(one)}</span>' for one in stages_words(row).split("、"))
+                + (f'<span class="rk-sub">次: {escape(row.next_action)}</span>' if row.next_action else "")
             )
             columns[3].html(mark_html(row.care, "診療") + mark_html(row.leak, "情報"))
             columns[4].html(f'<span class="rk-cell">{_small("国への報告")}{escape(row.ministry_knows)}</span>')

@@ -155,7 +155,7 @@ def _notice(one: NoticeView, now: datetime) -> str:
     nature = (
         f'{escape(one.nature)}<span class="rk-sub">{escape(one.basis)}{"" if one.verified else "〔未確認〕"}</span>'
     )
-    due = f"期限 {day_words(one.due_on, with_year=True)}" if one.due_on else ""
+    due = f"期限 {day_words(one.due_on, with_year=True)}" if one.due_on else one.due_words
     told = when(one.told_at, now, missing="")
     rest = "　".join(filter(None, [told, one.told_by, one.reference, one.reason, due]))
     return _row(escape(one.label), escape(one.teller), nature, escape(one.state), escape(rest) or "—")
@@ -172,10 +172,10 @@ def draw_gate(sheet: CaseSheet) -> None:
         for line in sheet.gate:
             things = "".join(f"<li>{escape(one)}</li>" for one in line.open)
             way = f'<span class="rk-sub">{escape(line.way_out)}</span>' if not line.met else ""
-            sign, word = ("✓", "済み") if line.met else ("□", "残り")
+            sign, word = ("✓", "済み") if line.met else ("□", f"残り{len(line.open)}件")
             marks.append(
-                f'<li><span aria-hidden="true">{sign}</span> {escape(line.label)}'
-                f'<span class="rk-sub">{word}</span>{f"<ul>{things}</ul>" if things else ""}{way}</li>'
+                f'<li><span aria-hidden="true">{sign}</span> {escape(line.label)}　'
+                f'<span class="rk-quiet">{word}</span>{f"<ul>{things}</ul>" if things else ""}{way}</li>'
             )
         st.html(f'<ul class="rk-check">{"".join(marks)}</ul>')
 
@@ -183,7 +183,7 @@ def draw_gate(sheet: CaseSheet) -> None:
 def _table(caption: str, head: tuple[str, ...], body: str) -> str:
     cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (
-        f'<div class="rk-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="rk-table">'
+        f'<div class="rk-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="rk-sheet">'
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -13,6 +13,7 @@ from ui.counter import counter
 from ui.pages import (
     advice,
     case,
+    facilities,
     handbook,
     inspectors,
     intake,
@@ -33,6 +34,7 @@ PAGES = {
     "my_desk": ("私の業務", ":material/inbox:", my_desk.draw),
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
+    "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
@@ -48,6 +50,7 @@ SOURCES = {
     "intake": ("M-1.2b", "M-2.1", "M-2.1p", "A-1"),
     "worklist": ("M-2.1", "M-2.2"),
     "papers": ("M-2.2", "M-3.1"),
+    "facilities": ("M-0.5", "M-2.3", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "advice": ("M-3.4",),
@@ -69,7 +72,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names = ["my_desk"]
     if who.roles & RECEIVING and not who.at_ministry:
         names.append("intake")
-    names.append("worklist")
+    names += ["worklist", "facilities"]
     names.append("requests")
     if who.at_ministry:
         names.append("nation")

@@ -15,6 +15,7 @@ _PAGES = "pages"
 NUMBER = "number"
 """As the letters' links have it."""
 ACT = "act"
+FACILITY = "facility"
 
 
 def remember(pages: dict[str, Page]) -> None:
@@ -26,9 +27,25 @@ def case_link(number: str, label: str) -> None:
     st.page_link(st.session_state[_PAGES]["case"], label=plain(label), query_params={NUMBER: number})
 
 
+def page_link(name: str, label: str) -> None:
+    """A link to a page of the sidebar."""
+    st.page_link(st.session_state[_PAGES][name], label=plain(label), icon=":material/campaign:")
+
+
 def open_case(number: str, act: str = "") -> NoReturn:
     """Go to the case, with an act's form open when one is named."""
     st.switch_page(st.session_state[_PAGES]["case"], query_params={NUMBER: number} | ({ACT: act} if act else {}))
+
+
+def facility_link(number: int, label: str) -> None:
+    """A link that opens the facility's record."""
+    st.page_link(st.session_state[_PAGES]["facilities"], label=plain(label), query_params={FACILITY: str(number)})
+
+
+def open_facility(number: int | None) -> NoReturn:
+    """Go to a facility's record; None goes to the list."""
+    page = st.session_state[_PAGES]["facilities"]
+    st.switch_page(page, query_params={} if number is None else {FACILITY: str(number)})
 
 
 def open_page(name: str) -> NoReturn:

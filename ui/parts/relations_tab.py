@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
 import streamlit as st
 
-from cases.relation_views import MergedCase, Relations
+from cases.relation_views import Group, MergedCase, Relations
 from cases.views import Entry, Related
 from ui.forms.past import facts_rows
 from ui.parts.links import case_link
@@ -22,7 +22,7 @@ EMPTY = (
 
 
 def how_many(around: Relations) -> int:
-    return len(around.candidates) + len(around.merged) + len(around.related) + len(around.offers)
+    return len(around.candidates) + len(around.merged) + len(around.related) + len(around.offers) + len(around.groups)
 
 
 def draw_notices(around: Relations, now: datetime) -> None:
@@ -61,6 +61,7 @@ def draw(around: Relations, now: datetime) -> None:
             _row("candidate", one.number, one.facility, words)
     for line in around.merged:
         _merged(line, now)
+    draw_groups(around.groups)
     if around.offers:
         st.html("<h3>案件の移送</h3>")
         draw_list(around.offers, now)
@@ -68,6 +69,21 @@ def draw(around: Relations, now: datetime) -> None:
         st.html("<h3>同じ医療機関等・保守会社等の案件</h3>")
     for other in around.related:
         _row("related", other.number, other.facility, _why(other, now))
+
+
+def draw_groups(groups: Sequence[Group]) -> None:
+    """Own cases as links; the others by number, and by name where that was released."""
+    for group in groups:
+        st.html(f"<h3>共通の原因　{escape(group.name)}<small>（{escape(group.kind)}）</small></h3>")
+        if group.note:
+            st.html(f'<span class="rk-sub">{escape(group.note)}</span>')
+        for one in group.cases:
+            _row(f"group-{group.id}", one.number, one.facility, (one.authority, one.number, one.state))
+        for other in group.named:
+            words = f"{other.facility}　{other.authority}　{other.number}"
+            st.html(f'<span class="rk-sub">{escape(words)}</span>')
+        if hidden := group.others - len(group.named):
+            st.html(f'<span class="rk-sub">ほかの自治体の案件 {hidden}件（名称は知らされていません）</span>')
 
 
 def _why(one: Related, now: datetime) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ PAGES = (
     "",
     "intake",
     "worklist",
+    "facilities",
     "case",
     "mailbox",
     "handbook",

@@ -25,6 +25,7 @@ def upgrade() -> None:
     law.policy("facility", "of_own_case", f"id {HERE}", law.DESK, command="SELECT")
     law.policy("facility_vendor", "of_own_case", f"facility_id {HERE}", law.DESK, command="SELECT")
     _transfers()
+    _groups()
 
 
 def _transfers() -> None:
@@ -49,3 +50,30 @@ def _transfers() -> None:
     op.execute(
         "GRANT EXECUTE ON FUNCTION answer_transfer(BIGINT, BOOLEAN, TEXT, TIMESTAMP WITH TIME ZONE) TO " + law.DESK
     )
+
+
+def _groups() -> None:
+    """A group is seen by who made it and by whoever has a case in it; nobody puts a case into a group unseen."""
+    functions = "sees_group(BIGINT), group_others(BIGINT)"
+    op.execute(f"GRANT EXECUTE ON FUNCTION {functions} TO {law.DESK}")
+    law.secure("case_group")
+    law.grant("case_group", "SELECT, INSERT", law.DESK, law.MINISTRY)
+    law.grant("case_group", "UPDATE (names_released)", law.MINISTRY)
+    law.grant("case_group", "SELECT", law.ENGINE)
+    seen = f"owner_code = {CODES} OR id IN (SELECT group_id FROM case_link)"
+    law.policy("case_group", "made_or_joined", seen, law.DESK, command="SELECT")
+    op.execute(f"CREATE POLICY make ON case_group FOR INSERT TO {law.DESK} WITH CHECK (owner_code = {CODES})")
+    law.policy("case_group", "national", "true", law.MINISTRY)
+    law.policy("case_group", "unattended", "true", law.ENGINE, command="SELECT")
+    law.secure("case_link")
+    law.grant("case_link", "SELECT, INSERT", law.DESK, law.MINISTRY)
+    law.grant("case_link", "UPDATE (unlinked_by, unlinked_at)", law.DESK, law.MINISTRY)
+    law.grant("case_link", "SELECT", law.ENGINE)
+    law.policy("case_link", "own_authority", law.OWN, law.DESK, command="SELECT")
+    law.policy("case_link", "own_authority_leaves", law.OWN, law.DESK, command="UPDATE")
+    op.execute(
+        f"CREATE POLICY own_authority_joins ON case_link FOR INSERT TO {law.DESK} "
+        f"WITH CHECK ({law.OWN} AND sees_group(group_id))"
+    )
+    law.policy("case_link", "national", "true", law.MINISTRY)
+    law.policy("case_link", "unattended", "true", law.ENGINE, command="SELECT")
