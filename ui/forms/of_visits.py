@@ -112,6 +112,7 @@ def defaults(act: str, sheet: CaseSheet, told: Known) -> Mapping[str, Any]:
         before = [f.title for f in visit.findings if f.level == "文書指摘" and f.side == "自治体"]
         oral = [f.title for f in visit.findings if f.level == "口頭指導" and f.side == "自治体"]
         return {
+            "visit": str(visit.number),
             "result": visit.result or visit.checked_items,
             "written": before or [f"確認項目{a.item}を満たしていない（{a.question}）" for a in no],
             "oral": oral,

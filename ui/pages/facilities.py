@@ -17,8 +17,9 @@ from ui.forms.facility import register_form
 from ui.forms.form import draw as draw_form
 from ui.parts.facility_sheet import draw_sheet
 from ui.parts.facility_table import csv_of, xlsx_of
-from ui.parts.links import FACILITY, facility_link, open_facility
+from ui.parts.links import FACILITY, open_facility
 from ui.parts.session import at_desk, flash, officer
+from ui.parts.words import plain
 
 SIZE = 25
 MOST_IN_FILE = 10_000
@@ -136,7 +137,8 @@ def _table(found: Page[FacilityRow], *, national: bool) -> None:
         with st.container(key=f"row-facility-{row.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")
             with columns[0]:
-                facility_link(row.id, row.name)
+                if st.button(plain(row.name), key=f"open-facility-{row.id}", type="tertiary"):
+                    open_facility(row.id)
             columns[1].html(f'<span class="rk-cell">{escape(row.kind)}</span>')
             where = f"{row.authority}　{row.municipality}" if national else row.municipality
             columns[2].html(f'<span class="rk-cell">{escape(where)}</span>')

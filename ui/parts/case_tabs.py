@@ -10,7 +10,7 @@ import streamlit as st
 
 from cases.relation_views import Relations
 from cases.views import CaseSheet, Entry, HistoryView, LetterView
-from cases.vocabulary import HistoryKind
+from cases.vocabulary import ExchangeKind, HistoryKind
 from ui.forms.past import facts_rows
 from ui.parts import relations_tab
 from ui.parts.aftercare_tab import draw_aftercare
@@ -73,7 +73,9 @@ def _reports(sheet: CaseSheet, now: datetime) -> None:
 
 def _exchanges(sheet: CaseSheet, now: datetime) -> None:
     draw_advice("国からの照会・依頼と、自治体からの相談です。")
-    _entries("", sheet.exchanges, now, "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。")
+    asked = [entry for entry in sheet.exchanges if ExchangeKind.CONSULTATION.label not in entry.title]
+    empty = "" if sheet.exchanges else "厚生労働省からの照会・依頼と、技術的事項の相談・助言が、ここに並びます。"
+    _entries("", asked, now, empty)
     draw_threads(sheet, now)
 
 

@@ -37,11 +37,6 @@ def open_case(number: str, act: str = "") -> NoReturn:
     st.switch_page(st.session_state[_PAGES]["case"], query_params={NUMBER: number} | ({ACT: act} if act else {}))
 
 
-def facility_link(number: int, label: str) -> None:
-    """A link that opens the facility's record."""
-    st.page_link(st.session_state[_PAGES]["facilities"], label=plain(label), query_params={FACILITY: str(number)})
-
-
 def open_facility(number: int | None) -> NoReturn:
     """Go to a facility's record; None goes to the list."""
     page = st.session_state[_PAGES]["facilities"]
