@@ -57,6 +57,24 @@ def test_警察に伝えた日時と伝えた者と受理番号が残る(attacke
     assert (told.answered, told.nature) == (True, "任意（届出・相談）")
 
 
+@pytest.mark.parametrize(
+    ("body", "nature"),
+    [
+        pytest.param("ipa", "任意（届出）", marks=pytest.mark.requirement("R-280")),
+        pytest.param("jpcert", "任意（対応の依頼・情報提供）", marks=pytest.mark.requirement("R-281")),
+        pytest.param("pmda", "法令（医療機器の不具合に当たる場合）", marks=pytest.mark.requirement("R-283")),
+    ],
+)
+def test_届出の別は根拠とともに示され_医療機器の関与がなければ該当なしと答える(
+    attacked: Case, body: str, nature: str
+) -> None:
+    assert (notice(attacked, body).nature, notice(attacked, body).answered) == (nature, False)
+    attacked.take(
+        "担当1", "record_external_notice", bodies=[body], state="not_applicable", told_at=None, reason="関与がない"
+    )
+    assert (notice(attacked, body).state, notice(attacked, body).reason) == ("該当なし", "関与がない")
+
+
 def test_判断の前でも記録できる(case: Case) -> None:
     case.take("担当1", "record_external_notice")
     assert notice(case, "police").state == "済"

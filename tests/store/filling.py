@@ -46,7 +46,7 @@ def _value(connection: Connection, column: Column[Any], authority_code: str, cas
     if column.name == "authority_code":
         return authority_code
     for key in column.foreign_keys:
-        return _there(connection, key.column, authority_code)
+        return _there(connection, key.column, authority_code, case_id)
     match column.type:
         case Enum():
             return column.type.enums[0]
@@ -60,12 +60,16 @@ def _value(connection: Connection, column: Column[Any], authority_code: str, cas
             return PLAIN[kind.python_type]
 
 
-def _there(connection: Connection, column: Column[Any], authority_code: str) -> Any:
-    """Some value of the column that is referred to, of the same authority where the table has one."""
+def _there(connection: Connection, column: Column[Any], authority_code: str, case_id: int) -> Any:
+    """Some value of the column that is referred to, of the same authority where it has one; made when missing."""
     query = select(column)
     if "authority_code" in column.table.columns:
         query = query.where(column.table.c.authority_code == authority_code)
-    return connection.scalars(query.limit(1)).first()
+    found = connection.scalars(query.limit(1)).first()
+    if found is None:
+        fill(connection, column.table, authority_code, case_id)  # type: ignore[arg-type]
+        found = connection.scalars(query.limit(1)).first()
+    return found
 
 
 def table(name: str) -> Table:

@@ -81,10 +81,12 @@ def draw() -> None:
 def _counts_html(rows: Sequence[BoardRow], late: Counter[str]) -> str:
     unheard = sum(1 for row in rows if row.knows is MinistryKnows.NOTHING)
     asked = sum(row.unanswered for row in rows)
+    places = len({row.authority_code for row in rows})
     return (
         f'<ul class="rk-counts"><li>対応中<b>{len(rows)}</b>件</li>'
         f"<li{' class=rk-alarm' if late.total() else ''}>目安超過<b>{late.total()}</b>件</li>"
-        f"<li>国への報告が未<b>{unheard}</b>件</li><li>未回答の照会・依頼<b>{asked}</b>件</li></ul>"
+        f"<li>国への報告が未<b>{unheard}</b>件</li><li>未回答の照会・依頼<b>{asked}</b>件</li>"
+        f"<li>対応中の自治体<b>{places}</b></li></ul>"
     )
 
 
