@@ -7,8 +7,7 @@ confirms; a supervisor sets the own authority's 目安 and days.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -37,71 +36,26 @@ from cases.records import (
 )
 from cases.rule_facts import DeskVersion, OfficeDay, OwnTarget, SetSwitch
 from cases.rule_files import RuleError, read_sets
+from cases.rule_lines import (
+    DayLine,
+    DeskLine,
+    SetDraft,
+    SwitchLine,
+    TargetLine,
+    changes,
+    clock_time,
+    desk_line,
+    draft_line,
+    not_adjustable,
+    set_texts,
+    target_words,
+)
 from cases.rule_versions import with_sets
-from cases.rulebook import CalendarKind, ContactDesk, RuleSet, TimingRule, Unit, rulebook
+from cases.rulebook import ContactDesk, RuleSet, TimingRule, rulebook
 from cases.settings_of_authorities import targets
-from cases.vocabulary import DayKind, Role, RuleState
+from cases.vocabulary import Role, RuleState
 
 HANDED_IN = "登録するファイル"
-
-
-@dataclass(frozen=True)
-class SetDraft:
-    """A file handed in: waiting, confirmed or withdrawn; `mine` when this officer drafted it."""
-
-    id: int
-    set_id: str
-    title: str
-    effective_from: date
-    state: RuleState
-    body: str
-    drafted: str
-    drafted_at: datetime
-    settled: str
-    settled_at: datetime | None
-    note: str
-    mine: bool
-
-
-@dataclass(frozen=True)
-class SwitchLine:
-    """One switching on or off, for the set's history."""
-
-    set_id: str
-    enabled: bool
-    reason: str
-    confirmed_by: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class TargetLine:
-    """A clock rule as it stands for this authority today; `own` tells whose length it is when it is not the house's."""
-
-    rule: TimingRule
-    length: str
-    own: str
-    history: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DayLine:
-    on: date
-    kind: DayKind
-    source: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class DeskLine:
-    """A version of the ministry's desk; `entry` is its number when it can be withdrawn, None for a shipped one."""
-
-    desk: ContactDesk
-    entry: int | None
-    entered: str
-    withdrawn: str
 
 
 class RulesDesk:
@@ -119,7 +73,7 @@ class RulesDesk:
     def drafts(self) -> list[SetDraft]:
         """What was handed in, newest first."""
         rows = self._session.scalars(select(RuleSetEntry).order_by(RuleSetEntry.id.desc()).limit(200))
-        return [_draft(row, self._officer.id) for row in rows]
+        return [draft_line(row, self._officer.id) for row in rows]
 
     def switches(self) -> list[SwitchLine]:
         """Every switching, newest first."""
@@ -131,13 +85,13 @@ class RulesDesk:
     def preview(self, body: str) -> list[str]:
         """What the file would change, a sentence each. Raises BadRuleFile with line, entry and reason."""
         found = self._read(body)
-        return [line for one in found for line in _changes(one)]
+        return [line for one in found for line in changes(one)]
 
     def draft_set(self, body: str) -> list[int]:
         """Keep the file's sets as drafts, to be confirmed by a second person. Raises BadRuleFile, WrongRole."""
         self._ministry("定めの登録")
         entries = []
-        found, texts = self._read(body), _split(body)
+        found, texts = self._read(body), set_texts(body)
         if len(found) != len(texts):
             raise BadRuleFile("全体", "定めごとに [[set]] の見出しを一行に書いてください")
         for one, text in zip(found, texts, strict=True):
@@ -226,7 +180,7 @@ class RulesDesk:
     def desks(self) -> list[DeskLine]:
         """All versions by date, the shipped ones among them; withdrawn ones last."""
         rows = {row.id: row for row in self._session.scalars(select(ContactDeskEntry).order_by(ContactDeskEntry.id))}
-        lines = [_desk_line(desk, rows) for desk in rulebook().contact_desks]
+        lines = [desk_line(desk, rows) for desk in rulebook().contact_desks]
         gone = [row for row in rows.values() if row.withdrawn_at is not None]
         return [
             *lines,
@@ -241,8 +195,8 @@ class RulesDesk:
             full_name=facts.full_name,
             phone=facts.phone,
             email=facts.email,
-            open_from=_clock_time(facts.open_from),
-            open_to=_clock_time(facts.open_to),
+            open_from=clock_time(facts.open_from),
+            open_to=clock_time(facts.open_to),
             effective_from=facts.effective_from,
             effective_to=facts.effective_to,
             source=facts.source,
@@ -304,7 +258,7 @@ class RulesDesk:
 
     def _target_line(self, rule: TimingRule, own: Sequence[Target], rows: Sequence[AuthorityTarget]) -> TargetLine:
         used, whose = own_target(rule, own, self._now)
-        history = tuple(_target_words(rule, row) for row in reversed(rows))
+        history = tuple(target_words(rule, row) for row in reversed(rows))
         return TargetLine(rule, length_words(used), whose, history)
 
     def _own_targets(self) -> tuple[Target, ...]:
@@ -318,7 +272,7 @@ class RulesDesk:
         rule = next((one for one in rulebook().timings if one.id == facts.rule_id and one.in_force(self.today)), None)
         if rule is None:
             raise NotFound("時間の規則")
-        if why := _not_adjustable(rule, facts):
+        if why := not_adjustable(rule, facts):
             raise RuleNotAdjustable(rule.title, why)
         self._not_past(facts.effective_from)
         self._session.add(
@@ -378,79 +332,3 @@ class RulesDesk:
     def _not_past(self, day: date) -> None:
         if day < self.today:
             raise NotRetroactive(day, self.today)
-
-
-def _draft(row: RuleSetEntry, officer_id: int) -> SetDraft:
-    settled = row.confirmed_office
-    return SetDraft(
-        row.id,
-        row.set_id,
-        row.title,
-        row.effective_from,
-        row.state,
-        row.body,
-        row.drafted_office,
-        row.drafted_at,
-        settled,
-        row.settled_at,
-        row.note,
-        row.drafted_by == officer_id,
-    )
-
-
-def _desk_line(desk: ContactDesk, rows: dict[int, ContactDeskEntry]) -> DeskLine:
-    number = int(desk.id.removeprefix("entry-")) if desk.id.startswith("entry-") else None
-    entered = rows[number].entered_office if number in rows else ""
-    return DeskLine(desk, number, entered, "")
-
-
-def _clock_time(text: str) -> time | None:
-    return time.fromisoformat(text) if text else None
-
-
-def _split(body: str) -> list[str]:
-    """The text of each [[set]], with what stands before the first one."""
-    parts: list[list[str]] = []
-    for line in body.splitlines():
-        if line.strip().replace(" ", "") == "[[set]]" or line.strip().startswith("[[set]]"):
-            parts.append([])
-        if parts:
-            parts[-1].append(line)
-    return ["\n".join(part) + "\n" for part in parts]
-
-
-def _changes(one: RuleSet) -> list[str]:
-    """What a set would change when it is confirmed."""
-    start = one.effective_from.isoformat() if one.effective_from else ""
-    known = [old for old in rulebook().sets if old.id == one.id]
-    state = "有効" if one.enabled else "有効にしない（登録のみ）"
-    kind = f"{one.legal_nature.label}、{one.verification.label}"
-    lines = [f"「{one.title}」（{kind}）が {start} から加わります（{state}）。"]
-    if known:
-        lines = [f"「{one.title}」の新しい版が {start} から適用されます（{state}）。前の版はその前日で終わります。"]
-    lines += [f"内容: {one.summary}", f"根拠の文書: {one.source}"]
-    for duty in one.duties:
-        lines.append(f"{duty.actor}に求めること: {duty.deed}（相手: {duty.recipient}　{duty.timing_word}）")
-    for n, row in enumerate(one.triggers, start=1):
-        lines.append(f"判断の表 {n}行目: {row.label} ― {row.words}")
-    for rule in one.timings:
-        old = next((r for r in rulebook().timings if r.id == rule.id and r.in_force(rule.effective_from)), None)
-        before = length_words(old) if old else "なし"
-        day = rule.effective_from.isoformat()
-        lines.append(f"時間の規則「{rule.title}」は {day} から {length_words(rule)} になります（今は {before}）。")
-    lines.append("既に始まった計時と、既に受け付けた案件の定めは変わりません。")
-    return lines
-
-
-def _target_words(rule: TimingRule, row: AuthorityTarget) -> str:
-    length = f"{row.length}{row.unit.label}" if row.unit else "製品の目安に戻す"
-    return f"{row.effective_from.isoformat()}から {length}　{row.reason}（{row.set_office}）"
-
-
-def _not_adjustable(rule: TimingRule, facts: OwnTarget) -> str:
-    if not rule.adjustable:
-        return "法令の期間、又は期限を計算しない規則のため、自治体ごとに定めることはできません。"
-    open_units = (Unit.OPEN_HOURS, Unit.OPEN_DAYS)
-    if facts.length and rule.calendar is CalendarKind.AROUND_THE_CLOCK and facts.unit in open_units:
-        return "夜間・休日も進む規則のため、開庁時間や開庁日では数えられません。分・時間・日で定めてください。"
-    return ""

@@ -53,7 +53,6 @@ def test_相談は立入検査に結び付き_実施の前_最中_後が分か�
     assert thread(asked).timing == "実施後"
 
 
-@pytest.mark.requirement("R-125")
 def test_助言は相談した職員に届き_問いと答えと時刻が順に残る(asked: Case) -> None:
     asked.take("厚生労働省", "advise")
     assert asked.read_by("advice_given") == {("医療監視員", False)}

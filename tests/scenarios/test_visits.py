@@ -93,7 +93,6 @@ def test_立入検査は計画から国への報告まで一つずつ進む(insp
 
 
 @pytest.mark.requirement("R-127")
-@pytest.mark.requirement("R-123")
 def test_国への報告には_立入検査の根拠と水準ごとの指摘と結果が載る(inspecting: Case) -> None:
     case = notified(inspecting)
     case.record("医療監視員", "record_visit")

@@ -85,7 +85,7 @@ def test_the_ministrys_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     seat.sees("対応中の自治体")
     seat.picture("nation")
     assert english_on(seat) == set()
-    seat.press("開く")
+    seat.follow("案件一覧")
     seat.sees("残り時間")
     seat.sees("徳島県")
     assert english_on(seat) == set()

@@ -10,8 +10,8 @@ from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.rule_facts import DeskVersion
+from cases.rule_lines import DeskLine
 from cases.rulebook import rulebook
-from cases.rules_desk import DeskLine
 from ui import texts
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm, draw

@@ -11,9 +11,9 @@ from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.rule_facts import NewSet, SetSwitch
+from cases.rule_lines import SetDraft, SwitchLine
 from cases.rule_writing import written
 from cases.rulebook import RULES_FOLDER, RuleSet, rulebook
-from cases.rules_desk import SetDraft, SwitchLine
 from cases.views import Choice
 from cases.vocabulary import RuleState
 from ui import texts

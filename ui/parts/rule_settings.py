@@ -8,8 +8,8 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.rule_facts import OfficeDay, OwnTarget
+from cases.rule_lines import TargetLine
 from cases.rulebook import CalendarKind, rulebook
-from cases.rules_desk import TargetLine
 from cases.views import Choice
 from cases.vocabulary import Role
 from ui.counter import counter
