@@ -61,14 +61,14 @@ def _value(connection: Connection, column: Column[Any], authority_code: str, cas
 
 
 def _there(connection: Connection, column: Column[Any], authority_code: str, case_id: int) -> Any:
-    """Some value of the column that is referred to, of the same authority where it has one; made when missing."""
+    """Some value of the column that is referred to, of the same authority where the table has one; made if need be."""
     query = select(column)
     if "authority_code" in column.table.columns:
         query = query.where(column.table.c.authority_code == authority_code)
     found = connection.scalars(query.limit(1)).first()
     if found is None:
-        fill(connection, column.table, authority_code, case_id)  # type: ignore[arg-type]
-        found = connection.scalars(query.limit(1)).first()
+        fill(connection, table(column.table.name), authority_code, case_id)
+        found = connection.scalars(query.limit(1)).one()
     return found
 
 

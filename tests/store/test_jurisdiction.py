@@ -219,7 +219,6 @@ FORBIDDEN = {
         "UPDATE history SET note = 'x'",
         "INSERT INTO letter (key) VALUES ('x')",
         "UPDATE pending_work SET done_at = now()",
-        "UPDATE case_counter SET last = 0",
         "SELECT password_hash FROM officer",
         "SELECT * FROM officer_session",
         "TRUNCATE history",
