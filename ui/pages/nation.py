@@ -216,7 +216,8 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
     head = "".join(
         f"<th>{word}</th>" for word in ("自治体", "対応中", "目安超過", "国への報告が未", "未回答の照会・依頼")
     )
-    st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>' if rows else "")
+    if rows:
+        st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {one.code: one.name for one in rows}
         code = st.selectbox(
