@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    Computed,
+    FetchedValue,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -31,7 +31,7 @@ class Facility(Base):
     __tablename__ = "facility"
     __table_args__ = (
         UniqueConstraint("registry_id"),
-        UniqueConstraint("id", "authority_code", name="uq_facility_id_authority_code"),
+        UniqueConstraint("authority_code", "id", name="uq_facility_authority_code"),
         CheckConstraint("registry_id ~ '^[0-9]{13}$'", name="registry_id"),
         Index(
             "uq_facility_by_hand",
@@ -52,8 +52,9 @@ class Facility(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"), index=True)
-    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
+    authority_code: Mapped[str]
+    """That authority and municipality exist is seen to by triggers, a statement at a time (decision 0009-b)."""
+    municipality_code: Mapped[str | None]
     """NULL only where `unidentified`."""
     kind: Mapped[FacilityKind] = mapped_column(word_column(FacilityKind, "kind"))
     name: Mapped[str]
@@ -82,12 +83,10 @@ class Facility(Base):
     listed_on: Mapped[date | None]
     delisted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(server_default="1")
-    search: Mapped[str | None] = mapped_column(
-        Computed(
-            "facility_search(name, kana, short_name, municipality_name, registry_id, institution_code)", persisted=True
-        ),
-        deferred=True,
+    search: Mapped[str] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue(for_update=True), deferred=True
     )
+    """What it is found by; a trigger writes it."""
     vendors: Mapped[list[FacilityVendor]] = relationship(
         back_populates="facility",
         lazy="raise",

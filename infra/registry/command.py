@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from cases.clock import JST, MachineClock
 from infra.complaints import Complaint
-from infra.registry.importing import Outcome, import_file
+from infra.registry.importing import Outcome, import_files
 from infra.settings import settings
 
 app = typer.Typer(help="医療機関等の登録簿（公表データの取込み、所管の変更）", no_args_is_help=True)
@@ -43,25 +43,23 @@ def import_(
     """公表データを取り込む。既にあるものは更新し、何も消さない。終了コード 3 は、取り込めない行があったしるし。"""
     now = MachineClock().now()
     to = rejects or Path(f"registry_rejects_{now.astimezone(JST):%Y%m%d_%H%M%S}.csv")
-    came: list[Outcome] = []
     with _owner() as owner, _bar() as bar:
-        for file in files:
-            task = bar.add_task(file.name, total=file.stat().st_size if file.is_file() else None)
-            try:
-                came.append(
-                    import_file(
-                        owner,
-                        file,
-                        now,
-                        published=published.date() if published else None,
-                        allow_shrink=allow_shrink,
-                        progress=_follower(bar, task),
-                    )
-                )
-            except Complaint:
-                tell(came, to)
-                raise
+        tasks = {file: bar.add_task(file.name, total=file.stat().st_size if file.is_file() else None) for file in files}
+        all_that_came = import_files(
+            owner,
+            list(tasks),
+            now,
+            published=published.date() if published else None,
+            allow_shrink=allow_shrink,
+            progress=lambda file, read: bar.update(tasks[file], completed=read),
+        )
+    came = [one for one in all_that_came if isinstance(one, Outcome)]
     tell(came, to)
+    refusals = [one for one in all_that_came if isinstance(one, Complaint)]
+    for refusal in refusals[:-1]:
+        typer.echo(str(refusal), err=True)
+    if refusals:
+        raise refusals[-1]
     if any(one.rejects for one in came):
         raise typer.Exit(SOME_REJECTED)
 
@@ -122,10 +120,6 @@ def write_rejects(came: Sequence[Outcome], to: Path) -> None:
 def _harmless(text: str) -> str:
     """A cell that a spreadsheet would take for a formula is marked as text."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _follower(bar: Progress, task: TaskID) -> Callable[[int], None]:
-    return lambda read: bar.update(task, completed=read)
 
 
 def _bar() -> Progress:

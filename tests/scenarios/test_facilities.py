@@ -430,7 +430,7 @@ def test_案件の一覧と検索は_二十万件でも索引か一度の走査�
             "SELECT * FROM facility WHERE authority_code = '360007' AND NOT unidentified"
             " AND strpos(search, search_form('はんだ')) > 0 ORDER BY municipality_code, name, id LIMIT 25"
         )
-        assert "ix_facility_authority_code" in searching
+        assert "uq_facility_authority_code" in searching
         worklist = plan(
             "SELECT c.*, f.name FROM case_file c JOIN facility f ON f.id = c.facility_id"
             " WHERE c.closed_at IS NULL AND c.authority_code = '360007' ORDER BY c.next_due LIMIT 25"

@@ -12,13 +12,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Delete, Update, delete, func, select, text, update
+from sqlalchemy.exc import IntegrityError
 
-from cases.records import Facility, FacilityChange, RegistryRun
+from cases.records import Authority, Facility, FacilityChange, Municipality, RegistryRun
 from cases.vocabulary import FacilityKind, RegistryKind
 from infra.registry import command
+from infra.registry.folding import folded
 from infra.registry.generate import generate, header, row
-from infra.registry.importing import ONE_AT_A_TIME, ImportRefused, Outcome, import_file
+from infra.registry.importing import ONE_AT_A_TIME, ImportRefused, Outcome, import_file, import_files
 from infra.registry.layout import LAYOUTS, Layout, NotTheLayout
 from tests.house import House
 
@@ -363,6 +367,95 @@ def _when_free(work: Callable[[], list[Outcome]]) -> list[Outcome]:
         except ImportRefused:
             time.sleep(0.05)
     raise AssertionError("the killed import's lock was not freed")
+
+
+WORDS = st.text(
+    st.one_of(
+        st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")),
+        st.sampled_from("ぁゖさくらァヶガＳ１ａ－ー‐–—−・ 　-()（）ﾊﾝﾀﾞﾟ゛々〆㈱Ⅱ①İßΣ|｜\\漢字"),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(words=st.lists(WORDS, min_size=40, max_size=40))
+def test_取込みが作る検索用の形は_データベースの作る形と同じ(house: House, words: list[str]) -> None:
+    ours = {one: folded(one) for one in words}
+    with house.owner.connect() as connection:
+        rows = connection.execute(
+            text("SELECT one, search_form(one) FROM unnest(CAST(:words AS text[])) one"), {"words": words}
+        )
+        assert {one: form for one, form in rows if ours[one] is not None} == {
+            one: form for one, form in ours.items() if form is not None
+        }
+
+
+def test_取り込んだ医療機関等も直した医療機関等も_同じ形で探せる(house: House, tmp_path: Path) -> None:
+    rows = [hospital(1, name="架空さくら Ｓ病院"), hospital(2, name="架空㌔病院"), hospital(3)]
+    taken(house, write(tmp_path, rows))
+    form = text(
+        "SELECT count(*) FROM facility WHERE search = facility_search("
+        "name, kana, short_name, municipality_name, registry_id, institution_code)"
+    )
+    with house.owner.begin() as connection:
+        assert connection.scalar(form) == 3
+        connection.execute(update(Facility).where(Facility.registry_id == hospital(3)[0]).values(name="みどり"))
+        assert connection.scalar(form) == 3
+        connection.execute(update(Facility).values(search="別のもの"))
+        assert connection.scalar(form) == 3
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        update(Facility).values(authority_code="999999"),
+        update(Facility).values(municipality_code="999999"),
+        delete(Municipality).where(Municipality.code == "364681"),
+        update(Municipality).where(Municipality.code == "364681").values(code="999999"),
+        delete(Authority).where(Authority.code == "360007"),
+    ],
+    ids=[
+        "自治体のない医療機関等",
+        "市区町村のない医療機関等",
+        "市区町村を消す",
+        "市区町村の番号を変える",
+        "自治体を消す",
+    ],
+)
+def test_医療機関等の自治体と市区町村は必ずある(house: House, tmp_path: Path, broken: Update | Delete) -> None:
+    taken(house, write(tmp_path, [hospital(1)]))
+    with house.owner.connect() as connection:
+        connection.execute(text("DELETE FROM jurisdiction"))
+        connection.execute(text("DELETE FROM municipality WHERE code NOT IN ('364681', '362018')"))
+        with pytest.raises(IntegrityError, match="facilit"):
+            connection.execute(broken)
+
+
+def test_引用符のある行とない行が混ざっても_どちらも同じに読む(house: House, tmp_path: Path) -> None:
+    file = write(tmp_path, [hospital(n) for n in range(1, 401)])
+    lines = file.read_bytes().split(b"\r\n")
+    lines[200] = b",".join(b'"' + cell + b'"' for cell in lines[200].split(b","))
+    lines[300] = (
+        lines[300]
+        .replace("号".encode(), "号\r\n（別館）".encode(), 1)
+        .replace("徳島県".encode(), '"徳島県'.encode(), 1)
+        .replace("（別館）,".encode(), '（別館）",'.encode(), 1)
+    )
+    lines[390] = lines[390].replace(b"36", b"3x", 1)
+    file.write_bytes(b"\r\n".join(lines))
+    came = taken(house, file)
+    assert came.added == 399
+    assert [one.line for one in came.rejects] == [392]
+    assert listed(house)[299].address.endswith("号  （別館）")
+
+
+def test_一つのファイルが断られても_ほかのファイルは取り込む(house: House, tmp_path: Path) -> None:
+    files = generate(tmp_path, 100, "20251201")
+    files[1].write_bytes(b"PK\x03\x04")
+    came = import_files(house.owner, files, house.clock.now())
+    assert [isinstance(one, NotTheLayout) for one in came] == [False, True, False, False, False]
+    assert {f.kind for f in listed(house)} == set(FacilityKind(one.kind) for one in came if isinstance(one, Outcome))
 
 
 def test_取込みは一つずつしか動かない(house: House, tmp_path: Path) -> None:
