@@ -12,10 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-from sqlalchemy import ColumnElement, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from cases import (
     aftercare,
@@ -27,6 +26,7 @@ from cases import (
     handbook,
     handovers,
     intake,
+    lists,
     living_rules,
     national_board,
     paper_room,
@@ -41,8 +41,9 @@ from cases.clock import Clock
 from cases.deeds.papers import PaperOrder, order
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
-from cases.errors import ActNotOpen, BadFacts, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facility_desk import FacilityDesk
+from cases.facts import check_facts, names_group, refuse_future, searched
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
@@ -62,7 +63,6 @@ from cases.records import (
     Officer,
     PendingWork,
     RuleMark,
-    StageRecord,
     Task,
 )
 from cases.relation_views import Group, Offer, Relations
@@ -83,11 +83,10 @@ from cases.views import (
     RemarkView,
     Rota,
     Taken,
-    TaskView,
     TrailView,
     Viewed,
 )
-from cases.vocabulary import HistoryKind, Role, Sharing, StageKey, StageState, TaskState
+from cases.vocabulary import HistoryKind, Role, Sharing, StageKey
 
 WAKE = "renraku_work"
 
@@ -146,7 +145,7 @@ class Desk:
         """
         stage, act = handbook.find(name)
         check_role(act, self.officer)
-        checked = _checked(act, facts)
+        checked = check_facts(act, facts)
         deed = Deed(
             self.officer.id,
             self.officer.office,
@@ -155,7 +154,7 @@ class Desk:
             self._clock.now(),
             OfficeRegisters(self._session, self.officer.authority_code),
         )
-        _refuse_future(checked, deed.now)
+        refuse_future(checked, deed.now)
         if act.by_offer:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
             return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
@@ -171,7 +170,7 @@ class Desk:
             checked = self._resolve_officer(case, checked)
             ruled_by = case_rules.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked), other=other)
-            if _names_group(checked):
+            if names_group(checked):
                 deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
             act.change(case, checked, deed)
             self._settle(case, deed)
@@ -199,9 +198,9 @@ class Desk:
         """
         _, act = handbook.find("share_incident")
         check_role(act, self.officer)
-        shared = _checked(act, {"contacted_at": self._clock.now(), **facts})
+        shared = check_facts(act, {"contacted_at": self._clock.now(), **facts})
         assert isinstance(shared, SharedIncident)
-        _refuse_future(shared, self._clock.now())
+        refuse_future(shared, self._clock.now())
         now = self._clock.now()
         place = direct_contacts.place_of(self._session, shared, now)
         number = direct_contacts.open_case_of(self._session, place)
@@ -358,7 +357,7 @@ class Desk:
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
-        found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == _searched(number)))
+        found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == searched(number)))
         if found is None:
             raise NotFound("案件")
         return found
@@ -387,7 +386,7 @@ class Desk:
     def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
         """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
         _, act = handbook.find("issue_paper")
-        checked = _checked(act, facts)
+        checked = check_facts(act, facts)
         assert isinstance(checked, PaperOrder)
         wanted = order(checked, self._clock.now())
         return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
@@ -409,83 +408,12 @@ class Desk:
         size: int = 25,
     ) -> Page[CaseRow]:
         """Cases by next due moment (those without one last), newest first among equals; closed ones by closing."""
-        where = self._where(stage, search, mine, overdue, closed, authority)
-        query = (
-            select(CaseFile, Authority.name, Officer.office)
-            .join(Facility, Facility.id == CaseFile.facility_id)
-            .join(Authority, Authority.code == CaseFile.authority_code)
-            .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
-            .where(*where)
-            .options(
-                joinedload(CaseFile.facility),
-                selectinload(CaseFile.stages),
-                selectinload(CaseFile.tasks.and_(Task.state == TaskState.OPEN)),
-            )
-            .limit(size)
-            .offset((max(page, 1) - 1) * size)
-        )
-        if closed:
-            query = query.order_by(CaseFile.closed_at.desc(), CaseFile.id.desc())
-        else:
-            query = query.order_by(CaseFile.next_due.asc().nulls_last(), CaseFile.id.desc())
-        total = self._session.scalar(
-            select(func.count()).select_from(CaseFile).join(Facility, Facility.id == CaseFile.facility_id).where(*where)
-        )
-        rows = [showing.case_row(case, name, lead or "") for case, name, lead in self._session.execute(query)]
-        return Page(rows, total or 0, page, size)
-
-    def _where(
-        self, stage: StageKey | None, search: str, mine: bool, overdue: bool, closed: bool, authority: str
-    ) -> list[ColumnElement[bool]]:
-        where: list[ColumnElement[bool]] = [CaseFile.closed_at.is_not(None) if closed else CaseFile.closed_at.is_(None)]
-        if not self.officer.at_ministry:
-            where.append(CaseFile.authority_code == self.officer.authority_code)
-        elif authority:
-            where.append(CaseFile.authority_code == authority)
-        if _searched(search):
-            like = f"%{_searched(search)}%"
-            where.append(
-                or_(
-                    CaseFile.number.ilike(like),
-                    Facility.name.ilike(like),
-                    Facility.municipality_name.ilike(like),
-                    CaseFile.reported_facility.ilike(like),
-                )
-            )
-        if mine:
-            where.append(CaseFile.lead_officer_id == self.officer.id)
-        if overdue:
-            where.append(CaseFile.next_due < self._clock.now())
-        if stage:
-            where.append(
-                CaseFile.id.in_(
-                    select(StageRecord.case_id).where(StageRecord.stage == stage, StageRecord.state == StageState.OPEN)
-                )
-            )
-        return where
+        wanted = lists.Wanted(stage, search, mine, overdue, closed, authority)
+        return lists.worklist(self._session, self.officer, self._clock.now(), wanted, page, size)
 
     def desktop(self) -> Desktop:
         """My open tasks, those that nobody holds, and the office's others, each by due moment (at most 200)."""
-        query = (
-            select(Task)
-            .join(CaseFile, CaseFile.id == Task.case_id)
-            .where(Task.state == TaskState.OPEN)
-            .order_by(Task.due_at.asc().nulls_last(), Task.id)
-            .limit(200)
-            .options(joinedload(Task.holder), joinedload(Task.case).joinedload(CaseFile.facility))
-        )
-        if self.officer.at_ministry:
-            query = query.where(Task.role == Role.MINISTRY)
-        else:
-            query = query.where(Task.authority_code == self.officer.authority_code, Task.role != Role.MINISTRY)
-        mine = self._tasks(query.where(Task.holder_id == self.officer.id))
-        unassigned = self._tasks(query.where(Task.holder_id.is_(None)))
-        office = self._tasks(query.where(Task.holder_id != self.officer.id))
-        now = self._clock.now()
-        return Desktop(mine, unassigned, office, sum(1 for t in mine if t.due_at and t.due_at < now))
-
-    def _tasks(self, query: Any) -> tuple[TaskView, ...]:
-        return tuple(showing.task_view(task, task.case) for task in self._session.scalars(query))
+        return lists.desktop(self._session, self.officer, self._clock.now())
 
     def rota(self) -> Rota:
         """Today's duty officer and the on-call order of this office."""
@@ -555,20 +483,7 @@ class Desk:
 
     def authorities_with_cases(self) -> list[tuple[str, str, int, int]]:
         """(code, name, open cases, overdue cases) per authority in scope, for the national board."""
-        now = self._clock.now()
-        rows = self._session.execute(
-            select(
-                Authority.code,
-                Authority.name,
-                func.count(CaseFile.id),
-                func.count(CaseFile.id).filter(CaseFile.next_due < literal(now)),
-            )
-            .join(CaseFile, CaseFile.authority_code == Authority.code)
-            .where(CaseFile.closed_at.is_(None))
-            .group_by(Authority.code, Authority.name)
-            .order_by(Authority.code)
-        )
-        return [(code, name, count, late) for code, name, count, late in rows]
+        return lists.authorities_with_cases(self._session, self._clock.now())
 
     def national_board(
         self,
@@ -604,35 +519,6 @@ class Desk:
         return {row.id: row.office for row in rows}
 
 
-def _checked(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
-    typed = facts.model_dump() if isinstance(facts, Facts) else facts
-    try:
-        checked: Facts = act.facts.model_validate(typed)
-    except ValidationError as error:
-        raise BadFacts(
-            act.label,
-            [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
-        ) from None
-    return checked
-
-
-def _names_group(facts: Facts) -> bool:
-    field = type(facts).model_fields.get("group")
-    return (
-        field is not None and isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("group"))
-    )
-
-
-def _refuse_future(facts: Facts, now: datetime) -> None:
-    for name, field in type(facts).model_fields.items():
-        value = getattr(facts, name)
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        if isinstance(value, datetime) and not extra.get("future"):
-            guards.not_future(field.title or name, value, now)
-        if isinstance(value, datetime):
-            guards.within_records(field.title or name, value)
-
-
 def _task_meant(case: CaseFile, facts: Facts) -> Task | None:
     """The task that the facts name, the newest of that code."""
     name = getattr(facts, "task", None)
@@ -648,8 +534,3 @@ def _why(case: CaseFile, act: Act[Any], facts: Facts) -> str:
     """What the work is owed to: the act, and the task it was about (`assign_task:17`)."""
     task = _task_meant(case, facts)
     return f"{act.name}:{task.id}" if task else act.name
-
-
-def _searched(text: str) -> str:
-    """What was typed into a search, without what no record can hold."""
-    return text.replace("\x00", "").strip()

@@ -3,7 +3,7 @@
 Several files go two at a time: while the one is written into the registry, the next is read.
 
 The owner role imports, as it does migrations and reference data: it is the installation's own work at the command
-line, over all authorities, and no door of the screens gets a right for it (decision 0009-b). A killed import leaves
+line, over all authorities, and no door of the screens gets a right for it (decision 0009). A killed import leaves
 the registry as it was; the run it had begun is then marked 中断.
 """
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +14,6 @@ from cases.errors import ActNotOpen, InspectorNotValid
 from cases.permission import missing_for
 from cases.procedure import Deed
 from cases.records import (
-    Base,
     CaseFile,
     Inspection,
     InspectionPractice,
@@ -28,6 +25,7 @@ from cases.records import (
 from cases.vocabulary import CertificateState, InspectionState, Instrument, Role, StageState, VisitSide
 from tests.architecture.act_table import bare
 from tests.scenarios.office import ORDINARY
+from tests.shelf import Shelf
 
 S = InspectionState
 NOW = datetime(2021, 11, 10, 3, 0, tzinfo=UTC)
@@ -77,24 +75,6 @@ COLUMNS = dict(
         strict=True,
     )
 )
-
-
-@dataclass
-class Shelf:
-    """The registers of one office, on paper."""
-
-    people: list[Inspector] = field(default_factory=list)
-    days: InspectionPractice | None = None
-    kept: list[Base] = field(default_factory=list)
-
-    def inspectors(self) -> Sequence[Inspector]:
-        return self.people
-
-    def practice(self, authority_code: str) -> InspectionPractice | None:
-        return self.days
-
-    def keep(self, row: Base) -> None:
-        self.kept.append(row)
 
 
 def appointee(office: str = "医療監視員", **facts: Any) -> Inspector:

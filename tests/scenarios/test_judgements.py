@@ -17,6 +17,7 @@ from cases.records import CaseFile
 from cases.vocabulary import Role, StageState
 from tests.architecture.act_table import NOW, bare
 from tests.scenarios.office import Case, jst
+from tests.shelf import Shelf
 
 
 @pytest.mark.requirement("R-050")
@@ -94,7 +95,7 @@ def judged_in(order: list[int], answers: list[tuple[int, Impact]]) -> CaseFile:
             reason="改める",
         )
         office = f"徳島県 担当{which}"
-        deed = Deed(1, office, "360007", frozenset({Role.OFFICER}), NOW + timedelta(days=1, minutes=n))
+        deed = Deed(1, office, "360007", frozenset({Role.OFFICER}), NOW + timedelta(days=1, minutes=n), Shelf())
         judge_four_questions(case, facts, deed)
     return case
 

@@ -16,8 +16,9 @@ from cases.records import CaseFile
 from cases.vocabulary import Milestone, Role
 from tests.architecture.act_table import NOW
 from tests.scenarios.office import Case
+from tests.shelf import Shelf
 
-DEED = Deed(1, "担当1", "360007", frozenset({Role.OFFICER}), NOW)
+DEED = Deed(1, "担当1", "360007", frozenset({Role.OFFICER}), NOW, Shelf())
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ def listed(case: Case) -> Case:
     case.record("課長", "decide_investigation", instrument="on_site_inspection")
     case.record("担当1", "give_guidance", items=["最終報告と公表"], promised_on=date(2021, 12, 28))
     case.record("医療監視員", "plan_visit")
+    case.record("医療監視員", "notify_visit")
     case.record("医療監視員", "record_visit")
-    case.record("医療監視員", "notify_visit_result", findings=["ウイルス対策ソフトの導入"])
+    case.record("医療監視員", "draft_result", written=["ウイルス対策ソフトの導入"])
+    case.record("医療監視員", "notify_visit_result")
     case.record("担当1", "record_measure", title="外部接続点の認証を強める", owner="情報部門")
     case.record("担当1", "record_checklist", answers=["2-6 いいえ 2022-03-31"])
     return case

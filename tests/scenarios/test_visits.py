@@ -58,7 +58,7 @@ def test_立入検査は計画から国への報告まで一つずつ進む(insp
     assert case.task("visit_result").due_at == case.clock("visit-result").due_at
     case.take("医療監視員", "draft_result", written=["多要素認証"], oral=["台帳"], plan_wanted=True)
     assert [item.title for item in case.sheet.items] == [
-        "（確認項目C-1）バックアップの世代と被害の有無が確かめられている"
+        "確認項目C-1を満たしていない（バックアップの世代と被害の有無が確かめられている）"
     ]
     case.take("医療監視員", "notify_visit_result")
     assert [item.title for item in case.sheet.items][1:] == ["多要素認証", "台帳"]

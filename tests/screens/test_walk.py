@@ -14,9 +14,33 @@ from tests.screens.test_browser_s2 import take_in_the_suspicion
 
 pytestmark = pytest.mark.browser
 
-KNOWN = re.compile(r"CSV|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1")
+KNOWN = re.compile(
+    r"CSV|Excel|Word|PDF|JPE?G|PNG|(?i:docx|xlsx|txt)|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1"
+)
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-TABS = ("報告書", "照会・依頼・助言", "調査・立入", "是正", "文書", "通知", "経過", "事実")
+TABS = (
+    "報告書",
+    "報告の項目",
+    "照会・依頼・助言",
+    "調査・立入",
+    "是正",
+    "関係者",
+    "資料",
+    "適用される定め",
+    "文書",
+    "通知",
+    "経過",
+    "関連",
+    "事実",
+)
+PAGES = {
+    "医療機関等": "登録の状況",
+    "国からの依頼": "国からの依頼",
+    "助言の事例集": "助言の事例集",
+    "医療監視員": "医療監視員",
+    "定めと暦": "今日有効な定め",
+}
+"""Link → what tells that the page has been drawn."""
 
 
 HIDE = "[data-testid*=Icon], [data-testid=stSkipToContent], [data-testid=stDateTimeInputField]"
@@ -63,6 +87,10 @@ def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     for tab in TABS:
         seat.page.get_by_role("tab", name=tab).click()
         found[tab] = english_on(seat)
+    for page, sign in PAGES.items():
+        seat.follow(page)
+        seat.sees(sign)
+        found[page] = english_on(seat)
     seat.follow("手引き")
     seat.sees("始まるとき")
     found["手引き"] = english_on(seat)
@@ -77,13 +105,23 @@ def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     assert seat.foreign() == set()
 
 
-def test_the_ministrys_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
+def test_the_ministrys_pages_stay_here_and_speak_japanese(
+    seat: Seat, browser: Browser, running_house: RunningHouse
+) -> None:
+    officer = Seat(browser, running_house.base_url)
+    officer.sign_in("tokushima-1", PASSWORD)
+    officer.sees("自分の業務")
+    take_in_the_suspicion(officer)
+    officer.leave()
     seat.sign_in("mhlw-1", PASSWORD)
     seat.sees("自分の業務")
     assert seat.page.get_by_role("link", name="受付", exact=True).count() == 0
     seat.follow("全国")
     seat.sees("対応中の自治体")
     seat.picture("nation")
+    assert english_on(seat) == set()
+    seat.follow("自治体への依頼")
+    seat.sees("自治体への依頼")
     assert english_on(seat) == set()
     seat.follow("案件一覧")
     seat.sees("残り時間")

@@ -13,12 +13,14 @@ from tests.scenarios.office import Case
 from tests.store.filling import fill, table
 from tests.store.inspected import inspect_everything
 
+NOT_FOR_DESKS = {"sharing_choice"}
+"""Of an authority, but kept by the ministry: no desk may read it at all."""
 OWNED = sorted(
-    t.name for t in Base.metadata.sorted_tables if "authority_code" in t.columns and t.name != "jurisdiction"
+    t.name
+    for t in Base.metadata.sorted_tables
+    if "authority_code" in t.columns and t.name != "jurisdiction" and t.name not in NOT_FOR_DESKS
 )
 """The tables whose rows belong to an authority."""
-PRIVATE = {"officer_session"}
-"""Tables that the desk may not read at all."""
 
 
 def scope(connection: Connection, code: str, officer: int = 0) -> None:
@@ -149,6 +151,14 @@ class TestStranger:
 def test_範囲を名乗らない接続には何も見えない(busy: Case) -> None:
     with busy.house.doors.desk.begin() as connection:
         assert {table: count(connection, table) for table in OWNED} == dict.fromkeys(OWNED, 0)
+
+
+@pytest.mark.parametrize("name", sorted(NOT_FOR_DESKS))
+def test_国だけが持つ表は_自治体の窓口から読めない(busy: Case, name: str) -> None:
+    with busy.house.doors.desk.begin() as connection:
+        scope(connection, "360007")
+        with pytest.raises(ProgrammingError):
+            count(connection, name)
 
 
 def test_範囲は取引の終わりとともに消える(busy: Case) -> None:

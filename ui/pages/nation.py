@@ -107,7 +107,7 @@ def tiles_html(open_cases: Counter[str], late: Counter[str]) -> str:
 
 
 def _waiting(found: Sequence[Waiting], now: datetime) -> None:
-    st.subheader("回答を待つ照会・依頼（古い順）", anchor=False)
+    st.header("回答を待つ照会・依頼（古い順）", anchor=False)
     if not found:
         st.info("回答を待っている照会・依頼はありません。自治体に尋ねると、古いものから５件がここに並びます。")
     for one in found:

@@ -41,7 +41,7 @@ def draw_files(sheet: CaseSheet, now: datetime) -> None:
 def _uploader(sheet: CaseSheet) -> None:
     turn = st.session_state.setdefault(_ROUND, 0)
     given = st.file_uploader(
-        "資料を加える（PDF・PNG・JPEG・テキスト・CSV・xlsx・docx、10MB まで）",
+        "資料を加える（PDF・PNG・JPEG・テキスト・CSV・Excel・Word、10MB まで）",
         type=list(MEDIA),
         key=f"files-{sheet.id}-{turn}",
         max_upload_size=LARGEST // (1024 * 1024),

@@ -143,7 +143,7 @@ def _files(files: tuple[str, ...], seal: str, held: str) -> str:
         "<h2>資料の提出</h2>"
         f"{f'<ul>{listed}</ul>' if listed else '<p>提出した資料は、まだありません。</p>'}"
         f'<form method="post" action="{HOME}/file" enctype="multipart/form-data">{_seal(seal)}'
-        '<label for="file">資料（PDF・PNG・JPEG・テキスト・CSV・xlsx・docx、10MB まで）</label>'
+        '<label for="file">資料（PDF・PNG・JPEG・テキスト・CSV・Excel・Word、10MB まで）</label>'
         '<input id="file" type="file" name="file" required accept=".pdf,.png,.jpg,.jpeg,.txt,.csv,.xlsx,.docx">'
         '<label for="cleared">患者の個人情報を含まないと確認した理由</label>'
         '<p class="sub">PDF・画像や、個人情報のように見える資料では必ず記入します。</p>'

@@ -1,0 +1,128 @@
+"""The lists of a desk: the worklist, my tasks, the authorities with open cases. Reading only, in the visit's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from cases import showing
+from cases.facts import searched
+from cases.officers import SignedIn
+from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
+from cases.views import CaseRow, Desktop, Page, TaskView
+from cases.vocabulary import Role, StageKey, StageState, TaskState
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a worklist is narrowed to."""
+
+    stage: StageKey | None
+    search: str
+    mine: bool
+    overdue: bool
+    closed: bool
+    authority: str
+
+
+def worklist(session: Session, officer: SignedIn, now: datetime, wanted: Wanted, page: int, size: int) -> Page[CaseRow]:
+    """Cases by next due moment (those without one last), newest first among equals; closed ones by closing (R-070)."""
+    where = _where(officer, now, wanted)
+    query = (
+        select(CaseFile, Authority.name, Officer.office)
+        .join(Facility, Facility.id == CaseFile.facility_id)
+        .join(Authority, Authority.code == CaseFile.authority_code)
+        .outerjoin(Officer, Officer.id == CaseFile.lead_officer_id)
+        .where(*where)
+        .options(
+            joinedload(CaseFile.facility),
+            selectinload(CaseFile.stages),
+            selectinload(CaseFile.tasks.and_(Task.state == TaskState.OPEN)),
+        )
+        .limit(size)
+        .offset((max(page, 1) - 1) * size)
+    )
+    if wanted.closed:
+        query = query.order_by(CaseFile.closed_at.desc(), CaseFile.id.desc())
+    else:
+        query = query.order_by(CaseFile.next_due.asc().nulls_last(), CaseFile.id.desc())
+    total = session.scalar(
+        select(func.count()).select_from(CaseFile).join(Facility, Facility.id == CaseFile.facility_id).where(*where)
+    )
+    rows = [showing.case_row(case, name, lead or "") for case, name, lead in session.execute(query)]
+    return Page(rows, total or 0, page, size)
+
+
+def _where(officer: SignedIn, now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [
+        CaseFile.closed_at.is_not(None) if wanted.closed else CaseFile.closed_at.is_(None)
+    ]
+    if not officer.at_ministry:
+        where.append(CaseFile.authority_code == officer.authority_code)
+    elif wanted.authority:
+        where.append(CaseFile.authority_code == wanted.authority)
+    if searched(wanted.search):
+        like = f"%{searched(wanted.search)}%"
+        where.append(
+            or_(
+                CaseFile.number.ilike(like),
+                Facility.name.ilike(like),
+                Facility.municipality_name.ilike(like),
+                CaseFile.reported_facility.ilike(like),
+            )
+        )
+    if wanted.mine:
+        where.append(CaseFile.lead_officer_id == officer.id)
+    if wanted.overdue:
+        where.append(CaseFile.next_due < now)
+    if wanted.stage:
+        open_there = select(StageRecord.case_id).where(
+            StageRecord.stage == wanted.stage, StageRecord.state == StageState.OPEN
+        )
+        where.append(CaseFile.id.in_(open_there))
+    return where
+
+
+def desktop(session: Session, officer: SignedIn, now: datetime) -> Desktop:
+    """My open tasks, those that nobody holds, and the office's others, each by due moment (at most 200)."""
+    query = (
+        select(Task)
+        .join(CaseFile, CaseFile.id == Task.case_id)
+        .where(Task.state == TaskState.OPEN)
+        .order_by(Task.due_at.asc().nulls_last(), Task.id)
+        .limit(200)
+        .options(joinedload(Task.holder), joinedload(Task.case).joinedload(CaseFile.facility))
+    )
+    if officer.at_ministry:
+        query = query.where(Task.role == Role.MINISTRY)
+    else:
+        query = query.where(Task.authority_code == officer.authority_code, Task.role != Role.MINISTRY)
+    mine = _tasks(session, query.where(Task.holder_id == officer.id))
+    unassigned = _tasks(session, query.where(Task.holder_id.is_(None)))
+    office = _tasks(session, query.where(Task.holder_id != officer.id))
+    return Desktop(mine, unassigned, office, sum(1 for t in mine if t.due_at and t.due_at < now))
+
+
+def _tasks(session: Session, query: Any) -> tuple[TaskView, ...]:
+    return tuple(showing.task_view(task, task.case) for task in session.scalars(query))
+
+
+def authorities_with_cases(session: Session, now: datetime) -> list[tuple[str, str, int, int]]:
+    """(code, name, open cases, overdue cases) per authority in scope."""
+    rows = session.execute(
+        select(
+            Authority.code,
+            Authority.name,
+            func.count(CaseFile.id),
+            func.count(CaseFile.id).filter(CaseFile.next_due < literal(now)),
+        )
+        .join(CaseFile, CaseFile.authority_code == Authority.code)
+        .where(CaseFile.closed_at.is_(None))
+        .group_by(Authority.code, Authority.name)
+        .order_by(Authority.code)
+    )
+    return [(code, name, count, late) for code, name, count, late in rows]
