@@ -21,8 +21,8 @@ from cases.codes import check_digit
 from infra.registry.folding import folded
 from infra.registry.layout import Columns, NotTheLayout, columns_of
 
-BLOCK = 1 << 17
-"""Characters read at a time."""
+BLOCK = 1 << 20
+"""Characters read at a time; with less the two readers wait for each other (measured)."""
 NULL = "\\N"
 BOM = "\ufeff"
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)

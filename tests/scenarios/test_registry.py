@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cases.records import Authority, Facility, FacilityChange, Municipality, RegistryRun
 from cases.vocabulary import FacilityKind, RegistryKind
-from infra.registry import command
+from infra.registry import command, reading
 from infra.registry.folding import folded
 from infra.registry.generate import generate, header, row
 from infra.registry.importing import ONE_AT_A_TIME, ImportRefused, Outcome, import_file, import_files
@@ -432,7 +432,10 @@ def test_医療機関等の自治体と市区町村は必ずある(house: House,
             connection.execute(broken)
 
 
-def test_引用符のある行とない行が混ざっても_どちらも同じに読む(house: House, tmp_path: Path) -> None:
+def test_引用符のある行とない行が混ざっても_どちらも同じに読む(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BLOCK", 5_000)
     file = write(tmp_path, [hospital(n) for n in range(1, 401)])
     lines = file.read_bytes().split(b"\r\n")
     lines[200] = b",".join(b'"' + cell + b'"' for cell in lines[200].split(b","))
