@@ -16,6 +16,7 @@ from cases.papers import (
     submission_order,
     visit_request,
 )
+from cases.papers.demands import DemandPaper
 from cases.papers.sheet import Letter, Order
 from cases.records import CaseFile
 from cases.vocabulary import PaperKind
@@ -32,6 +33,10 @@ class Kind:
     """A letter; a record has no addressee."""
 
 
+def _demand(paper: DemandPaper) -> Kind:
+    return Kind(paper.fill, paper.title, paper.addressee)
+
+
 KINDS: dict[PaperKind, Kind] = {
     PaperKind.MINISTRY_REPORT: Kind(ministry_report.fill, ministry_report.title, ministry_report.addressee),
     PaperKind.INVESTIGATION_RESULT: Kind(
@@ -39,8 +44,8 @@ KINDS: dict[PaperKind, Kind] = {
     ),
     PaperKind.INSPECTION_NOTICE: Kind(inspection_notice.fill, inspection_notice.title, inspection_notice.addressee),
     PaperKind.INSPECTION_RESULT: Kind(inspection_result.fill, inspection_result.title, inspection_result.addressee),
-    PaperKind.REPORT_ORDER: Kind(report_order.fill, report_order.title, report_order.addressee),
-    PaperKind.SUBMISSION_ORDER: Kind(submission_order.fill, submission_order.title, submission_order.addressee),
+    PaperKind.REPORT_ORDER: _demand(report_order.PAPER),
+    PaperKind.SUBMISSION_ORDER: _demand(submission_order.PAPER),
     PaperKind.GUIDANCE_LETTER: Kind(guidance_letter.fill, guidance_letter.title, guidance_letter.addressee),
     PaperKind.VISIT_REQUEST: Kind(visit_request.fill, visit_request.title, visit_request.addressee),
     PaperKind.ADVICE_RECORD: Kind(advice_record.fill, advice_record.title, advice_record.addressee, addressed=False),
