@@ -158,9 +158,10 @@ class House:
 
     def take(self, officer: SignedIn, act: str, case: int | None = None, /, **facts: Any) -> Taken:
         """Take an act on the newest version of the case."""
+        seen = self.version(case) if case is not None else None
         with self.desk(officer) as desk:
             assert isinstance(desk, Desk)
-            return desk.take(act, case, facts, desk.case(case).version if case is not None else None)
+            return desk.take(act, case, facts, seen)
 
     def suspicion(self, officer: SignedIn, facility: str = "つるぎ町立半田病院", /, **facts: Any) -> int:
         """S2's first report: printers emit English text at 00:30. Returns the case id."""
