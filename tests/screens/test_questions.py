@@ -112,3 +112,8 @@ def test_every_label_can_be_said_in_the_past() -> None:
     assert said["調査・指導の要否を決める"] == ("調査・指導の要否を決めた", "調査・指導の要否を決めました。")
     ends = ("する", "ける", "める", "てる", "げる", "える", "じる", "せる", "ねる", "す")
     assert all(label.endswith(ends) for label in said)
+
+
+def test_what_was_entered_on_an_earlier_form_reads_whole() -> None:
+    told = dict(facts_rows("visit_recorded", {"certificates": "演習用 第1号"}))
+    assert "演習用 第1号" in told.values()

@@ -36,6 +36,8 @@ def words(question: Question, value: Any) -> str:
     labels = {choice.value: choice.label for choice in question.choices}
     if question.known and value in SAID:
         return str(value)
+    if isinstance(value, str) and question.kind in (Kind.MANY, Kind.LINES):
+        return labels.get(value, value)  # entered when the form asked for one line
     match question.kind:
         case Kind.MOMENT:
             return jst_words(datetime.fromisoformat(value).astimezone(JST), with_year=True)
