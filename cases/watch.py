@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Engine, exists, func, insert, literal, select
+from sqlalchemy import Engine, Select, exists, func, insert, literal, select
 
 from cases.records import PendingWork, RunningClock, Task
 from cases.system import WAKE
 from cases.tasks import BY_HAND
-from cases.vocabulary import TaskState
+from cases.vocabulary import StageKey, TaskState
 
 WHY = "clock"
 """What the pending work of a sweep is owed to."""
@@ -31,10 +31,29 @@ def next_moment(engine: Engine) -> datetime | None:
         )
 
 
+def is_due(engine: Engine, now: datetime) -> bool:
+    """Whether a sweep would leave any work: a moment that has come may belong to a case that waits for an official."""
+    with engine.connect() as connection:
+        return connection.scalar(select(_due(now).limit(1).exists())) is True
+
+
 def sweep(engine: Engine, now: datetime) -> int:
     """Leave work for the cases whose clocks have come, at most `MOST` of them, the longest waiting first. Returns how
     many. A stage whose automatic processing an official was asked to look at is left alone until that is done.
     """
+    due = _due(now).order_by(RunningClock.next_rung_at).limit(MOST).subquery()
+    owed = select(
+        due.c.case_id, due.c.authority_code, due.c.stage, literal(WHY), literal(False), literal(now)
+    ).distinct()
+    columns = ["case_id", "authority_code", "stage", "why", "urgent", "created_at"]
+    with engine.begin() as connection:
+        stages = connection.scalars(insert(PendingWork).from_select(columns, owed).returning(PendingWork.stage)).all()
+        if stages:
+            connection.execute(select(func.pg_notify(WAKE, ",".join(sorted(set(stages))))))
+        return len(stages)
+
+
+def _due(now: datetime) -> Select[tuple[int, str, StageKey]]:
     waiting = exists().where(
         PendingWork.case_id == RunningClock.case_id,
         PendingWork.stage == RunningClock.stage,
@@ -45,19 +64,6 @@ def sweep(engine: Engine, now: datetime) -> int:
         Task.state == TaskState.OPEN,
         Task.code == func.concat(f"{BY_HAND}_", RunningClock.stage),
     )
-    due = (
-        select(RunningClock.case_id, RunningClock.authority_code, RunningClock.stage)
-        .where(RunningClock.next_rung_at <= now, ~waiting, ~in_hand)
-        .order_by(RunningClock.next_rung_at)
-        .limit(MOST)
-        .subquery()
+    return select(RunningClock.case_id, RunningClock.authority_code, RunningClock.stage).where(
+        RunningClock.next_rung_at <= now, ~waiting, ~in_hand
     )
-    owed = select(
-        due.c.case_id, due.c.authority_code, due.c.stage, literal(WHY), literal(False), literal(now)
-    ).distinct()
-    columns = ["case_id", "authority_code", "stage", "why", "urgent", "created_at"]
-    with engine.begin() as connection:
-        stages = connection.scalars(insert(PendingWork).from_select(columns, owed).returning(PendingWork.stage)).all()
-        if stages:
-            connection.execute(select(func.pg_notify(WAKE, ",".join(sorted(set(stages))))))
-        return len(stages)

@@ -129,9 +129,13 @@ class Works:
         while True:
             due = await asyncio.to_thread(watch.next_moment, self._database)
             if due is not None and due <= self._clock.now():
+                if not await asyncio.to_thread(watch.is_due, self._database, self._clock.now()):
+                    await asyncio.sleep(GATHER)  # its visit is on the way, or an official has it in hand
+                    await _woken(self._clocks)
+                    continue
                 labels = ["watch", f"engine:{self.number}"]
-                left = await self._door.run(watch_deadlines, self.number, name="目安の見張り", labels=labels)
-                await asyncio.sleep(GATHER if left else POLL)
+                await self._door.run(watch_deadlines, self.number, name="目安の見張り", labels=labels)
+                await asyncio.sleep(GATHER)
                 continue
             until = (due - self._clock.now()).total_seconds() if due else POLL
             await _woken(self._clocks, within=min(until, POLL))

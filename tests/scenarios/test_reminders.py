@@ -16,12 +16,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from cases import watch
 from cases.clock import JST
 from cases.officers import SignedIn
-from cases.records import Letter, ReminderLine, RunningClock
+from cases.records import Letter, ReminderLine, RunningClock, Task
 from flows.drain import drain
 from tests.house import House
 
@@ -179,6 +179,30 @@ def test_見張りは次に知らせる時刻まで眠れる(house: House) -> No
     at(house, 12.1)
     assert case
     assert watch.next_moment(house.engine) == MONDAY + timedelta(hours=22)
+
+
+def test_職員が手作業で確かめている間は見張りも待ち_済めば遅れて知らせる(house: House) -> None:
+    office, case = reportable(house)
+    with house.owner.begin() as connection:
+        connection.execute(
+            insert(Task).values(
+                case_id=case,
+                authority_code="360007",
+                stage="ministry_report",
+                code="engine_failed_ministry_report",
+                title="自動処理ができませんでした",
+                role="supervisor",
+                opened_at=house.clock.now(),
+            )
+        )
+    at(house, 24.1)
+    assert not said(house, case)
+    assert not watch.is_due(house.engine, house.clock.now())
+    assert watch.sweep(house.engine, house.clock.now()) == 0
+    house.clock.set(MONDAY + timedelta(hours=26))
+    house.take(office["担当1"], "finish_task", case, task="engine_failed_ministry_report", note="確かめた")
+    house.drain()
+    assert {(line.minutes, line.late) for line in said(house, case)} == {(0, True)}
 
 
 class Ledger(RuleBasedStateMachine):
