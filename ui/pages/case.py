@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from cases import handbook
 from cases.counter import SignedIn
-from cases.views import ActView, CaseSheet, Taken
+from cases.views import ActView, CaseSheet, Taken, TaskView
 from cases.vocabulary import StageKey
 from ui.counter import counter
 from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact, visit_result
@@ -27,12 +28,14 @@ from ui.parts.outside import keep_once, show_once
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
-from ui.parts.tasks import draw_tasks
+from ui.parts.tasks import dialog_open, draw_tasks
 from ui.parts.words import done_words, rows_html
 
 EVERY_SECONDS = 0.6
 ON_TASKS = frozenset({"take_task", "assign_task"})
 """Offered on the task's own row."""
+PLACE = "case"
+_JUST_DRAWN = "just drawn"
 
 
 def draw() -> None:
@@ -46,7 +49,8 @@ def draw() -> None:
     # Containers keep their places, so that a form in use is never drawn anew when the case moves.
     head, work, rest = st.container(), st.container(), st.container()
     with head:
-        watch(who, sheet.id, sheet.pulse)
+        st.session_state[_JUST_DRAWN] = True
+        watch(who, sheet.id, sheet.pulse, waiting(sheet))
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
         relations_tab.draw_notices(around, now)
@@ -66,13 +70,19 @@ def draw() -> None:
 
 
 @st.fragment(run_every=EVERY_SECONDS)
-def watch(who: SignedIn, case_id: int, drawn: int) -> None:
-    """Ask whether the case has moved, and now and then whether the session still holds; only then draw anew."""
+def watch(who: SignedIn, case_id: int, drawn: int, tasks: Sequence[TaskView]) -> None:
+    """Ask whether the case has moved, and now and then whether the session still holds; only then draw anew.
+
+    Not while the page itself is being drawn: that would end the run before its buttons are reached, and the press of the
+    button that started it would be lost. Nor behind a dialog: what is being chosen there would be gone.
+    """
+    if st.session_state.pop(_JUST_DRAWN, False):
+        return
     with answering():
         still_here()
         with counter().at_desk(who) as desk:
             moved = desk.pulse(case_id) != drawn
-        if moved:
+        if moved and not dialog_open(PLACE, tasks):
             st.rerun()
 
 
@@ -180,7 +190,7 @@ def _tasks(sheet: CaseSheet, who: SignedIn) -> None:
     open_ones = waiting(sheet)
     st.header(f"業務（{len(open_ones)}件）", anchor=False)
     if open_ones:
-        draw_tasks(open_ones, who, counter().now(), place="case", with_case=False)
+        draw_tasks(open_ones, who, counter().now(), place=PLACE, with_case=False)
     else:
         st.info("残っている業務はありません。次の段階が始まると、自動で割り当てられます。")
     missing = [

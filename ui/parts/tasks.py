@@ -101,10 +101,18 @@ def _assign_button(task: TaskView, who: SignedIn, place: str) -> None:
     if (task.role == Role.MINISTRY.label) is not who.at_ministry:
         return
     label = "引き継ぐ" if task.holder_id == who.id else "割り当てる"
-    if st.button(label, key=f"assign-{place}-{task.id}", width="stretch"):
-        st.session_state[_ASSIGNING] = (place, task.id)
+    st.button(label, key=f"assign-{place}-{task.id}", width="stretch", on_click=_open, args=(place, task.id))
     if st.session_state.get(_ASSIGNING) == (place, task.id):
         assign(task)
+
+
+def _open(place: str, task: int) -> None:
+    st.session_state[_ASSIGNING] = (place, task)
+
+
+def dialog_open(place: str, tasks: Iterable[TaskView]) -> bool:
+    """Whether the officer is handing one of these tasks to somebody at this moment."""
+    return st.session_state.get(_ASSIGNING) in {(place, task.id) for task in tasks}
 
 
 def _close() -> None:

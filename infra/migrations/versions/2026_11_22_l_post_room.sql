@@ -1,0 +1,1 @@
+-- The post room: states of a letter, bounces, suppressed addresses.

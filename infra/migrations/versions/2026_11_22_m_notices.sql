@@ -1,0 +1,1 @@
+-- Notices: preferences, substitutes, in-app notices, digests, paused clocks.

@@ -1,0 +1,1 @@
+-- Standing work: what the scheduled flows keep.

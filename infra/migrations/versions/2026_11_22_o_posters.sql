@@ -1,0 +1,1 @@
+-- Posters: issued, posted where and since when.
