@@ -73,8 +73,8 @@ def draw() -> None:
 def watch(who: SignedIn, case_id: int, drawn: int, tasks: Sequence[TaskView]) -> None:
     """Ask whether the case has moved, and now and then whether the session still holds; only then draw anew.
 
-    Not while the page itself is being drawn: that would end the run before its buttons are reached, and the press of the
-    button that started it would be lost. Nor behind a dialog: what is being chosen there would be gone.
+    Not while the page itself is being drawn: that would end the run before its buttons are reached, and the press that
+    started it would be lost. Nor behind a dialog: what is being chosen there would be gone.
     """
     if st.session_state.pop(_JUST_DRAWN, False):
         return
