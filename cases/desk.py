@@ -67,6 +67,7 @@ from cases.records import (
 )
 from cases.relation_views import Group, Offer, Relations
 from cases.rules_desk import RulesDesk
+from cases.standing_desk import StandingDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -130,6 +131,11 @@ class Desk:
     def rules(self) -> RulesDesk:
         """What the ministry adds to the rules and an authority sets for itself."""
         return RulesDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def standing(self) -> StandingDesk:
+        """The engine's standing work: when it ran, what it found, what this office is to look at."""
+        return StandingDesk(self._session, self.officer, self._clock.now())
 
     @property
     def registry(self) -> FacilityDesk:

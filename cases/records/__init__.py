@@ -47,6 +47,7 @@ from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
+from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
@@ -71,8 +72,10 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactCheck",
     "ContactDeskEntry",
     "Containment",
+    "DailyCount",
     "DirectContact",
     "Duty",
     "Exchange",
@@ -122,6 +125,7 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RetentionSetting",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",
@@ -129,7 +133,9 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "StandingRun",
     "Task",
+    "TrailAlarm",
     "TrailAnchor",
     "TrailHead",
     "TransferOffer",
