@@ -1,5 +1,5 @@
-"""Loading a case whole: every part that acts, flows and screens read. A case has most parts never, so one query asks which
-there are, and only those are fetched.
+"""Loading a case whole: every part that acts, flows and screens read. Most cases have few of the parts, so one query
+asks which there are, and only those are fetched.
 """
 
 from __future__ import annotations
