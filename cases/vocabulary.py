@@ -65,6 +65,7 @@ class ClockState(Word):
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
     RETURNED = "returned", "統合の取消しにより元の案件へ"
+    PAUSED = "paused", "中断中"
 
 
 class Audience(Word):
@@ -544,6 +545,16 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+    GATHERED = "gathered", "一日一回の通知にまとめる"
+    ON_SCREEN = "on_screen", "画面のお知らせのみ"
+
+
+class Informed(Word):
+    """How a person wants letters that call for nothing; what must be acted on is always sent at once."""
+
+    NOW = "now", "直ちに送る"
+    DIGEST = "digest", "一日一回まとめて送る"
+    SCREEN = "screen", "メールでは送らない（画面のお知らせのみ）"
 
 
 class RuleState(Word):
@@ -583,3 +594,12 @@ class StandingState(Word):
     RUNNING = "running", "実行中"
     DONE = "done", "済み"
     FAILED = "failed", "失敗"
+
+
+class ExportFormat(Word):
+    """What a case or a list is written into (R-331)."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+    TXT = "txt", "テキスト"
