@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -12,17 +11,18 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from cases import system, trail
-from cases.correspondence import Sender, template, write
+from cases.correspondence import Sender, finished, write
 from cases.loading import load_cases
-from cases.records import MINISTRY_CODE, CaseFile, Letter, Task, TrailAlarm
+from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
 from cases.standing import Outcome
 from cases.tasks import BY_HAND
 from cases.trail import Break, BrokenAnchor
-from cases.vocabulary import LetterState, Role, StageKey, TaskState
+from cases.vocabulary import Role, StageKey, TaskState
 
 CODE: Final = f"{BY_HAND}_trail"
 """The task of a broken chain: no fact completes it, its holder says what came out."""
 TITLE: Final = "経過の記録が改変されたおそれがあります。控え（締め、バックアップ）と照合し、結果を記録してください"
+NATIONAL: Final = "trail_broken_national"
 MOST_LETTERS: Final = 20
 
 
@@ -81,7 +81,7 @@ def _raise(session: Session, breaks: Sequence[Break], now: datetime, sender: Sen
             key = f"{one.case_id}:trail_broken:{now:%Y%m%dT%H%M}:{chosen.person.id}"
             with suppress(Exception), session.begin_nested():
                 case = load_cases(session, [one.case_id], lock=False)[0]
-                own = {"why": f"{one.seq}行目: {one.why}"}
+                own = {"items": f"{one.seq}行目: {one.why}", "due": "期限: 速やかに"}
                 person = chosen.person
                 session.add(
                     write("trail_broken", case, person, [task], must_act=True, key=key, sender=sender, now=now, own=own)
@@ -103,26 +103,9 @@ def _tell_ministry(
     lines = [f"・案件 {one.number}　{one.seq}行目: {one.why}" for one in breaks[:MOST_LETTERS]]
     lines += [f"・ほか {len(breaks) - MOST_LETTERS}件" for _ in [0] if len(breaks) > MOST_LETTERS]
     lines += [f"・{one.day.isoformat()} の締め　{one.why}" for one in anchors[:MOST_LETTERS]]
-    subject, body = template("trail_broken_national")
-    mark = "【演習】" if sender.practice else ""
-    for person in system.rosters_of(session, {MINISTRY_CODE}, now)[MINISTRY_CODE].with_role(Role.MINISTRY):
-        key = f"trail_broken:{now:%Y%m%dT%H%M}:{person.id}"
-        words = {"office": person.office, "why": "\n".join(lines), "link": f"{sender.base_url}/standing"}
-        session.add(
-            Letter(
-                case_id=None,
-                authority_code=MINISTRY_CODE,
-                key=key,
-                name="trail_broken_national",
-                recipient_id=person.id,
-                recipient_office=person.office,
-                address=person.address,
-                must_act=True,
-                subject=mark + subject.format(**words),
-                body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
-                message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.domain}>",
-                state=LetterState.WRITTEN,
-                written_at=now,
-                next_try_at=now,
-            )
-        )
+    people = system.rosters_of(session, {MINISTRY_CODE}, now)[MINISTRY_CODE].with_role(Role.MINISTRY)
+    words = {"items": "\n".join(lines), "due": "期限: 速やかに", "link": f"{sender.base_url}/standing"}
+    for to in people:
+        key = f"trail_broken:{now:%Y%m%dT%H%M}:{to.id}"
+        own = {**words, "office": to.office}
+        session.add(finished(NATIONAL, own, to, None, MINISTRY_CODE, must_act=True, key=key, sender=sender, now=now))
