@@ -5,6 +5,8 @@ Each step alters the loaded case only; `cases.system.visit` commits all of them 
 
 from __future__ import annotations
 
+from functools import partial
+
 from cases import handbook, progress
 from cases.assignment import Person
 from cases.correspondence import write
@@ -13,6 +15,7 @@ from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
+from flows.letter_writing import put
 from flows.reminding import remind
 
 TASK_LETTERS = (
@@ -142,20 +145,20 @@ def _reached(visit: CaseVisit) -> bool:
 def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
     for person, tasks in _recipients(visit, template):
         key = f"{visit.case.id}:{visit.work.id}:{template.name}:{person.id}"
-        visit.session.add(
-            write(
-                template.name,
-                visit.case,
-                person,
-                tasks,
-                must_act=template.must_act,
-                key=key,
-                sender=visit.sender,
-                now=visit.now,
-                calendar=visit.roster.calendar,
-            )
+        make = partial(
+            write,
+            template.name,
+            visit.case,
+            person,
+            tasks,
+            must_act=template.must_act,
+            key=key,
+            sender=visit.sender,
+            now=visit.now,
+            calendar=visit.roster.calendar,
         )
-        visit.done.append(f"{person.office}への通知を作成しました")
+        if put(visit, template.name, person.office, make):
+            visit.done.append(f"{person.office}への通知を作成しました")
 
 
 def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
