@@ -70,6 +70,7 @@ from cases.records import (
 from cases.relation_views import Group, Offer, Relations
 from cases.rota_desk import RotaDesk
 from cases.rules_desk import RulesDesk
+from cases.standing_desk import StandingDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -143,6 +144,11 @@ class Desk:
     def rostering(self) -> RotaDesk:
         """Duty days, the order of calls, stand-ins."""
         return RotaDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def standing(self) -> StandingDesk:
+        """The engine's standing work: when it ran, what it found, what this office is to look at."""
+        return StandingDesk(self._session, self.officer, self._clock.now())
 
     @property
     def registry(self) -> FacilityDesk:

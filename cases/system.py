@@ -142,7 +142,7 @@ def _visit_all(
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
     sides = {code for case in cases.values() for o in case.transfers for code in (o.from_code, o.to_code)}
-    rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
+    rosters = rosters_of(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
     visited, owed = Visited(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
@@ -211,7 +211,7 @@ def _hand_to_official(
     if work.attempts < TRIES:
         return
     work.done_at = now
-    roster = _rosters(session, {work.authority_code}, now)[work.authority_code]
+    roster = rosters_of(session, {work.authority_code}, now)[work.authority_code]
     code = f"{BY_HAND}_{stage.key}"
     waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
     if session.scalar(waiting) is not None:
@@ -262,7 +262,7 @@ def _write_of_failure(
         session.add(write("work_failed", case, to, [task], must_act=True, key=key, sender=sender, now=now))
 
 
-def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
+def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
     today = now.astimezone(JST).date()
     officers = session.scalars(
         select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)

@@ -49,6 +49,7 @@ from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
+from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
@@ -73,8 +74,10 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactCheck",
     "ContactDeskEntry",
     "Containment",
+    "DailyCount",
     "DirectContact",
     "Duty",
     "Exchange",
@@ -127,6 +130,7 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RetentionSetting",
     "RotaChange",
     "RuleMark",
     "RuleSetEntry",
@@ -135,8 +139,10 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "StandingRun",
     "Substitute",
     "Task",
+    "TrailAlarm",
     "TrailAnchor",
     "TrailHead",
     "TransferOffer",

@@ -30,6 +30,8 @@ WRITTEN_BY_CODE = {
     "task_assigned",
     "lead_assigned",
     "work_failed",
+    "trail_broken",
+    "trail_broken_national",
     "party_added",
     "guest_invited",
     "questions_asked",
