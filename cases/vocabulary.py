@@ -65,6 +65,7 @@ class ClockState(Word):
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
     RETURNED = "returned", "統合の取消しにより元の案件へ"
+    PAUSED = "paused", "中断中"
 
 
 class Audience(Word):
@@ -544,6 +545,16 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+    GATHERED = "gathered", "一日一回の通知にまとめる"
+    ON_SCREEN = "on_screen", "画面のお知らせのみ"
+
+
+class Informed(Word):
+    """How a person wants letters that call for nothing; what must be acted on is always sent at once."""
+
+    NOW = "now", "直ちに送る"
+    DIGEST = "digest", "一日一回まとめて送る"
+    SCREEN = "screen", "メールでは送らない（画面のお知らせのみ）"
 
 
 class RuleState(Word):
@@ -566,6 +577,23 @@ class HistoryKind(Word):
     ACT = "act", "職員の操作"
     ENGINE = "engine", "自動処理"
     GUEST = "guest", "関係者の操作"
+
+
+class StandingWork(Word):
+    """What the engine does by the calendar, not because of an act."""
+
+    DIGEST = "digest", "まとめ通知の作成"
+    STATISTICS = "statistics", "日ごとの件数の記録"
+    RETENTION = "retention", "保存期間を過ぎたものの削除"
+    CONTACTS = "contacts", "古くなった連絡先の確認"
+    VERIFICATION = "verification", "経過の記録の検証と締め"
+
+
+class StandingState(Word):
+    ASKED = "asked", "開始待ち"
+    RUNNING = "running", "実行中"
+    DONE = "done", "済み"
+    FAILED = "failed", "失敗"
 
 
 class ExportFormat(Word):

@@ -29,6 +29,7 @@ from cases.records.letter import Letter
 from cases.records.list_taking import ListTaking
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
+from cases.records.notice import LetterRead, NoticePreference, NoticeRule
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -46,8 +47,10 @@ from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
+from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
+from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
@@ -72,8 +75,10 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactCheck",
     "ContactDeskEntry",
     "Containment",
+    "DailyCount",
     "DirectContact",
     "Duty",
     "Exchange",
@@ -98,6 +103,7 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LetterRead",
     "LinkSecret",
     "ListTaking",
     "LossReport",
@@ -105,6 +111,8 @@ __all__ = [
     "Municipality",
     "NationalRequest",
     "NetworkMember",
+    "NoticePreference",
+    "NoticeRule",
     "Officer",
     "OfficerSession",
     "Paper",
@@ -124,6 +132,8 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RetentionSetting",
+    "RotaChange",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",
@@ -131,7 +141,10 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "StandingRun",
+    "Substitute",
     "Task",
+    "TrailAlarm",
     "TrailAnchor",
     "TrailHead",
     "TransferOffer",

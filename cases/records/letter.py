@@ -29,6 +29,8 @@ class Letter(CaseOwned, Base):
     must_act: Mapped[bool]
     subject: Mapped[str]
     body: Mapped[str]
+    html: Mapped[str] = mapped_column(default="", server_default="")
+    """The same words for mail programs that show HTML; empty in letters of earlier versions."""
     message_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[LetterState] = mapped_column(word_column(LetterState, "state"), default=LetterState.WRITTEN)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -38,6 +40,8 @@ class Letter(CaseOwned, Base):
     sent_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     """What the mail server said last."""
+    carried_by: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    """The day's digest that brought this letter; empty while it waits (`state` gathered, due at `next_try_at`)."""
 
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:
@@ -47,5 +51,12 @@ class Letter(CaseOwned, Base):
                 "next_try_at",
                 "id",
                 postgresql_where="state IN ('written','sending','deferred')",
+            ),
+            Index("ix_letter_recipient", "recipient_id", "id", postgresql_where="recipient_id IS NOT NULL"),
+            Index(
+                "ix_letter_gathered",
+                "next_try_at",
+                "recipient_id",
+                postgresql_where="state = 'gathered' AND carried_by IS NULL",
             ),
         )
