@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from cases import living_rules, settings_of_authorities
+from cases import living_rules, settings_of_authorities, settings_of_people
 from cases.assignment import Person, Roster
 from cases.clock import JST, Clock
 from cases.correspondence import Sender, write
@@ -26,6 +26,7 @@ from cases.progress import Move
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
 from cases.tasks import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
+from cases.wishes import Wish
 
 SEATS = 0x52454E52
 """The class of the advisory locks under which engines hold their numbers."""
@@ -288,10 +289,13 @@ def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Ro
     names = {row.code: row.name for row in called}
     own = settings_of_authorities.targets(session, codes, names)
     rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
+    wishes = settings_of_people.wishes(session, codes, days)
+    for code, absent in settings_of_people.away(session, codes, today).items():
+        rosters[code].away = absent
     for o in officers:
         roles = frozenset(Role(role) for role in o.roles)
         rosters[o.authority_code].people.append(
-            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code)
+            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code, wishes.get(o.id, Wish()))
         )
     return rosters
 

@@ -603,3 +603,11 @@ class ExportFormat(Word):
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
     TXT = "txt", "テキスト"
+
+
+class Holding(Word):
+    """Who holds a task, seen from the one who asks."""
+
+    MINE = "mine", "自分"
+    NOBODY = "nobody", "担当未定"
+    OFFICE = "office", "ほかの職員"

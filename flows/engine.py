@@ -19,7 +19,7 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import outbox, request_letters, system, watch
+from cases import digests, outbox, request_letters, system, watch
 from cases.clock import Clock
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
@@ -151,7 +151,12 @@ class Works:
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
 
     def _post_owed(self) -> bool:
-        return outbox.unsent(self._database, self._clock.now()) or request_letters.owed(self._database)
+        now = self._clock.now()
+        return (
+            outbox.unsent(self._database, now)
+            or request_letters.owed(self._database)
+            or digests.owed(self._database, now)
+        )
 
     async def _gather(self) -> None:
         """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""

@@ -7,6 +7,7 @@ import asyncio
 from prefect import flow
 
 from cases import outbox, request_letters
+from flows import digest
 from flows.mailer import Post
 from flows.tickets import run_name, with_ticket
 from flows.world import here
@@ -21,6 +22,7 @@ async def post_letters(seat: int) -> int:
 async def _post(seat: int) -> int:
     world = here()
     await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
+    await digest.write()
     tried = 0
     while letters := await asyncio.to_thread(outbox.claim_letters, world.database, seat, world.clock.now()):
         posts = [Post(x.id, x.address, x.subject, x.body, x.message_id, x.written_at) for x in letters]

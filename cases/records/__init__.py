@@ -26,6 +26,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.list_taking import ListTaking
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
 from cases.records.notice import LetterRead, NoticePreference, NoticeRule
@@ -104,6 +105,7 @@ __all__ = [
     "Letter",
     "LetterRead",
     "LinkSecret",
+    "ListTaking",
     "LossReport",
     "MinistryContact",
     "Municipality",
