@@ -120,6 +120,7 @@ def write(
         body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
         message_id=f"<{digest}@{sender.domain}>",
         state=LetterState.WRITTEN,
+        due_at=min((task.due_at for task in tasks if task.due_at), default=None),
         written_at=now,
         next_try_at=now,
     )

@@ -100,6 +100,7 @@ def _letter(one: RequestAddressee, to: Officer, now: datetime, sender: Sender, *
         body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
         message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.domain}>",
         state=LetterState.WRITTEN,
+        due_at=request.wished_by,
         written_at=now,
         next_try_at=now,
     )

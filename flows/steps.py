@@ -14,6 +14,7 @@ from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
 from flows.reminding import remind
+from flows.undelivered import hand_over_undelivered
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -125,6 +126,7 @@ ENTRY: Steps = (
     outside.write_to_parties,
     outside.write_links,
     outside.tell_of_guests,
+    hand_over_undelivered,
     draft_documents,
     mark_entered,
 )

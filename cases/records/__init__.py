@@ -40,6 +40,7 @@ from cases.records.office import (
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -63,6 +64,7 @@ __all__ = [
     "AuthorityDay",
     "AuthorityTarget",
     "Base",
+    "BounceCount",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
@@ -97,8 +99,10 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LetterStep",
     "LinkSecret",
     "LossReport",
+    "MailRest",
     "MinistryContact",
     "Municipality",
     "NationalRequest",
@@ -129,6 +133,7 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "SuppressedAddress",
     "Task",
     "TrailAnchor",
     "TrailHead",
