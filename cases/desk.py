@@ -42,6 +42,7 @@ from cases.deeds.papers import PaperOrder, order
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.export_desk import ExportDesk
 from cases.facility_desk import FacilityDesk
 from cases.facts import check_facts, names_group, refuse_future, searched
 from cases.inspection_desk import InspectionDesk
@@ -135,6 +136,11 @@ class Desk:
     def registry(self) -> FacilityDesk:
         """The facilities of the area: finding, reading, registering, correcting."""
         return FacilityDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def exports(self) -> ExportDesk:
+        """A case in the forms of others, and lists, as files to take along (R-331)."""
+        return ExportDesk(self._session, self.officer, self._clock.now())
 
     # -- acting ------------------------------------------------------------------------------------------------
 

@@ -594,3 +594,12 @@ class HistoryKind(Word):
     ACT = "act", "職員の操作"
     ENGINE = "engine", "自動処理"
     GUEST = "guest", "関係者の操作"
+
+
+class ExportFormat(Word):
+    """What a case or a list is written into (R-331)."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+    TXT = "txt", "テキスト"

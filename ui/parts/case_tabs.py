@@ -17,6 +17,7 @@ from ui.parts.aftercare_tab import draw_aftercare
 from ui.parts.basis import draw_advice
 from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
+from ui.parts.exports import draw_exports
 from ui.parts.files import draw_files
 from ui.parts.outside import draw_guests, draw_questionnaires
 from ui.parts.papers import draw_papers
@@ -96,6 +97,7 @@ def _parties(sheet: CaseSheet, now: datetime) -> None:
 
 def _documents(sheet: CaseSheet, now: datetime) -> None:
     draw_papers(sheet, now)
+    draw_exports(sheet)
     st.subheader("下書きと控え", anchor=False)
     for paper in reversed(sheet.documents):
         st.html(

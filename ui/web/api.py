@@ -127,19 +127,36 @@ def show_file(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     return 200, desk.file(_number(request.path_params["id"]), _number(request.path_params["file"]))
 
 
-async def download(request: Request) -> Response:
-    """A file, as a download only: whatever is in it, no browser shows or runs it here."""
-    try:
-        _, found = await to_thread.run_sync(_visit, show_file, request, {})
-    except Refused as refused:
-        return refusal(refused)
-    assert isinstance(found, FileContent)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+def show_forms(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, {"forms": desk.exports.forms(_number(request.path_params["id"]))}
+
+
+def take_form(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    name, _, kind = request.path_params["name"].rpartition(".")
+    return 200, desk.exports.form(_number(request.path_params["id"]), name, kind)
+
+
+def as_download(name: str) -> dict[str, str]:
+    """Headers of a file that no browser shows or runs here, whatever is in it."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(found.content, media_type=found.media, headers=headers)
+
+
+def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+    """A route that hands out one file, as a download only."""
+
+    async def download(request: Request) -> Response:
+        try:
+            _, found = await to_thread.run_sync(_visit, work, request, {})
+        except Refused as refused:
+            return refusal(refused)
+        assert isinstance(found, FileContent)
+        return Response(found.content, media_type=found.media, headers=as_download(found.name))
+
+    return download
 
 
 async def upload(request: Request) -> Response:
@@ -168,6 +185,8 @@ ROUTES = [
     Route("/api/v1/cases", _door(open_case), methods=["POST"]),
     Route("/api/v1/cases/{id}", _door(show_case), methods=["GET"]),
     Route("/api/v1/cases/{id}/files", upload, methods=["POST"]),
-    Route("/api/v1/cases/{id}/files/{file}", download, methods=["GET"]),
+    Route("/api/v1/cases/{id}/files/{file}", _file_door(show_file), methods=["GET"]),
+    Route("/api/v1/cases/{id}/exports", _door(show_forms), methods=["GET"]),
+    Route("/api/v1/cases/{id}/exports/{name}", _file_door(take_form), methods=["GET"]),
     Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
 ]
