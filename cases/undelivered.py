@@ -82,8 +82,7 @@ def suppress(connection: Connection, ids: Sequence[int], now: datetime) -> None:
             Letter.id,
         )
         .where(Letter.id.in_(ids))
-        .distinct(func.lower(Letter.address))
-        .order_by(func.lower(Letter.address), Letter.id)
+        .order_by(Letter.id)
     )
     added = pg_insert(SuppressedAddress).from_select(columns, rows)
     still_open = SuppressedAddress.lifted_at.is_(None)

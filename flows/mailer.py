@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import aiosmtplib
 
 from cases.outbox import Dispatch, Outcome
+from cases.undelivered import ODD_ADDRESS
 from cases.vocabulary import LetterState
 from flows.letter_post import Post
 from flows.rounds import Round
@@ -157,9 +158,7 @@ class Pool:
             self._broken = self._broken + 1 if stage == "mail" or said.code == CLOSING else 0
             return await self._after_refusal(line, said.code), _judge(post, stage, said.code, said.message)
         except ValueError:  # an address that cannot be written in an envelope
-            return await self._after_refusal(line, 0), Outcome(
-                post.id, LetterState.REFUSED, ODD_ADDRESS
-            )
+            return await self._after_refusal(line, 0), Outcome(post.id, LetterState.REFUSED, ODD_ADDRESS)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             line.cut()
             late = isinstance(error, TimeoutError | aiosmtplib.SMTPTimeoutError)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from flows.letter_post import Post
 
 NAME = "連絡（自動通知）"
-_ROOM = 45
-"""Bytes of UTF-8 in one encoded word: 75 characters at most with its frame."""
+_ROOM = 42
+"""Bytes of UTF-8 in one encoded word: with its frame and the head's name no line is longer than 78."""
 
 
 def message(post: Post, sender: str) -> bytes:
@@ -32,7 +32,7 @@ def message(post: Post, sender: str) -> bytes:
     if not post.html:
         return head.encode("ascii") + _part("plain", post.body)
     mark = f"renraku-{hashlib.sha256(post.message_id.encode()).hexdigest()[:24]}"
-    opening = f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'
+    opening = f'Content-Type: multipart/alternative;\r\n boundary="{mark}"\r\n\r\n'
     between, end = f"\r\n--{mark}\r\n".encode(), f"\r\n--{mark}--\r\n".encode()
     parts = between + _part("plain", post.body) + between + _part("html", post.html)
     return (head + opening).encode("ascii") + parts.removeprefix(b"\r\n") + end

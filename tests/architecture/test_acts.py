@@ -29,6 +29,7 @@ WRITTEN_BY_CODE = {
     "task_assigned",
     "lead_assigned",
     "work_failed",
+    "undelivered",
     "party_added",
     "guest_invited",
     "questions_asked",
