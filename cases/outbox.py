@@ -103,6 +103,7 @@ _WANTED = (
     Letter.due_at,
     Letter.subject,
     Letter.body,
+    Letter.html,
     Letter.message_id,
     Letter.bounce_token,
     Letter.written_at,
@@ -114,6 +115,7 @@ def _ready(row: Any, tokens: dict[str, str]) -> Letter:
     letter = Letter(**row)
     if letter.key in tokens:
         letter.body = letter.body.replace(MASK, tokens[letter.key])
+        letter.html = letter.html.replace(MASK, tokens[letter.key])
     return letter
 
 

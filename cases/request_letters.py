@@ -5,16 +5,18 @@ Engine role only. Done twice it writes nothing the second time: the row no longe
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from cases.correspondence import Sender, template
-from cases.japanese_dates import jst_words
+from cases import settings_of_authorities
+from cases.assignment import Person
+from cases.calendars import Calendar
+from cases.correspondence import Sender, finished
+from cases.letter_words import due_words, mailable
 from cases.records import Letter, Officer, RequestAddressee
-from cases.vocabulary import LetterState, Role
+from cases.vocabulary import Role
 
 BATCH = 200
 
@@ -45,8 +47,9 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
             .with_for_update(of=RequestAddressee, skip_locked=True)
         ).all()
         people = _people(session, {one.authority_code for one in due})
+        days = settings_of_authorities.calendars(session, {one.authority_code for one in due})
         letters = [
-            _letter(one, person, now, sender, must_act=must_act)
+            _letter(one, person, now, sender, days[one.authority_code], must_act=must_act)
             for one in due
             for person, must_act in people.get(one.authority_code, [])
         ]
@@ -69,38 +72,23 @@ def _people(session: Session, codes: set[str]) -> dict[str, list[tuple[Officer, 
     return found
 
 
-def _letter(one: RequestAddressee, to: Officer, now: datetime, sender: Sender, *, must_act: bool) -> Letter:
+def _letter(
+    one: RequestAddressee, to: Officer, now: datetime, sender: Sender, calendar: Calendar, *, must_act: bool
+) -> Letter:
     name, request = one.letter_owed, one.request
-    subject, body = template(name)
-    key = f"request:{one.id}:{name}:{one.reminders}:{to.id}"
-    wished = f"{jst_words(request.wished_by, with_year=True)} まで" if request.wished_by else "定めなし"
     words = {
-        "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
         "number": request.number,
         "kind": request.kind.label,
-        "title": request.title,
-        "event": request.event,
-        "content": request.content,
-        "due": f"希望期限: {wished}",
+        "title": mailable(request.title),
+        "event": mailable(request.event),
+        "content": mailable(request.content),
+        "due": due_words("希望期限", request.wished_by, now, calendar) if request.wished_by else "希望期限: 定めなし",
         "contact": request.contact,
         "office": to.office,
         "link": f"{sender.base_url}/requests?number={request.number}",
     }
-    mark = "【演習】" if sender.practice else ""
-    return Letter(
-        case_id=None,
-        authority_code=one.authority_code,
-        key=key,
-        name=name,
-        recipient_id=to.id,
-        recipient_office=to.office,
-        address=to.email,
-        must_act=must_act,
-        subject=mark + subject.format(**words),
-        body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
-        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{sender.domain}>",
-        state=LetterState.WRITTEN,
-        due_at=request.wished_by,
-        written_at=now,
-        next_try_at=now,
-    )
+    key = f"request:{one.id}:{name}:{one.reminders}:{to.id}"
+    person = Person(to.id, to.office, to.email, frozenset(), None, to.authority_code)
+    letter = finished(name, words, person, None, one.authority_code, must_act=must_act, key=key, sender=sender, now=now)
+    letter.due_at = request.wished_by
+    return letter

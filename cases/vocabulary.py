@@ -65,6 +65,7 @@ class ClockState(Word):
     LATE = "late", "目安超過後に達成"
     CANCELLED = "cancelled", "取りやめ"
     RETURNED = "returned", "統合の取消しにより元の案件へ"
+    PAUSED = "paused", "中断中"
 
 
 class Audience(Word):
@@ -547,6 +548,8 @@ class LetterState(Word):
     BOUNCED = "bounced", "返送"
     EXPIRED = "expired", "送信断念"
     HELD = "held", "送信停止"
+    GATHERED = "gathered", "一日一回の通知にまとめる"
+    ON_SCREEN = "on_screen", "画面のお知らせのみ"
 
 
 class LetterStepKind(Word):
@@ -572,6 +575,14 @@ class BounceKind(Word):
     UNCLEAR = "unclear", "読み取れないもの"
     UNKNOWN = "unknown", "当システムの通知でないもの"
     REPEATED = "repeated", "処理済みの通知"
+
+
+class Informed(Word):
+    """How a person wants letters that call for nothing; what must be acted on is always sent at once."""
+
+    NOW = "now", "直ちに送る"
+    DIGEST = "digest", "一日一回まとめて送る"
+    SCREEN = "screen", "メールでは送らない（画面のお知らせのみ）"
 
 
 class RuleState(Word):

@@ -82,6 +82,7 @@ def tell_of_guests(visit: CaseVisit) -> None:
             key=key,
             sender=visit.sender,
             now=visit.now,
+            calendar=visit.roster.calendar,
         )
         visit.session.add(letter)
         visit.done.append(f"{person.office}への通知を作成しました")

@@ -88,4 +88,5 @@ def _post_of(letter: Letter) -> Post:
         message_id=letter.message_id,
         written_at=letter.written_at,
         bounce_token=letter.bounce_token.hex if letter.bounce_token else "",
+        html=letter.html,
     )

@@ -11,6 +11,7 @@ from cases.assignment import Person
 from cases.correspondence import write
 from cases.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import jst_words
+from cases.letter_words import due_words
 from cases.records import ReminderLine, Task
 from cases.reminders import Spoken, arm, speak
 from cases.rulebook import rulebook
@@ -59,6 +60,7 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, person: Person,
             key=f"{case.id}:clock:{clock.id}:{due}:{spoken.minutes}:{person.id}",
             sender=visit.sender,
             now=visit.now,
+            calendar=visit.roster.calendar,
             own=_words(visit, spoken, tasks),
         )
     )
@@ -89,10 +91,10 @@ def _words(visit: CaseVisit, spoken: Spoken, tasks: list[Task]) -> dict[str, str
         "clock": clock.title,
         "label": clock.label,
         "left": remaining_words(clock.due_at, visit.now),
-        "due": f"{clock.label}: {jst_words(clock.due_at)} まで（{clock.timing_word}）",
+        "due": due_words(clock.label, clock.due_at, visit.now, visit.roster.calendar),
         "late": f"※ この通知は、{spoken.late_words}しています。\n" if spoken.late else "",
         "started": jst_words(clock.started_at, with_year=True),
-        "why": f"{_sections(clock.source)}（{nature}）",
+        "why": f"{_sections(clock.source)}「{clock.timing_word}」（{nature}）",
         "holders": "、".join(holders) or "未定",
     }
 

@@ -154,6 +154,7 @@ def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
                 key=key,
                 sender=visit.sender,
                 now=visit.now,
+                calendar=visit.roster.calendar,
             )
         )
         visit.done.append(f"{person.office}への通知を作成しました")

@@ -56,7 +56,7 @@ def _open(visit: CaseVisit, calling: Sequence[Letter]) -> None:
         return
     to, sender, now = chosen.person, visit.sender, visit.now
     key = f"{visit.case.id}:{visit.work.id}:{WHY}:{to.id}"
-    own = {"contact": "\n".join(_line(one) for one in calling[:20])}
+    own = {"items": "\n".join(_line(one) for one in calling[:20])}
     visit.session.add(write(WHY, visit.case, to, [task], must_act=True, key=key, sender=sender, now=now, own=own))
     visit.done.append(f"届いていない通知の確認を{chosen.person.office}に割り当てました（{chosen.why}）")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cases import handbook, tasks
-from cases.correspondence import template
 from cases.deadlines import length_words
+from cases.letter_form import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.rulebook import rulebook
 

@@ -28,6 +28,7 @@ from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
+from cases.records.notice import LetterRead, NoticePreference, NoticeRule
 from cases.records.office import (
     MINISTRY_CODE,
     Authority,
@@ -46,6 +47,7 @@ from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
 from cases.records.reminder import ReminderLine
 from cases.records.report import MinistryContact, Report, ReportAmendment
+from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
 from cases.records.task import Task
@@ -99,6 +101,7 @@ __all__ = [
     "JudgementRecord",
     "Jurisdiction",
     "Letter",
+    "LetterRead",
     "LetterStep",
     "LinkSecret",
     "LossReport",
@@ -107,6 +110,8 @@ __all__ = [
     "Municipality",
     "NationalRequest",
     "NetworkMember",
+    "NoticePreference",
+    "NoticeRule",
     "Officer",
     "OfficerSession",
     "Paper",
@@ -126,6 +131,7 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RotaChange",
     "RuleMark",
     "RuleSetEntry",
     "RuleSetSwitch",
@@ -133,6 +139,7 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "Substitute",
     "SuppressedAddress",
     "Task",
     "TrailAnchor",

@@ -30,6 +30,8 @@ class Letter(CaseOwned, Base):
     must_act: Mapped[bool]
     subject: Mapped[str]
     body: Mapped[str]
+    html: Mapped[str] = mapped_column(default="", server_default="")
+    """The same words for mail programs that show HTML; empty in letters of earlier versions."""
     message_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[LetterState] = mapped_column(word_column(LetterState, "state"), default=LetterState.WRITTEN)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -51,6 +53,8 @@ class Letter(CaseOwned, Base):
     told_by: Mapped[str] = mapped_column(default="", server_default="")
     told_note: Mapped[str] = mapped_column(default="", server_default="")
     """Whom an official told by telephone, when it could not be delivered."""
+    carried_by: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    """The day's digest that brought this letter; empty while it waits (`state` gathered, due at `next_try_at`)."""
 
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:
@@ -67,5 +71,12 @@ class Letter(CaseOwned, Base):
                 "authority_code",
                 "id",
                 postgresql_where="state IN ('refused','bounced','expired','held') AND told_at IS NULL",
+            ),
+            Index("ix_letter_recipient", "recipient_id", "id", postgresql_where="recipient_id IS NOT NULL"),
+            Index(
+                "ix_letter_gathered",
+                "next_try_at",
+                "recipient_id",
+                postgresql_where="state = 'gathered' AND carried_by IS NULL",
             ),
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cases import correspondence, handbook
+from cases import handbook, letter_form
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.vocabulary import Role, StageKey
 from flows import steps
@@ -38,7 +38,7 @@ WRITTEN_BY_CODE = {
     "request_asked",
     "request_reminded",
 }
-FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
+FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 
 
 def decided() -> dict[str, list[dict[str, str]]]:
@@ -115,7 +115,7 @@ def test_試験はすべての操作の事実を知っている() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
 def test_段階が挙げる文面があり_差し込みはすべて知られている(letter: LetterTemplate) -> None:
-    subject, body = correspondence.template(letter.name)
+    subject, body = letter_form.template(letter.name)
     fields = {field for _, field, _, _ in Formatter().parse(subject + body) if field}
     assert "number" in fields
     assert body.startswith("{heading}")
@@ -136,9 +136,9 @@ def test_不明な差し込みのある文面は受け付けない(tmp_path: Pat
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "subject.txt").write_text("{number}", encoding="utf-8")
     (tmp_path / "odd" / "body.txt").write_text("{heading} {unknown}", encoding="utf-8")
-    monkeypatch.setattr(correspondence, "FOLDER", tmp_path)
+    monkeypatch.setattr(letter_form, "FOLDER", tmp_path)
     with pytest.raises(LookupError, match="unknown"):
-        correspondence.template("odd")
+        letter_form.template("odd")
 
 
 @pytest.mark.parametrize("key", list(StageKey))

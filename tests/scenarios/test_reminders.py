@@ -143,12 +143,14 @@ def test_通知はまず対応か情報提供かを言い_いつまで_なぜ_�
     assert first.must_act
     assert first.body.startswith("【対応をお願いします】")
     assert "残り 11時間54分" in first.body
-    assert "目安: 11月2日(火) 09:00 まで（事実把握後速やかに）" in first.body
-    assert "根拠: 平成30年10月29日通知 記２（技術的助言）" in first.body
+    assert "目安: 11月2日(火) 09:00 まで（残り 11時間54分、次の開庁より前）" in first.body
+    assert "根拠: 平成30年10月29日通知 記２「事実把握後速やかに」（技術的助言）" in first.body
+    assert "残り 11時間54分、次の開庁より前" in first.html
     assert "/case?number=" in first.body
     informed = next(letter for letter in later if not letter.must_act)
     assert informed.body.startswith("【情報提供】")
     assert "担当: " in informed.body
+    assert "11月2日(火) 09:00 まで（6分 超過）" in informed.body
     assert "違反" not in first.body + informed.body
 
 
