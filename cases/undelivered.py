@@ -13,9 +13,10 @@ from sqlalchemy import Connection, case, func, insert, literal, select, text, up
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from cases.records import Letter, LetterStep, PendingWork, StageRecord, SuppressedAddress, Task
-from cases.system import WAKE
 from cases.vocabulary import LetterState, LetterStepKind, StageKey, StageState, TaskState
 
+WAKE = "renraku_work"
+"""What the engine listens to, as in cases/system.py."""
 WHY = "undelivered"
 """What the pending work of a failure is owed to, and the code of its task."""
 FAILED = (LetterState.REFUSED, LetterState.BOUNCED, LetterState.EXPIRED, LetterState.HELD)
