@@ -607,6 +607,23 @@ class HistoryKind(Word):
     GUEST = "guest", "関係者の操作"
 
 
+class StandingWork(Word):
+    """What the engine does by the calendar, not because of an act."""
+
+    DIGEST = "digest", "まとめ通知の作成"
+    STATISTICS = "statistics", "日ごとの件数の記録"
+    RETENTION = "retention", "保存期間を過ぎたものの削除"
+    CONTACTS = "contacts", "古くなった連絡先の確認"
+    VERIFICATION = "verification", "経過の記録の検証と締め"
+
+
+class StandingState(Word):
+    ASKED = "asked", "開始待ち"
+    RUNNING = "running", "実行中"
+    DONE = "done", "済み"
+    FAILED = "failed", "失敗"
+
+
 class ExportFormat(Word):
     """What a case or a list is written into (R-331)."""
 
@@ -614,3 +631,11 @@ class ExportFormat(Word):
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
     TXT = "txt", "テキスト"
+
+
+class Holding(Word):
+    """Who holds a task, seen from the one who asks."""
+
+    MINE = "mine", "自分"
+    NOBODY = "nobody", "担当未定"
+    OFFICE = "office", "ほかの職員"

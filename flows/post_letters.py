@@ -13,6 +13,7 @@ from prefect import flow
 
 from cases import outbox, request_letters
 from cases.records import Letter
+from flows import digest
 from flows.mailer import Post
 from flows.tickets import run_name, with_ticket
 from flows.world import World, here
@@ -27,6 +28,7 @@ async def post_letters(seat: int) -> int:
 async def _post(seat: int) -> int:
     world = here()
     await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
+    await digest.write()
     visit = Visit(world, seat)
     try:
         return await visit.run()

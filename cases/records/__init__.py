@@ -26,6 +26,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.list_taking import ListTaking
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
 from cases.records.notice import LetterRead, NoticePreference, NoticeRule
@@ -50,6 +51,7 @@ from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
+from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
@@ -75,8 +77,10 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactCheck",
     "ContactDeskEntry",
     "Containment",
+    "DailyCount",
     "DirectContact",
     "Duty",
     "Exchange",
@@ -104,6 +108,7 @@ __all__ = [
     "LetterRead",
     "LetterStep",
     "LinkSecret",
+    "ListTaking",
     "LossReport",
     "MailRest",
     "MinistryContact",
@@ -131,6 +136,7 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RetentionSetting",
     "RotaChange",
     "RuleMark",
     "RuleSetEntry",
@@ -139,9 +145,11 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "StandingRun",
     "Substitute",
     "SuppressedAddress",
     "Task",
+    "TrailAlarm",
     "TrailAnchor",
     "TrailHead",
     "TransferOffer",
