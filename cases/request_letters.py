@@ -96,7 +96,9 @@ def _letter(one: RequestAddressee, to: Officer, now: datetime, sender: Sender, w
     person = Person(to.id, to.office, to.email, frozenset(), None, to.authority_code, wish)
     given: dict[str, Any] = {"must_act": must_act, "key": key, "sender": sender, "now": now}
     try:
-        return finished(name, words, person, None, one.authority_code, **given)
+        letter = finished(name, words, person, None, one.authority_code, **given)
     except Exception:
         log.exception("依頼 %s の通知 %s を文面どおりに作成できません。要点だけを送ります。", request.number, name)
-        return finished(PLAIN, words, person, None, one.authority_code, **given)
+        letter = finished(PLAIN, words, person, None, one.authority_code, **given)
+    letter.due_at = request.wished_by
+    return letter

@@ -18,6 +18,7 @@ from flows import outside
 from flows.addressing import addressed
 from flows.letter_writing import put
 from flows.reminding import remind
+from flows.undelivered import hand_over_undelivered
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -129,6 +130,7 @@ ENTRY: Steps = (
     outside.write_to_parties,
     outside.write_links,
     outside.tell_of_guests,
+    hand_over_undelivered,
     draft_documents,
     mark_entered,
 )

@@ -30,6 +30,7 @@ WRITTEN_BY_CODE = {
     "task_assigned",
     "lead_assigned",
     "work_failed",
+    "undelivered",
     "trail_broken",
     "trail_broken_national",
     "party_added",
