@@ -158,7 +158,7 @@ class Desk:
     @property
     def exports(self) -> ExportDesk:
         """A case in the forms of others, and lists, as files to take along (R-331)."""
-        return ExportDesk(self._session, self.officer, self._clock.now())
+        return ExportDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     # -- acting ------------------------------------------------------------------------------------------------
 

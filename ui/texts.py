@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, facility_desk, handbook
+from cases import errors, facility_desk, handbook, listing
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.national_requests import FORMS
@@ -48,7 +48,12 @@ def fault(reference: str) -> str:
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
     acts = {act.label: act.facts for _, act in handbook.all_acts()}
-    model = acts.get(refused.act_label) or FORMS.get(refused.act_label) or facility_desk.model_of(refused.act_label)
+    model = (
+        acts.get(refused.act_label)
+        or FORMS.get(refused.act_label)
+        or facility_desk.model_of(refused.act_label)
+        or listing.model_of(refused.act_label)
+    )
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
