@@ -57,7 +57,7 @@ def write(
     below the heading; `quiet`: on the screen only.
     """
     words = _words(name, case, to, tasks, sender=sender, now=now, calendar=calendar or Calendar()) | dict(own or {})
-    return finished(
+    letter = finished(
         name,
         words,
         to,
@@ -70,6 +70,8 @@ def write(
         notes=notes,
         quiet=quiet,
     )
+    letter.due_at = _due_meant(name, case, to, tasks)[0]
+    return letter
 
 
 def finished(

@@ -545,8 +545,36 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+    BOUNCED = "bounced", "返送"
+    EXPIRED = "expired", "送信断念"
+    HELD = "held", "送信停止"
     GATHERED = "gathered", "一日一回の通知にまとめる"
     ON_SCREEN = "on_screen", "画面のお知らせのみ"
+
+
+class LetterStepKind(Word):
+    """What happened to a letter besides being sent, and what was done about it."""
+
+    REFUSED = "refused", "相手のメールサーバが受け取らなかった"
+    BOUNCED = "bounced", "受け取られた後に返送された"
+    EXPIRED = "expired", "長く受け取られず、送信をやめた"
+    HELD = "held", "届かない宛先のため、送らなかった"
+    DELAYED = "delayed", "配達が遅れているとの知らせがあった"
+    RESENT = "resent", "送り直すことにした"
+    REPLAYED = "replayed", "まとめて送り直すことにした"
+    TOLD = "told", "電話等で伝えた"
+    LIFTED = "lifted", "宛先への送信を再開した"
+
+
+class BounceKind(Word):
+    """What a message to the bounces' door turned out to be."""
+
+    FAILED = "failed", "不達"
+    DELAYED = "delayed", "遅延"
+    IGNORED = "ignored", "自動応答・配達済"
+    UNCLEAR = "unclear", "読み取れないもの"
+    UNKNOWN = "unknown", "当システムの通知でないもの"
+    REPEATED = "repeated", "処理済みの通知"
 
 
 class Informed(Word):

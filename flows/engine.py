@@ -315,6 +315,8 @@ def main() -> None:
         mine.smtp_username or None,
         mine.smtp_password or None,
         mine.smtp_starttls,
+        bounce_domain=mine.bounce_domain,
+        authorities=str(mine.smtp_ca_file) or None,
     )
     clock = MachineClock()
     database = connect(mine.engine_database_url, pool_size=8)

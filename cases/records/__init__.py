@@ -42,6 +42,7 @@ from cases.records.office import (
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -67,6 +68,7 @@ __all__ = [
     "AuthorityDay",
     "AuthorityTarget",
     "Base",
+    "BounceCount",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
@@ -104,9 +106,11 @@ __all__ = [
     "Jurisdiction",
     "Letter",
     "LetterRead",
+    "LetterStep",
     "LinkSecret",
     "ListTaking",
     "LossReport",
+    "MailRest",
     "MinistryContact",
     "Municipality",
     "NationalRequest",
@@ -143,6 +147,7 @@ __all__ = [
     "StageRecord",
     "StandingRun",
     "Substitute",
+    "SuppressedAddress",
     "Task",
     "TrailAlarm",
     "TrailAnchor",
