@@ -13,6 +13,7 @@ from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
 from cases.rulebook import rulebook
 from cases.showing_reports import exchange_entry, fact_views, report_details
+from cases.undelivered import FAILED
 from cases.views import (
     ActView,
     CaseRow,
@@ -169,6 +170,8 @@ def letter_view(letter: Letter) -> LetterView:
         sent_at=letter.sent_at,
         attempts=letter.attempts,
         answer=letter.answer,
+        lost=letter.state in FAILED and letter.told_at is None,
+        told=f"{letter.told_by}　{letter.told_note}" if letter.told_at else "",
     )
 
 
