@@ -12,6 +12,7 @@ from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
 from cases.rulebook import rulebook
+from cases.showing_clocks import pausable, pause_views
 from cases.showing_reports import exchange_entry, fact_views, report_details
 from cases.undelivered import FAILED
 from cases.views import (
@@ -309,6 +310,8 @@ def case_sheet(
                 c.set_by,
                 basis_words(c.rule_id),
                 c.next_rung_at,
+                pausable(c),
+                pause_views(c),
             )
             for c in case.clocks
         ),

@@ -40,6 +40,7 @@ WRITTEN_BY_CODE = {
     "questionnaire_answered",
     "request_asked",
     "request_reminded",
+    "request_plain",
 }
 FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 
