@@ -255,6 +255,20 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         ),
     ),
     errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
+    errors.AddressStopped: (
+        422,
+        lambda r: (
+            f"宛先「{r.address}」には送り直せません。{r.reason}。宛先を改めるか、"
+            "受信できることを確かめてから「送信を止めている宛先」で再開してください。"
+        ),
+    ),
+    errors.LetterSettled: (
+        409,
+        lambda r: (
+            f"通知「{r.subject}」は、ここからは扱えません。{r.reason}。画面を開き直してください。"
+            "リンクの通知は、案件の「関係者」で新しいリンクを発行して送り直せます。"
+        ),
+    ),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,
