@@ -87,6 +87,17 @@ class Calendar:
             day = self._open_day_after(day)
         return self._at(day, local.time())
 
+    def open_time(self, since: datetime, until: datetime) -> timedelta:
+        """How long the desk is open between the two moments; nothing when ``until`` comes first."""
+        start, end = in_utc(since).astimezone(JST), in_utc(until).astimezone(JST)
+        total, day = _NO_TIME, start.date()
+        while day <= end.date():
+            if self.is_open_day(day):
+                opens, closes = self._at(day, self.open_from), self._at(day, self.open_to)
+                total += max(_NO_TIME, min(closes, in_utc(end)) - max(opens, in_utc(start)))
+            day += _ONE_DAY
+        return total
+
     def _open_day_after(self, day: date) -> date:
         for ahead in range(1, _LONGEST_CLOSURE + 1):
             if self.is_open_day(day + ahead * _ONE_DAY):

@@ -9,59 +9,23 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from string import Formatter
 
 from cases import readings
 from cases.assignment import Person
+from cases.calendars import Calendar
 from cases.japanese_dates import jst_words
+from cases.letter_form import dress
+from cases.letter_words import due_words, left_words, mailable
 from cases.records import CaseFile, Exchange, Letter, Report, Task
 from cases.rulebook import rulebook
-from cases.vocabulary import ExchangeState, LetterState, ReportState
+from cases.vocabulary import ClockState, ExchangeState, Informed, LetterState, ReportState, TaskState
 
-FOLDER = Path(__file__).parent / "letters"
-FIELDS = frozenset(
-    {
-        "clock",
-        "amended",
-        "contact",
-        "content",
-        "event",
-        "title",
-        "amendment",
-        "desk",
-        "due",
-        "ending",
-        "exchange",
-        "facility",
-        "heading",
-        "holders",
-        "kind",
-        "label",
-        "late",
-        "left",
-        "link",
-        "municipality",
-        "number",
-        "party",
-        "roles",
-        "door",
-        "until",
-        "wished",
-        "office",
-        "opened",
-        "reception",
-        "reason",
-        "report",
-        "result",
-        "started",
-        "tasks",
-        "transfer",
-        "what_happened",
-        "why",
-    }
-)
+ANSWER = "inquiry-answer"
+WAY = {
+    Informed.NOW: LetterState.WRITTEN,
+    Informed.DIGEST: LetterState.GATHERED,
+    Informed.SCREEN: LetterState.ON_SCREEN,
+}
 
 
 @dataclass(frozen=True)
@@ -71,21 +35,6 @@ class Sender:
     base_url: str
     practice: bool
     domain: str = "renraku.invalid"
-
-
-@cache
-def template(name: str) -> tuple[str, str]:
-    """(subject, body) of a letter. Raises LookupError when a file is missing or names an unknown field."""
-    folder = FOLDER / name
-    try:
-        subject = (folder / "subject.txt").read_text(encoding="utf-8").strip()
-        body = (folder / "body.txt").read_text(encoding="utf-8")
-    except FileNotFoundError as missing:
-        raise LookupError(f"文面がありません: {missing.filename}") from None
-    unknown = {field for _, field, _, _ in Formatter().parse(subject + body) if field} - FIELDS
-    if unknown:
-        raise LookupError(f"文面 {name} に不明な差し込み項目があります: {'、'.join(sorted(unknown))}")
-    return subject, body
 
 
 def write(
@@ -98,30 +47,69 @@ def write(
     key: str,
     sender: Sender,
     now: datetime,
+    calendar: Calendar | None = None,
     own: Mapping[str, str] | None = None,
+    notes: tuple[str, ...] = (),
+    quiet: bool = False,
 ) -> Letter:
-    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `own`: words that this
-    letter alone has, or has otherwise.
+    """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `calendar` is that of
+    the office that has to act; `own`: words that this letter alone has, or has otherwise; `notes`: sentences right
+    below the heading; `quiet`: on the screen only.
     """
-    subject, body = template(name)
-    words = _words(name, case, to, tasks, must_act=must_act, sender=sender) | dict(own or {})
-    mark = "【演習】" if sender.practice else ""
+    words = _words(name, case, to, tasks, sender=sender, now=now, calendar=calendar or Calendar()) | dict(own or {})
+    letter = finished(
+        name,
+        words,
+        to,
+        case.id,
+        case.authority_code,
+        must_act=must_act,
+        key=key,
+        sender=sender,
+        now=now,
+        notes=notes,
+        quiet=quiet,
+    )
+    letter.due_at = _due_meant(name, case, to, tasks)[0]
+    return letter
+
+
+def finished(
+    name: str,
+    words: Mapping[str, str],
+    to: Person,
+    case_id: int | None,
+    authority_code: str,
+    *,
+    must_act: bool,
+    key: str,
+    sender: Sender,
+    now: datetime,
+    notes: tuple[str, ...] = (),
+    quiet: bool = False,
+) -> Letter:
+    """The letter dressed in its words: every letter of the house is made here. It goes out at once, waits for the
+    reader's digest, or stands on the screen only, as `to.wish` says of such a letter.
+    """
+    wished = Informed.SCREEN if quiet else to.wish.of(name, must_act=must_act)
+    dressed = dress(name, words, must_act=must_act, practice=sender.practice, notes=notes)
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
-        case_id=case.id,
-        authority_code=case.authority_code,
+        case_id=case_id,
+        authority_code=authority_code,
         key=key,
         name=name,
-        recipient_id=to.id,
+        recipient_id=to.id or None,
         recipient_office=to.office,
         address=to.address,
         must_act=must_act,
-        subject=mark + subject.format(**words),
-        body=(f"{mark}この通知は演習用です。\n\n" if sender.practice else "") + body.format(**words),
+        subject=dressed.subject,
+        body=dressed.text,
+        html=dressed.html,
         message_id=f"<{digest}@{sender.domain}>",
-        state=LetterState.WRITTEN,
+        state=WAY[wished],
         written_at=now,
-        next_try_at=now,
+        next_try_at=to.wish.next_digest(now) if wished is Informed.DIGEST else now,
     )
 
 
@@ -138,44 +126,49 @@ class Outsider:
 def write_outside(name: str, case: CaseFile, to: Outsider, *, key: str, sender: Sender, now: datetime) -> Letter:
     """A letter to somebody outside: no link to our screens, which are closed to them."""
     person = Person(0, to.name, to.address, frozenset(), None, "")
-    letter = write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=_outside_words(case, to))
-    letter.recipient_id = None
-    return letter
-
-
-def _outside_words(case: CaseFile, to: Outsider) -> dict[str, str]:
-    contact = "　".join(filter(None, [case.contact_person, case.contact_phone])) or "不明・確認中"
-    return {"party": to.name, "roles": to.roles, "contact": contact, "link": "", **dict(to.details)}
+    own = {"party": to.name, "roles": to.roles, "link": "", **dict(to.details)}
+    return write(name, case, person, [], must_act=True, key=key, sender=sender, now=now, own=own)
 
 
 def _words(
-    name: str, case: CaseFile, to: Person, tasks: list[Task], *, must_act: bool, sender: Sender
+    name: str, case: CaseFile, to: Person, tasks: list[Task], *, sender: Sender, now: datetime, calendar: Calendar
 ) -> dict[str, str]:
     report = _report_meant(name, case)
-    due, label = min(((t.due_at, t.due_label) for t in tasks if t.due_at), default=(None, "目安"))
+    due, label = _due_meant(name, case, to, tasks)
     return {
         "number": case.number,
         "facility": case.facility_name,
         "kind": case.facility.kind.label,
         "municipality": case.facility.municipality_name,
         "office": to.office,
-        "heading": "【対応をお願いします】" if must_act else "【情報提供】対応は不要です。",
-        "tasks": "\n".join(_task_line(task) for task in tasks) or "・（なし）",
-        "due": f"{label}: {jst_words(due)} まで" if due else "目安: 定めなし",
+        "tasks": "\n".join(_task_line(task, now, calendar) for task in tasks) or "・（なし）",
+        "due": due_words(label, due, now, calendar) if due else "期限: 定めなし",
         "link": sender.base_url + ("/" if name.startswith("transfer_") else f"/case?number={case.number}"),
-        "what_happened": case.what_happened,
+        "what_happened": mailable(case.what_happened),
         "result": case.result.label,
         "report": report.kind.label if report else "報告",
         "desk": report.desk if report else "",
-        "reason": report.return_reason if report else "",
+        "reason": mailable(report.return_reason) if report else "",
         "reception": _reception(report),
         "opened": jst_words(case.opened_at),
         "exchange": _exchange_words(_exchange_meant(name, case)),
-        "ending": case.ending_reason,
+        "ending": mailable(case.ending_reason),
         "transfer": _transfer_words(case),
         "amendment": case.amendments[-1].kind.label if case.amendments else "",
-        "amended": _amended_words(case),
+        "amended": mailable(_amended_words(case)),
     }
+
+
+def _due_meant(name: str, case: CaseFile, to: Person, tasks: list[Task]) -> tuple[datetime | None, str]:
+    """Until when, and what kind of due it is: of the tasks listed; of what the ministry asked; of what the reader
+    holds. Nothing where none of these has a due moment.
+    """
+    if name == "ministry_asked":
+        running = [c for c in case.clocks if c.rule_id == ANSWER and c.state is ClockState.RUNNING]
+        newest = max(running, key=lambda clock: clock.started_at, default=None)
+        return (newest.due_at, newest.label) if newest else (None, "")
+    held = [t for t in case.tasks if t.state is TaskState.OPEN and to.id and t.holder_id == to.id]
+    return min(((t.due_at, t.due_label) for t in tasks or held if t.due_at), default=(None, ""))
 
 
 def _transfer_words(case: CaseFile) -> str:
@@ -189,15 +182,16 @@ def _transfer_words(case: CaseFile) -> str:
         f"移送先　{names[1]}" + (f"（{offer.answered_by}）" if offer.answered_by else ""),
         f"医療機関等　{offer.facility}（{offer.municipality}）",
         f"把握　{jst_words(offer.grasped_at, with_year=True)}",
-        f"理由　{offer.reason}",
-        *([f"回答　{offer.answer}"] if offer.answer else []),
+        f"理由　{mailable(offer.reason)}",
+        *([f"回答　{mailable(offer.answer)}"] if offer.answer else []),
     ]
     return "\n".join(lines)
 
 
-def _task_line(task: Task) -> str:
-    due = f"（{task.due_label} {jst_words(task.due_at)}）" if task.due_at else ""
-    return f"・{task.title}{due}"
+def _task_line(task: Task, now: datetime, calendar: Calendar) -> str:
+    if task.due_at is None:
+        return f"・{task.title}"
+    return f"・{task.title}（{task.due_label} {jst_words(task.due_at)}、{left_words(task.due_at, now, calendar)}）"
 
 
 def _report_meant(name: str, case: CaseFile) -> Report | None:
@@ -222,14 +216,14 @@ def _exchange_meant(name: str, case: CaseFile) -> Exchange | None:
 def _exchange_words(exchange: Exchange | None) -> str:
     if exchange is None:
         return ""
-    words = f"第{exchange.seq}号　{exchange.kind.label}\n{exchange.question}"
+    words = f"第{exchange.seq}号　{exchange.kind.label}\n{mailable(exchange.question)}"
     if exchange.contact and not exchange.answered_at:
         words += f"\n連絡先: {exchange.contact}"
     for _, _, text in exchange.parts or ():
-        words += f"\n\n一部回答\n{text}"
+        words += f"\n\n一部回答\n{mailable(text)}"
     declined = exchange.state is ExchangeState.DECLINED
     head = "回答できない理由" if declined else "回答"
-    return f"{words}\n\n{head}\n{exchange.answer}" if exchange.answered_at else words
+    return f"{words}\n\n{head}\n{mailable(exchange.answer)}" if exchange.answered_at else words
 
 
 def _last_answered(exchange: Exchange) -> datetime | None:

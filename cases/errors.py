@@ -232,6 +232,27 @@ class NotRetroactive(Refused):
 
 
 @dataclass
+class CannotStandIn(Refused):
+    """A stand-in that cannot be: `why` is oneself, absent (the stand-in is away then), standing_in (the absent one
+    stands in for somebody then) or overlap (the absent one has a stand-in already).
+    """
+
+    absent: str
+    stand_in: str
+    why: str
+    from_day: date
+    to_day: date
+
+
+@dataclass
+class NoDutyDays(Refused):
+    """No day between the two on which the office opens, or more than a year of them."""
+
+    from_day: date
+    to_day: date
+
+
+@dataclass
 class RuleNotAdjustable(Refused):
     """A clock rule for which an authority cannot set this length; `reason` is a sentence."""
 
@@ -258,6 +279,22 @@ class NeedsClearing(Refused):
 @dataclass
 class LinkNotValid(Refused):
     """Unknown, expired or revoked: the three are not told apart to somebody without an account."""
+
+
+@dataclass
+class AddressStopped(Refused):
+    """A letter cannot go to that address: it is stopped, or no address at all; `reason` in plain words."""
+
+    address: str
+    reason: str
+
+
+@dataclass
+class LetterSettled(Refused):
+    """The letter is not one that an official can send again or tell otherwise; `reason` says why."""
+
+    subject: str
+    reason: str
 
 
 @dataclass

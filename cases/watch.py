@@ -53,7 +53,7 @@ def sweep(engine: Engine, now: datetime) -> int:
         return len(stages)
 
 
-def _due(now: datetime) -> Select[tuple[int, str, StageKey]]:
+def _due(now: datetime) -> Select[int, str, StageKey]:
     waiting = exists().where(
         PendingWork.case_id == RunningClock.case_id,
         PendingWork.stage == RunningClock.stage,

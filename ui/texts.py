@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, facility_desk, handbook
+from cases import errors, facility_desk, handbook, listing
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.national_requests import FORMS
@@ -22,6 +22,10 @@ FILE_REASONS = {
     "html": "ウェブページや画像の命令を含むテキストは受け付けません。文字だけにしてください。",
     "polyglot": "別の種類のデータが混ざっています。元のソフトで開き、保存し直してください。",
     "active": "マクロ・埋め込み・外部参照を含んでいます。取り除くか、PDF にして提出してください。",
+    "disguised": "名前が種類を偽って見せています（二重の拡張子、文字の向きを変える記号）。送った人に確かめてください。",
+    "macro": "マクロ付きの形式は受け付けません。マクロのない形式（xlsx・docx）か PDF で保存し直してください。",
+    "old": "古い形式の文書です。Excel（xlsx）、Word（docx）か PDF で保存し直してください。",
+    "archive": "圧縮ファイルは、パスワードの有無にかかわらず受け付けません。展開して、一つずつ提出してください。",
     "zip_bomb": "展開すると大きすぎます。分けるか、小さくしてください。",
     "locked": "パスワードで保護されています。保護を外して提出してください。",
 }
@@ -48,13 +52,29 @@ def fault(reference: str) -> str:
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
     acts = {act.label: act.facts for _, act in handbook.all_acts()}
-    model = acts.get(refused.act_label) or FORMS.get(refused.act_label) or facility_desk.model_of(refused.act_label)
+    model = (
+        acts.get(refused.act_label)
+        or FORMS.get(refused.act_label)
+        or facility_desk.model_of(refused.act_label)
+        or listing.model_of(refused.act_label)
+    )
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
 def change_words(change: errors.Change) -> str:
     """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録する」"""
     return f"{jst_words(change.at)}　{change.who}　{change.label}"
+
+
+def _cannot_stand_in(refused: errors.CannotStandIn) -> str:
+    days = f"{refused.from_day.isoformat()} から {refused.to_day.isoformat()} まで"
+    why = {
+        "oneself": f"{refused.absent}は、自分の代理にはなれません。",
+        "overlap": f"{refused.absent}には、{days}の間にほかの代理が登録されています。先にその代理を終えてください。",
+        "absent": f"{refused.stand_in}は、{days}の間に不在の日があります。",
+        "standing_in": f"{refused.absent}は、{days}の間にほかの職員の代理です。先にその代理を替えてください。",
+    }
+    return why[refused.why] + ("" if refused.why == "standing_in" else "別の職員又は期間を選んでください。")
 
 
 def _bad_facts(refused: errors.BadFacts) -> str:
@@ -226,7 +246,29 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
             f"{r.earliest.isoformat()} 以後の日を選んでください。"
         ),
     ),
+    errors.CannotStandIn: (422, _cannot_stand_in),
+    errors.NoDutyDays: (
+        422,
+        lambda r: (
+            f"{r.from_day.isoformat()} から {r.to_day.isoformat()} までに登録できる開庁日がありません。"
+            "始まりと終わりを確かめ、一年以内の期間を選んでください。閉庁日は「閉庁時の呼出順」によります。"
+        ),
+    ),
     errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
+    errors.AddressStopped: (
+        422,
+        lambda r: (
+            f"宛先「{r.address}」には送り直せません。{r.reason}。宛先を改めるか、"
+            "受信できることを確かめてから「送信を止めている宛先」で再開してください。"
+        ),
+    ),
+    errors.LetterSettled: (
+        409,
+        lambda r: (
+            f"通知「{r.subject}」は、ここからは扱えません。{r.reason}。画面を開き直してください。"
+            "リンクの通知は、案件の「関係者」で新しいリンクを発行して送り直せます。"
+        ),
+    ),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

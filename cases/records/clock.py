@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, CaseOwned, word_column
@@ -38,6 +39,12 @@ class RunningClock(CaseOwned, Base):
     """The last rung said, in minutes from the due moment."""
     armed_for: Mapped[datetime | None]
     """The due moment that `next_rung_at` was reckoned from."""
+    paused_at: Mapped[datetime | None]
+    """Since when it stands, with a reason; the last of `pauses` says why and until when it was due."""
+    pauses: Mapped[list[list[str]]] = mapped_column(JSONB, default=list, server_default="[]")
+    """What was promised, oldest first: paused at, reason, by whom, due before; once resumed also resumed at, by whom,
+    due since. Moments in ISO 8601.
+    """
 
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cases import correspondence, handbook
+from cases import handbook, letter_form
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.vocabulary import Role, StageKey
 from flows import steps
@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
 WRITTEN_BY_CODE = {
+    "digest",
     "reminder_before",
     "reminder_exceeded",
     "reminder_informed",
@@ -29,6 +30,9 @@ WRITTEN_BY_CODE = {
     "task_assigned",
     "lead_assigned",
     "work_failed",
+    "undelivered",
+    "trail_broken",
+    "trail_broken_national",
     "party_added",
     "guest_invited",
     "questions_asked",
@@ -36,8 +40,9 @@ WRITTEN_BY_CODE = {
     "questionnaire_answered",
     "request_asked",
     "request_reminded",
+    "request_plain",
 }
-FOLDERS = {folder.name for folder in correspondence.FOLDER.iterdir() if folder.is_dir()}
+FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 
 
 def decided() -> dict[str, list[dict[str, str]]]:
@@ -114,7 +119,7 @@ def test_試験はすべての操作の事実を知っている() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
 def test_段階が挙げる文面があり_差し込みはすべて知られている(letter: LetterTemplate) -> None:
-    subject, body = correspondence.template(letter.name)
+    subject, body = letter_form.template(letter.name)
     fields = {field for _, field, _, _ in Formatter().parse(subject + body) if field}
     assert "number" in fields
     assert body.startswith("{heading}")
@@ -135,9 +140,9 @@ def test_不明な差し込みのある文面は受け付けない(tmp_path: Pat
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "subject.txt").write_text("{number}", encoding="utf-8")
     (tmp_path / "odd" / "body.txt").write_text("{heading} {unknown}", encoding="utf-8")
-    monkeypatch.setattr(correspondence, "FOLDER", tmp_path)
+    monkeypatch.setattr(letter_form, "FOLDER", tmp_path)
     with pytest.raises(LookupError, match="unknown"):
-        correspondence.template("odd")
+        letter_form.template("odd")
 
 
 @pytest.mark.parametrize("key", list(StageKey))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from cases import handbook
-from cases.correspondence import FOLDER, template
+from cases.letter_form import FOLDER, template
 from cases.rulebook import rulebook
 from tests.house import House
 from tests.scenarios.office import Case
@@ -19,7 +19,7 @@ from ui.parts.basis import advice_words, of_notice
 from ui.parts.rail import clocks_html
 
 LABEL = "地方自治法第245条の４第１項に基づく技術的助言"
-NO_LABEL = {"case_closed", "work_failed"}
+NO_LABEL = {"case_closed", "work_failed", "undelivered"}
 """Letters that neither ask for anything nor speak of a 目安 of the notice."""
 
 

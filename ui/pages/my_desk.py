@@ -13,6 +13,7 @@ from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page, page_link
 from ui.parts.offers import draw_incoming
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, officer
 from ui.parts.tasks import draw_tasks
 
@@ -41,10 +42,16 @@ def board() -> None:
             offers = desk.offers()
             notes = desk.handovers()
             requests = 0 if who.at_ministry else desk.requests.open_count()
+            unreached = desk.post.waiting()
         st.html(counts_html(tasks) + rota_html(rota))
         if requests:
             with st.container(key="row-requests", gap=None):
                 page_link("requests", f"国からの依頼が{requests}件、回答を待っています")
+        if unreached:
+            with st.container(key="row-undelivered", gap=None):
+                page_link(
+                    "undelivered", f"相手に届いていない通知が{unreached}通あります", icon=":material/unsubscribe:"
+                )
         draw_incoming(offers, who, now)
         st.header("自分の業務", anchor=False)
         if tasks.mine:
@@ -57,6 +64,8 @@ def board() -> None:
         if tasks.office:
             with st.expander(f"ほかの職員が担当している業務（{len(tasks.office)}件）", expanded=not tasks.mine):
                 draw_tasks(tasks.office, who, now, place="office")
+        if tasks.mine or tasks.unassigned or tasks.office:
+            draw_saving("tasks", {}, what="業務の一覧")
         draw_handovers(notes, now)
 
 

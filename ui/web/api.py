@@ -12,14 +12,16 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from pydantic import TypeAdapter
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cases import handbook
+from cases import handbook, listing
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
+from cases.export_desk import ListFile
 from cases.files import LARGEST
 from cases.views import FileContent
 from cases.vocabulary import StageKey
@@ -28,12 +30,13 @@ from ui.counter import counter
 from ui.web.guard import COOKIE
 
 LARGEST_PAGE = 200
+PIECE = 64 * 1024
 INTAKE = "report_suspicion"
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 Answer = tuple[int, object]
 
 
-def _door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+def door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
     """A route that works in one visit to the signed-in officer's desk, off the event loop."""
 
     async def endpoint(request: Request) -> Response:
@@ -73,9 +76,10 @@ async def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > 15:
-        raise NotFound("案件")
+def number(text: str, what: str = "案件") -> int:
+    """A row's number as an address has it. Raises NotFound."""
+    if not text.isdecimal() or len(text) > 15:
+        raise NotFound(what)
     return int(text)
 
 
@@ -109,7 +113,7 @@ def list_cases(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 
 def show_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 200, desk.case(_number(request.path_params["id"]))
+    return 200, desk.case(number(request.path_params["id"]))
 
 
 def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
@@ -118,28 +122,91 @@ def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     seen = body.get("as_seen")
-    case_id = _number(request.path_params["id"])
+    case_id = number(request.path_params["id"])
     facts = body.get("facts", {})
     return 200, desk.take(request.path_params["name"], case_id, facts, seen if type(seen) is int else None)
 
 
 def show_file(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 200, desk.file(_number(request.path_params["id"]), _number(request.path_params["file"]))
+    return 200, desk.file(number(request.path_params["id"]), number(request.path_params["file"]))
 
 
-async def download(request: Request) -> Response:
-    """A file, as a download only: whatever is in it, no browser shows or runs it here."""
-    try:
-        _, found = await to_thread.run_sync(_visit, show_file, request, {})
-    except Refused as refused:
-        return refusal(refused)
-    assert isinstance(found, FileContent)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+def show_forms(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, {"forms": desk.exports.forms(number(request.path_params["id"]))}
+
+
+def take_form(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    name, _, kind = request.path_params["name"].rpartition(".")
+    return 200, desk.exports.form(number(request.path_params["id"]), name, kind)
+
+
+def as_download(name: str) -> dict[str, str]:
+    """Headers of a file that no browser shows or runs here, whatever is in it."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(found.content, media_type=found.media, headers=headers)
+
+
+def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+    """A route that hands out one file, as a download only."""
+
+    async def download(request: Request) -> Response:
+        try:
+            _, found = await to_thread.run_sync(_visit, work, request, {})
+        except Refused as refused:
+            return refusal(refused)
+        assert isinstance(found, FileContent)
+        return Response(found.content, media_type=found.media, headers=as_download(found.name))
+
+    return download
+
+
+def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    kinds = [one for one in listing.KINDS.values() if desk.officer.at_ministry or not one.ministry_only]
+    return 200, [
+        {
+            "name": one.name,
+            "title": one.title,
+            "conditions": one.asked.model_json_schema(),
+            "columns": {column.key: column.title for column in one.columns},
+        }
+        for one in kinds
+    ]
+
+
+def show_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    asked = dict(request.query_params)
+    page, size = count(asked.pop("page", "1")), count(asked.pop("size", "100"))
+    return 200, desk.exports.list_page(request.path_params["name"], asked, page, min(size, LARGEST_PAGE))
+
+
+def take_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    return 200, desk.exports.list_file(name, kind, dict(request.query_params))
+
+
+async def download_list(request: Request) -> Response:
+    """A whole list, written to a file first and then sent piece by piece: neither the database's connection waits for
+    a slow line, nor does the list lie in memory.
+    """
+    try:
+        _, found = await to_thread.run_sync(_visit, take_list, request, {})
+    except Refused as refused:
+        return refusal(refused)
+    assert isinstance(found, ListFile)
+    return StreamingResponse(
+        iter(lambda: found.file.read(PIECE), b""),
+        media_type=found.media,
+        headers=as_download(found.name),
+        background=BackgroundTask(found.file.close),
+    )
+
+
+def count(text: str) -> int:
+    """A page's number or size as an address has it; 1 for anything else."""
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
 async def upload(request: Request) -> Response:
@@ -155,7 +222,7 @@ async def upload(request: Request) -> Response:
     name, case = given.filename or "", request.path_params["id"]
     try:
         code, answer = await to_thread.run_sync(
-            _visit, lambda desk, *_: (201, desk.lay_in(_number(case), name, content)), request, {}
+            _visit, lambda desk, *_: (201, desk.lay_in(number(case), name, content)), request, {}
         )
     except Refused as refused:
         return refusal(refused)
@@ -163,11 +230,16 @@ async def upload(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/api/v1/acts", _door(list_acts), methods=["GET"]),
-    Route("/api/v1/cases", _door(list_cases), methods=["GET"]),
-    Route("/api/v1/cases", _door(open_case), methods=["POST"]),
-    Route("/api/v1/cases/{id}", _door(show_case), methods=["GET"]),
+    Route("/api/v1/acts", door(list_acts), methods=["GET"]),
+    Route("/api/v1/cases", door(list_cases), methods=["GET"]),
+    Route("/api/v1/cases", door(open_case), methods=["POST"]),
+    Route("/api/v1/cases/{id}", door(show_case), methods=["GET"]),
     Route("/api/v1/cases/{id}/files", upload, methods=["POST"]),
-    Route("/api/v1/cases/{id}/files/{file}", download, methods=["GET"]),
-    Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
+    Route("/api/v1/cases/{id}/files/{file}", _file_door(show_file), methods=["GET"]),
+    Route("/api/v1/cases/{id}/exports", door(show_forms), methods=["GET"]),
+    Route("/api/v1/cases/{id}/exports/{name}", _file_door(take_form), methods=["GET"]),
+    Route("/api/v1/lists", door(list_lists), methods=["GET"]),
+    Route("/api/v1/lists/{name}.{kind}", download_list, methods=["GET"]),
+    Route("/api/v1/lists/{name}", door(show_list), methods=["GET"]),
+    Route("/api/v1/cases/{id}/acts/{name}", door(take_act), methods=["POST"]),
 ]
