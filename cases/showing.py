@@ -14,6 +14,7 @@ from cases.records import CaseFile, HistoryLine, Letter, Task
 from cases.rulebook import rulebook
 from cases.showing_clocks import pausable, pause_views
 from cases.showing_reports import exchange_entry, fact_views, report_details
+from cases.undelivered import FAILED
 from cases.views import (
     ActView,
     CaseRow,
@@ -170,6 +171,8 @@ def letter_view(letter: Letter) -> LetterView:
         sent_at=letter.sent_at,
         attempts=letter.attempts,
         answer=letter.answer,
+        lost=letter.state in FAILED and letter.told_at is None,
+        told=f"{letter.told_by}　{letter.told_note}" if letter.told_at else "",
     )
 
 

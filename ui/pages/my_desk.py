@@ -42,10 +42,16 @@ def board() -> None:
             offers = desk.offers()
             notes = desk.handovers()
             requests = 0 if who.at_ministry else desk.requests.open_count()
+            unreached = desk.post.waiting()
         st.html(counts_html(tasks) + rota_html(rota))
         if requests:
             with st.container(key="row-requests", gap=None):
                 page_link("requests", f"国からの依頼が{requests}件、回答を待っています")
+        if unreached:
+            with st.container(key="row-undelivered", gap=None):
+                page_link(
+                    "undelivered", f"相手に届いていない通知が{unreached}通あります", icon=":material/unsubscribe:"
+                )
         draw_incoming(offers, who, now)
         st.header("自分の業務", anchor=False)
         if tasks.mine:

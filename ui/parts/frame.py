@@ -26,6 +26,7 @@ from ui.pages import (
     requests,
     rota,
     rules,
+    undelivered,
     worklist,
 )
 from ui.parts import style
@@ -41,6 +42,7 @@ PAGES = {
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "undelivered": ("届いていない通知", ":material/unsubscribe:", undelivered.draw),
     "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
@@ -83,6 +85,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
         names.append("nation")
     else:
         names.append("papers")
+    names.append("undelivered")
     if practice:
         names.append("mailbox")
     return [*names, "advice", "inspectors", "rota", "rules", "handbook"]
