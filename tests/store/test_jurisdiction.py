@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from cases.clock import JST
 from cases.errors import NotFound, Refused
+from cases.notice_desk import FixedLetter
 from cases.records import Base
+from cases.rota_facts import StandIn
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.store.filling import fill, table
@@ -52,6 +55,10 @@ def busy(case: Case) -> Case:
     case.answered_for_closing()
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.write_handover("夜間に警察から連絡がある")
+    with case.house.desk(case.staff["課長"]) as desk:
+        people, day = [str(case.staff[one].id) for one in ("担当2", "担当1")], case.now.astimezone(JST).date()
+        desk.rostering.name_stand_in(StandIn(absent=people[0], stand_in=people[1], from_day=day, to_day=day))
+        desk.notices.fix(FixedLetter(letter="case_closed", fixed=True, reason="全員が知るため"))
     case.record("担当1", "link_case")
     case.reported()
     case.record("課長", "issue_paper")
