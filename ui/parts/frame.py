@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.notice_desk import MOST
+from cases.standing_desk import MAY_ASK
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (
@@ -26,6 +27,7 @@ from ui.pages import (
     requests,
     rota,
     rules,
+    standing,
     undelivered,
     worklist,
 )
@@ -49,6 +51,7 @@ PAGES = {
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
     "rota": ("当番と代理", ":material/event_available:", rota.draw),
     "rules": ("定めと暦", ":material/gavel:", rules.draw),
+    "standing": ("定時の処理", ":material/schedule:", standing.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
@@ -88,7 +91,10 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names.append("undelivered")
     if practice:
         names.append("mailbox")
-    return [*names, "advice", "inspectors", "rota", "rules", "handbook"]
+    names += ["advice", "inspectors", "rota", "rules"]
+    if MAY_ASK & who.roles:
+        names.append("standing")
+    return [*names, "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
