@@ -9,6 +9,7 @@ import streamlit as st
 from cases.views import Desktop, Rota
 from cases.vocabulary import Role
 from ui.counter import counter
+from ui.parts.contacts import draw_contacts
 from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page, page_link
@@ -41,6 +42,7 @@ def board() -> None:
             rota = desk.rota()
             offers = desk.offers()
             notes = desk.handovers()
+            contacts, stale = ([], 0) if who.at_ministry else desk.standing.contacts()
             requests = 0 if who.at_ministry else desk.requests.open_count()
             unreached = desk.post.waiting()
         st.html(counts_html(tasks) + rota_html(rota))
@@ -66,6 +68,7 @@ def board() -> None:
                 draw_tasks(tasks.office, who, now, place="office")
         if tasks.mine or tasks.unassigned or tasks.office:
             draw_saving("tasks", {}, what="業務の一覧")
+        draw_contacts(contacts, stale, now)
         draw_handovers(notes, now)
 
 

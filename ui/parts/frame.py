@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.notice_desk import MOST
+from cases.standing_desk import MAY_ASK
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (
@@ -26,6 +27,7 @@ from ui.pages import (
     requests,
     rota,
     rules,
+    standing,
     undelivered,
     worklist,
 )
@@ -49,6 +51,7 @@ PAGES = {
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
     "rota": ("当番と代理", ":material/event_available:", rota.draw),
     "rules": ("定めと暦", ":material/gavel:", rules.draw),
+    "standing": ("定時の処理", ":material/schedule:", standing.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
@@ -88,7 +91,10 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     names.append("undelivered")
     if practice:
         names.append("mailbox")
-    return [*names, "advice", "inspectors", "rota", "rules", "handbook"]
+    names += ["advice", "inspectors", "rota", "rules"]
+    if MAY_ASK & who.roles:
+        names.append("standing")
+    return [*names, "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
@@ -119,7 +125,7 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
             if name != "case":
                 label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
                 if name == "notices" and unread:
-                    label = f"お知らせ（未読{unread}件）" if unread < MOST else f"お知らせ（未読{MOST}件以上）"
+                    label = f"お知らせ {unread}件" if unread < MOST else f"お知らせ {MOST}件～"
                 st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
