@@ -81,6 +81,10 @@ def test_the_national_board_bars_nobody(seat: Seat, number: str) -> None:
     seat.sees("対応中の自治体")
     seat.quiet()
     assert barriers(seat.page) == []
+    seat.follow("定時の処理")
+    seat.sees("保存期間")
+    seat.quiet()
+    assert barriers(seat.page) == []
 
 
 def test_the_keyboard_shows_where_it_is(seat: Seat, number: str) -> None:
