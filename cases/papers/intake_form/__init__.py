@@ -39,7 +39,7 @@ VENDOR_TITLES = {
 }
 """As the act 「保守会社等への連絡を記録する」 asks; a test compares them."""
 MOMENT = "令和　　　年　　　月　　　日　　　時　　　分　□頃"
-_LONG = {"what_happened": 34, "instruction": 30, "basis": 24}
+_LONG = {"what_happened": 26, "instruction": 34, "basis": 26}
 """Millimetres of the fields for sentences."""
 
 
