@@ -33,6 +33,8 @@ PAGES = (
     "inspectors",
     "rota",
     "notices",
+    "undelivered",
+    "standing",
 )
 """What ui/parts/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
