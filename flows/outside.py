@@ -12,6 +12,7 @@ from cases.outside import ANSWERED, SPOKE
 from cases.records import Authority, Municipality
 from cases.system import CaseVisit
 from cases.vocabulary import LinkPurpose, Role
+from flows.addressing import addressed
 
 
 def call_in_parties(visit: CaseVisit) -> None:
@@ -71,18 +72,22 @@ def tell_of_guests(visit: CaseVisit) -> None:
     if visit.work.why not in (SPOKE, ANSWERED):
         return
     lead = next((p for p in visit.roster.people if p.id == visit.case.lead_officer_id), None)
-    for person in [lead] if lead else visit.roster.with_role(Role.SUPERVISOR):
-        key = f"{visit.case.id}:{visit.work.id}:{visit.work.why}:{person.id}"
+    people = [lead] if lead else visit.roster.with_role(Role.SUPERVISOR)
+    told = {person.id for person in people}
+    for one in [each for person in people for each in addressed(visit, person, told)]:
+        key = f"{visit.case.id}:{visit.work.id}:{visit.work.why}:{one.person.id}"
         letter = write(
             visit.work.why,
             visit.case,
-            person,
+            one.person,
             [],
             must_act=visit.work.why == ANSWERED,
             key=key,
             sender=visit.sender,
             now=visit.now,
             calendar=visit.roster.calendar,
+            notes=one.notes,
+            quiet=one.quiet,
         )
         visit.session.add(letter)
-        visit.done.append(f"{person.office}への通知を作成しました")
+        visit.done.append(f"{one.person.office}への通知を作成しました")
