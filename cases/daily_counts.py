@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 
 from cases.records import MINISTRY_CODE, Authority, CaseFile, DailyCount, Letter, RunningClock, StageRecord
 from cases.standing import Outcome
-from cases.vocabulary import ClockState, LetterState, StageState
+from cases.undelivered import FAILED
+from cases.vocabulary import ClockState, StageState
 
-ARRIVING: Final = frozenset({"written", "sending", "accepted"})
-"""States of a letter that is on its way or has arrived."""
 SHOWN: Final = 30
 
 
@@ -44,8 +43,10 @@ def count(engine: Engine, day: date, now: datetime, *, dry: bool) -> Outcome:
             .where(RunningClock.state == ClockState.RUNNING, RunningClock.due_at < now, CaseFile.closed_at.is_(None))
         )
         overdue = _by_code(session, late)
-        lost = [state for state in LetterState if str(state) not in ARRIVING]
-        undelivered = _by_code(session, select(Letter.authority_code, func.count()).where(Letter.state.in_(lost)))
+        undelivered = _by_code(
+            session,
+            select(Letter.authority_code, func.count()).where(Letter.state.in_(FAILED), Letter.told_at.is_(None)),
+        )
         stages = _stages(session)
         rows = [
             {

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from cases.deadlines import Reminder, reminders
 from cases.japanese_dates import elapsed_words
-from cases.progress import timing_on
 from cases.records import RunningClock
 from cases.rulebook import TimingRule
+from cases.timings import timing_on
 from cases.vocabulary import Audience, ClockState
 
 PUNCTUAL = timedelta(minutes=15)
@@ -59,6 +59,8 @@ def arm(clock: RunningClock, now: datetime) -> None:
     said at their new moments, and what says that it is exceeded is said at once, unless that was said before.
     """
     if clock.state is not ClockState.RUNNING:
+        if clock.state is ClockState.PAUSED and clock.armed_for is not None and clock.rung_said is None:
+            clock.rung_said = rungs_of(clock)[0].minutes - 1  # what was missed before it stood is said afterwards
         clock.next_rung_at = clock.armed_for = None
         return
     if clock.armed_for == clock.due_at:

@@ -5,7 +5,9 @@ Engine role only. Done twice it writes nothing the second time: the row no longe
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
@@ -19,6 +21,9 @@ from cases.vocabulary import Role
 from cases.wishes import Wish
 
 BATCH = 200
+PLAIN = "request_plain"
+"""What goes out when the letter's own text fails: no case is there whose official could get a task instead."""
+log = logging.getLogger(__name__)
 
 
 def owed(engine: Engine) -> bool:
@@ -89,6 +94,11 @@ def _letter(one: RequestAddressee, to: Officer, now: datetime, sender: Sender, w
     }
     key = f"request:{one.id}:{name}:{one.reminders}:{to.id}"
     person = Person(to.id, to.office, to.email, frozenset(), None, to.authority_code, wish)
-    letter = finished(name, words, person, None, one.authority_code, must_act=must_act, key=key, sender=sender, now=now)
+    given: dict[str, Any] = {"must_act": must_act, "key": key, "sender": sender, "now": now}
+    try:
+        letter = finished(name, words, person, None, one.authority_code, **given)
+    except Exception:
+        log.exception("依頼 %s の通知 %s を文面どおりに作成できません。要点だけを送ります。", request.number, name)
+        letter = finished(PLAIN, words, person, None, one.authority_code, **given)
     letter.due_at = request.wished_by
     return letter

@@ -12,12 +12,13 @@ from cases.correspondence import write
 from cases.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import jst_words
 from cases.letter_words import due_words
-from cases.records import ReminderLine, Task
+from cases.records import Letter, ReminderLine, Task
 from cases.reminders import Spoken, arm, speak
 from cases.rulebook import rulebook
 from cases.system import CaseVisit
 from cases.vocabulary import Audience, Role, TaskState
 from flows.addressing import Addressed, addressed
+from flows.letter_writing import put
 
 
 def remind(visit: CaseVisit) -> None:
@@ -52,8 +53,9 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed,
     passed = is_overdue(clock.due_at, visit.now) or clock.due_at == visit.now
     name = ("reminder_exceeded" if passed else "reminder_before") if holds else "reminder_informed"
     due = f"{clock.due_at:%Y%m%dT%H%M%SZ}"
-    visit.session.add(
-        write(
+
+    def make() -> Letter:
+        return write(
             name,
             case,
             person,
@@ -67,7 +69,8 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed,
             quiet=one.quiet,
             own=_words(visit, spoken, tasks),
         )
-    )
+
+    put(visit, name, person.office, make)
     visit.session.add(
         ReminderLine(
             case_id=case.id,

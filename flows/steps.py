@@ -5,6 +5,8 @@ Each step alters the loaded case only; `cases.system.visit` commits all of them 
 
 from __future__ import annotations
 
+from functools import partial
+
 from cases import handbook, progress
 from cases.assignment import Person
 from cases.correspondence import write
@@ -14,6 +16,7 @@ from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
 from flows.addressing import addressed
+from flows.letter_writing import put
 from flows.reminding import remind
 from flows.undelivered import hand_over_undelivered
 
@@ -148,22 +151,22 @@ def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
     for person, tasks in recipients:
         for one in addressed(visit, person, told):
             key = f"{visit.case.id}:{visit.work.id}:{template.name}:{one.person.id}"
-            visit.session.add(
-                write(
-                    template.name,
-                    visit.case,
-                    one.person,
-                    tasks,
-                    must_act=template.must_act,
-                    key=key,
-                    sender=visit.sender,
-                    now=visit.now,
-                    calendar=visit.roster.calendar,
-                    notes=one.notes,
-                    quiet=one.quiet,
-                )
+            make = partial(
+                write,
+                template.name,
+                visit.case,
+                one.person,
+                tasks,
+                must_act=template.must_act,
+                key=key,
+                sender=visit.sender,
+                now=visit.now,
+                calendar=visit.roster.calendar,
+                notes=one.notes,
+                quiet=one.quiet,
             )
-            visit.done.append(f"{one.person.office}への通知を作成しました")
+            if put(visit, template.name, one.person.office, make):
+                visit.done.append(f"{one.person.office}への通知を作成しました")
 
 
 def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:

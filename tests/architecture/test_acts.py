@@ -32,6 +32,7 @@ WRITTEN_BY_CODE = {
     "work_failed",
     "undelivered",
     "trail_broken",
+    "standing_failed",
     "trail_broken_national",
     "party_added",
     "guest_invited",
@@ -40,6 +41,7 @@ WRITTEN_BY_CODE = {
     "questionnaire_answered",
     "request_asked",
     "request_reminded",
+    "request_plain",
 }
 FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 
