@@ -125,7 +125,7 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
             if name != "case":
                 label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
                 if name == "notices" and unread:
-                    label = f"お知らせ（未読{unread}件）" if unread < MOST else f"お知らせ（未読{MOST}件以上）"
+                    label = f"お知らせ {unread}件" if unread < MOST else f"お知らせ {MOST}件～"
                 st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
