@@ -39,7 +39,7 @@ VENDOR_TITLES = {
 }
 """As the act 「保守会社等への連絡を記録する」 asks; a test compares them."""
 MOMENT = "令和　　　年　　　月　　　日　　　時　　　分　□頃"
-_LONG = {"what_happened": 26, "instruction": 34, "basis": 26}
+_LONG = {"what_happened": 16, "instruction": 34, "basis": 26}
 """Millimetres of the fields for sentences."""
 
 
@@ -49,7 +49,7 @@ class Line(PaperData):
     title: str
     ticks: tuple[str, ...] = ()
     said: str = ""
-    height: int = 8
+    height: int = 7
 
 
 class Part(PaperData):
@@ -106,7 +106,7 @@ def _vendor() -> Iterator[Line]:
         elif name == "result":
             yield Line(title=words, ticks=tuple(one.label for one in ContactResult))
         else:
-            yield Line(title=words, height=_LONG.get(name, 8))
+            yield Line(title=words, height=_LONG.get(name, 7))
 
 
 def _lines(model: type[Facts], names: tuple[str, ...], said: dict[str, str]) -> Iterator[Line]:
@@ -116,7 +116,7 @@ def _lines(model: type[Facts], names: tuple[str, ...], said: dict[str, str]) -> 
         ticks = tuple(_choices(field))
         if not words and _of_moment(field.annotation):
             words = MOMENT
-        yield Line(title=field.title or name, ticks=ticks, said=words, height=_LONG.get(name, 8))
+        yield Line(title=field.title or name, ticks=ticks, said=words, height=_LONG.get(name, 7))
 
 
 def _choices(field: FieldInfo) -> Iterator[str]:
