@@ -11,6 +11,7 @@ from datetime import datetime
 from cases.calendars import Calendar
 from cases.deadlines import Target
 from cases.vocabulary import Role
+from cases.wishes import Wish
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Person:
     roles: frozenset[Role]
     on_call_order: int | None
     authority_code: str
+    wish: Wish = field(default_factory=Wish)
+
+
+@dataclass(frozen=True)
+class Away:
+    """Who stands in for an absent officer; `also_absent`: the absent one is written to as well."""
+
+    stand_in_id: int
+    also_absent: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,11 @@ class Roster:
     calendar: Calendar = field(default_factory=Calendar)
     targets: tuple[Target, ...] = ()
     """The office's own lengths of clocks."""
+    away: dict[int, Away] = field(default_factory=dict)
+    """Absent officer → who stands in now."""
+
+    def person(self, officer_id: int) -> Person | None:
+        return next((person for person in self.people if person.id == officer_id), None)
 
     def with_role(self, role: Role) -> list[Person]:
         return [person for person in self.people if role in person.roles]
@@ -57,15 +72,25 @@ class Roster:
         return chosen
 
     def _lead(self, able: list[Person], lead_id: int | None) -> Choice | None:
-        return next((Choice(p, "案件の担当のため") for p in able if p.id == lead_id), None)
+        return self._or_stand_in(able, lead_id, "案件の担当")
 
     def _by_time(self, able: list[Person], now: datetime) -> Choice | None:
         if self.calendar.is_open(now):
-            return next((Choice(p, "本日の当番のため") for p in able if p.id == self.duty_id), None)
-        on_call = [p for p in able if p.on_call_order is not None]
-        first = min(on_call, key=lambda p: (p.on_call_order or 0, p.id), default=None)
-        return Choice(first, "閉庁時の呼出順のため") if first else None
+            return self._or_stand_in(able, self.duty_id, "本日の当番")
+        on_call = sorted((p.on_call_order, p.id) for p in able if p.on_call_order is not None)
+        found = (self._or_stand_in(able, officer_id, "閉庁時の呼出順") for _, officer_id in on_call)
+        return next((choice for choice in found if choice), None)
+
+    def _or_stand_in(self, able: list[Person], officer_id: int | None, why: str) -> Choice | None:
+        """That person, or who stands in while they are absent; None where neither may."""
+        meant = next((p for p in able if p.id == officer_id), None)
+        away = self.away.get(officer_id) if officer_id is not None else None
+        if meant is None or away is None:
+            return Choice(meant, f"{why}のため") if meant else None
+        stand_in = next((p for p in able if p.id == away.stand_in_id), None)
+        return Choice(stand_in, f"{why}（{meant.office}）の代理のため") if stand_in else None
 
     def _least_loaded(self, able: list[Person]) -> Choice:
-        person = min(able, key=lambda p: (self.load[p.id], p.id))
+        present = [p for p in able if p.id not in self.away] or able
+        person = min(present, key=lambda p: (self.load[p.id], p.id))
         return Choice(person, "持っている業務が最も少ないため")

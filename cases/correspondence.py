@@ -18,9 +18,14 @@ from cases.letter_form import dress
 from cases.letter_words import due_words, left_words, mailable
 from cases.records import CaseFile, Exchange, Letter, Report, Task
 from cases.rulebook import rulebook
-from cases.vocabulary import ClockState, ExchangeState, LetterState, ReportState, TaskState
+from cases.vocabulary import ClockState, ExchangeState, Informed, LetterState, ReportState, TaskState
 
 ANSWER = "inquiry-answer"
+WAY = {
+    Informed.NOW: LetterState.WRITTEN,
+    Informed.DIGEST: LetterState.GATHERED,
+    Informed.SCREEN: LetterState.ON_SCREEN,
+}
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,28 @@ def write(
     calendar: Calendar | None = None,
     own: Mapping[str, str] | None = None,
     notes: tuple[str, ...] = (),
+    quiet: bool = False,
 ) -> Letter:
     """A letter to one person. `key` names what owes it; the same key gives the same Message-ID. `calendar` is that of
     the office that has to act; `own`: words that this letter alone has, or has otherwise; `notes`: sentences right
-    below the heading.
+    below the heading; `quiet`: on the screen only.
     """
     words = _words(name, case, to, tasks, sender=sender, now=now, calendar=calendar or Calendar()) | dict(own or {})
-    return finished(
-        name, words, to, case.id, case.authority_code, must_act=must_act, key=key, sender=sender, now=now, notes=notes
+    letter = finished(
+        name,
+        words,
+        to,
+        case.id,
+        case.authority_code,
+        must_act=must_act,
+        key=key,
+        sender=sender,
+        now=now,
+        notes=notes,
+        quiet=quiet,
     )
+    letter.due_at = _due_meant(name, case, to, tasks)[0]
+    return letter
 
 
 def finished(
@@ -68,8 +86,12 @@ def finished(
     sender: Sender,
     now: datetime,
     notes: tuple[str, ...] = (),
+    quiet: bool = False,
 ) -> Letter:
-    """The letter dressed in its words, ready to go out: every letter of the house is made here."""
+    """The letter dressed in its words: every letter of the house is made here. It goes out at once, waits for the
+    reader's digest, or stands on the screen only, as `to.wish` says of such a letter.
+    """
+    wished = Informed.SCREEN if quiet else to.wish.of(name, must_act=must_act)
     dressed = dress(name, words, must_act=must_act, practice=sender.practice, notes=notes)
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return Letter(
@@ -85,9 +107,9 @@ def finished(
         body=dressed.text,
         html=dressed.html,
         message_id=f"<{digest}@{sender.domain}>",
-        state=LetterState.WRITTEN,
+        state=WAY[wished],
         written_at=now,
-        next_try_at=now,
+        next_try_at=to.wish.next_digest(now) if wished is Informed.DIGEST else now,
     )
 
 

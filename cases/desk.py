@@ -49,6 +49,7 @@ from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.loading import load_cases
 from cases.national_requests import RequestDesk
+from cases.notice_desk import NoticeDesk
 from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
@@ -67,7 +68,9 @@ from cases.records import (
     Task,
 )
 from cases.relation_views import Group, Offer, Relations
+from cases.rota_desk import RotaDesk
 from cases.rules_desk import RulesDesk
+from cases.standing_desk import StandingDesk
 from cases.store import Doors
 from cases.tasks import find_open
 from cases.views import (
@@ -133,6 +136,21 @@ class Desk:
         return RulesDesk(self._session, self.officer, self._clock.now())
 
     @property
+    def notices(self) -> NoticeDesk:
+        """What this officer was told, and how they want to be told."""
+        return NoticeDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def rostering(self) -> RotaDesk:
+        """Duty days, the order of calls, stand-ins."""
+        return RotaDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def standing(self) -> StandingDesk:
+        """The engine's standing work: when it ran, what it found, what this office is to look at."""
+        return StandingDesk(self._session, self.officer, self._clock.now())
+
+    @property
     def registry(self) -> FacilityDesk:
         """The facilities of the area: finding, reading, registering, correcting."""
         return FacilityDesk(self._session, self.officer, self._clock.now())
@@ -140,7 +158,7 @@ class Desk:
     @property
     def exports(self) -> ExportDesk:
         """A case in the forms of others, and lists, as files to take along (R-331)."""
-        return ExportDesk(self._session, self.officer, self._clock.now())
+        return ExportDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     # -- acting ------------------------------------------------------------------------------------------------
 

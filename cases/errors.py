@@ -233,6 +233,27 @@ class NotRetroactive(Refused):
 
 
 @dataclass
+class CannotStandIn(Refused):
+    """A stand-in that cannot be: `why` is oneself, absent (the stand-in is away then), standing_in (the absent one
+    stands in for somebody then) or overlap (the absent one has a stand-in already).
+    """
+
+    absent: str
+    stand_in: str
+    why: str
+    from_day: date
+    to_day: date
+
+
+@dataclass
+class NoDutyDays(Refused):
+    """No day between the two on which the office opens, or more than a year of them."""
+
+    from_day: date
+    to_day: date
+
+
+@dataclass
 class RuleNotAdjustable(Refused):
     """A clock rule for which an authority cannot set this length; `reason` is a sentence."""
 

@@ -104,8 +104,9 @@ def fill(case: CaseFile, one: ExportForm, by: str, now: datetime) -> Export:
     """Pure: the case (whole) in that form."""
     report = _report(case)
     said = _said(case, report, whole_report=one.whole_report)
-    stood = {name: REGISTER for name in _registered(case)}
-    stood |= {fact.id: f"{fact.first_report}から" for fact in fact_views(case) if fact.first_report}
+    facts = fact_views(case)
+    stood = {fact.id: REGISTER for fact in facts if not fact.words and fact.id in _registered(case)}
+    stood |= {fact.id: f"{fact.first_report}から" for fact in facts if fact.first_report}
     lines = tuple(_line(item, said, stood, report) for item in one.items)
     handling = said.get("handling", "")
     return Export(

@@ -71,7 +71,7 @@ class FacilityDesk:
         """Facilities of the area by municipality and name. `words`: each must occur in name, kana, short name,
         municipality or a code, whatever the width, case or kana it is typed in.
         """
-        where = self._where(words, kind, municipality, municipal, delisted, without_vendor)
+        where = self.conditions(words, kind, municipality, municipal, delisted, without_vendor)
         total = self._session.scalar(select(func.count()).select_from(Facility).where(*where)) or 0
         page = min(max(page, 1), max(1, -(-total // size)))
         vendors = (
@@ -89,7 +89,7 @@ class FacilityDesk:
         )
         return Page([views.row(f, authority, count) for f, authority, count in rows], total, page, size)
 
-    def _where(
+    def conditions(
         self,
         words: str,
         kind: FacilityKind | None,
@@ -98,6 +98,7 @@ class FacilityDesk:
         delisted: bool,
         without_vendor: bool,
     ) -> list[ColumnElement[bool]]:
+        """What narrows the facilities of the area to those that are searched."""
         where: list[ColumnElement[bool]] = [*self._mine(), Facility.unidentified.is_(False)]
         where += matching(words)
         if kind:

@@ -31,7 +31,7 @@ class Wanted:
 
 def worklist(session: Session, officer: SignedIn, now: datetime, wanted: Wanted, page: int, size: int) -> Page[CaseRow]:
     """Cases by next due moment (those without one last), newest first among equals; closed ones by closing (R-070)."""
-    where = _where(officer, now, wanted)
+    where = conditions(officer, now, wanted)
     query = (
         select(CaseFile, Authority.name, Officer.office)
         .join(Facility, Facility.id == CaseFile.facility_id)
@@ -57,7 +57,8 @@ def worklist(session: Session, officer: SignedIn, now: datetime, wanted: Wanted,
     return Page(rows, total or 0, page, size)
 
 
-def _where(officer: SignedIn, now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions(officer: SignedIn, now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What narrows case_file joined with facility to the worklist that is wanted."""
     where: list[ColumnElement[bool]] = [
         CaseFile.closed_at.is_not(None) if wanted.closed else CaseFile.closed_at.is_(None)
     ]

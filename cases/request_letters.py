@@ -5,20 +5,25 @@ Engine role only. Done twice it writes nothing the second time: the row no longe
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from cases import settings_of_authorities
+from cases import settings_of_authorities, settings_of_people
 from cases.assignment import Person
-from cases.calendars import Calendar
 from cases.correspondence import Sender, finished
 from cases.letter_words import due_words, mailable
 from cases.records import Letter, Officer, RequestAddressee
 from cases.vocabulary import Role
+from cases.wishes import Wish
 
 BATCH = 200
+PLAIN = "request_plain"
+"""What goes out when the letter's own text fails: no case is there whose official could get a task instead."""
+log = logging.getLogger(__name__)
 
 
 def owed(engine: Engine) -> bool:
@@ -48,8 +53,9 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         ).all()
         people = _people(session, {one.authority_code for one in due})
         days = settings_of_authorities.calendars(session, {one.authority_code for one in due})
+        wishes = settings_of_people.wishes(session, days, days)
         letters = [
-            _letter(one, person, now, sender, days[one.authority_code], must_act=must_act)
+            _letter(one, person, now, sender, wishes.get(person.id, Wish(calendar=days[one.authority_code])), must_act)
             for one in due
             for person, must_act in people.get(one.authority_code, [])
         ]
@@ -72,21 +78,27 @@ def _people(session: Session, codes: set[str]) -> dict[str, list[tuple[Officer, 
     return found
 
 
-def _letter(
-    one: RequestAddressee, to: Officer, now: datetime, sender: Sender, calendar: Calendar, *, must_act: bool
-) -> Letter:
+def _letter(one: RequestAddressee, to: Officer, now: datetime, sender: Sender, wish: Wish, must_act: bool) -> Letter:
     name, request = one.letter_owed, one.request
+    wished = due_words("希望期限", request.wished_by, now, wish.calendar) if request.wished_by else "希望期限: 定めなし"
     words = {
         "number": request.number,
         "kind": request.kind.label,
         "title": mailable(request.title),
         "event": mailable(request.event),
         "content": mailable(request.content),
-        "due": due_words("希望期限", request.wished_by, now, calendar) if request.wished_by else "希望期限: 定めなし",
+        "due": wished,
         "contact": request.contact,
         "office": to.office,
         "link": f"{sender.base_url}/requests?number={request.number}",
     }
     key = f"request:{one.id}:{name}:{one.reminders}:{to.id}"
-    person = Person(to.id, to.office, to.email, frozenset(), None, to.authority_code)
-    return finished(name, words, person, None, one.authority_code, must_act=must_act, key=key, sender=sender, now=now)
+    person = Person(to.id, to.office, to.email, frozenset(), None, to.authority_code, wish)
+    given: dict[str, Any] = {"must_act": must_act, "key": key, "sender": sender, "now": now}
+    try:
+        letter = finished(name, words, person, None, one.authority_code, **given)
+    except Exception:
+        log.exception("依頼 %s の通知 %s を文面どおりに作成できません。要点だけを送ります。", request.number, name)
+        letter = finished(PLAIN, words, person, None, one.authority_code, **given)
+    letter.due_at = request.wished_by
+    return letter

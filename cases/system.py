@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from cases import living_rules, settings_of_authorities
+from cases import living_rules, settings_of_authorities, settings_of_people
 from cases.assignment import Person, Roster
 from cases.clock import JST, Clock
 from cases.correspondence import Sender, write
@@ -26,6 +26,7 @@ from cases.progress import Move
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
 from cases.tasks import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
+from cases.wishes import Wish
 
 SEATS = 0x52454E52
 """The class of the advisory locks under which engines hold their numbers."""
@@ -141,7 +142,7 @@ def _visit_all(
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
     sides = {code for case in cases.values() for o in case.transfers for code in (o.from_code, o.to_code)}
-    rosters = _rosters(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
+    rosters = rosters_of(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
     visited, owed = Visited(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
@@ -210,7 +211,7 @@ def _hand_to_official(
     if work.attempts < TRIES:
         return
     work.done_at = now
-    roster = _rosters(session, {work.authority_code}, now)[work.authority_code]
+    roster = rosters_of(session, {work.authority_code}, now)[work.authority_code]
     code = f"{BY_HAND}_{stage.key}"
     waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
     if session.scalar(waiting) is not None:
@@ -261,7 +262,7 @@ def _write_of_failure(
         session.add(write("work_failed", case, to, [task], must_act=True, key=key, sender=sender, now=now))
 
 
-def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
+def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
     today = now.astimezone(JST).date()
     officers = session.scalars(
         select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)
@@ -288,10 +289,13 @@ def _rosters(session: Session, codes: set[str], now: datetime) -> dict[str, Rost
     names = {row.code: row.name for row in called}
     own = settings_of_authorities.targets(session, codes, names)
     rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
+    wishes = settings_of_people.wishes(session, codes, days)
+    for code, absent in settings_of_people.away(session, codes, today).items():
+        rosters[code].away = absent
     for o in officers:
         roles = frozenset(Role(role) for role in o.roles)
         rosters[o.authority_code].people.append(
-            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code)
+            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code, wishes.get(o.id, Wish()))
         )
     return rosters
 

@@ -545,8 +545,36 @@ class LetterState(Word):
     ACCEPTED = "accepted", "送信済"
     DEFERRED = "deferred", "再送待ち"
     REFUSED = "refused", "不達"
+    BOUNCED = "bounced", "返送"
+    EXPIRED = "expired", "送信断念"
+    HELD = "held", "送信停止"
     GATHERED = "gathered", "一日一回の通知にまとめる"
     ON_SCREEN = "on_screen", "画面のお知らせのみ"
+
+
+class LetterStepKind(Word):
+    """What happened to a letter besides being sent, and what was done about it."""
+
+    REFUSED = "refused", "相手のメールサーバが受け取らなかった"
+    BOUNCED = "bounced", "受け取られた後に返送された"
+    EXPIRED = "expired", "長く受け取られず、送信をやめた"
+    HELD = "held", "届かない宛先のため、送らなかった"
+    DELAYED = "delayed", "配達が遅れているとの知らせがあった"
+    RESENT = "resent", "送り直すことにした"
+    REPLAYED = "replayed", "まとめて送り直すことにした"
+    TOLD = "told", "電話等で伝えた"
+    LIFTED = "lifted", "宛先への送信を再開した"
+
+
+class BounceKind(Word):
+    """What a message to the bounces' door turned out to be."""
+
+    FAILED = "failed", "不達"
+    DELAYED = "delayed", "遅延"
+    IGNORED = "ignored", "自動応答・配達済"
+    UNCLEAR = "unclear", "読み取れないもの"
+    UNKNOWN = "unknown", "当システムの通知でないもの"
+    REPEATED = "repeated", "処理済みの通知"
 
 
 class Informed(Word):
@@ -579,6 +607,23 @@ class HistoryKind(Word):
     GUEST = "guest", "関係者の操作"
 
 
+class StandingWork(Word):
+    """What the engine does by the calendar, not because of an act."""
+
+    DIGEST = "digest", "まとめ通知の作成"
+    STATISTICS = "statistics", "日ごとの件数の記録"
+    RETENTION = "retention", "保存期間を過ぎたものの削除"
+    CONTACTS = "contacts", "古くなった連絡先の確認"
+    VERIFICATION = "verification", "経過の記録の検証と締め"
+
+
+class StandingState(Word):
+    ASKED = "asked", "開始待ち"
+    RUNNING = "running", "実行中"
+    DONE = "done", "済み"
+    FAILED = "failed", "失敗"
+
+
 class ExportFormat(Word):
     """What a case or a list is written into (R-331)."""
 
@@ -586,3 +631,11 @@ class ExportFormat(Word):
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
     TXT = "txt", "テキスト"
+
+
+class Holding(Word):
+    """Who holds a task, seen from the one who asks."""
+
+    MINE = "mine", "自分"
+    NOBODY = "nobody", "担当未定"
+    OFFICE = "office", "ほかの職員"

@@ -6,6 +6,7 @@ import asyncio
 
 from cases import outbox, request_letters, system, watch
 from cases.vocabulary import StageKey
+from flows import digest
 from flows.engine import BATCH, FLOWS
 from flows.post_letters import post_letters
 from flows.world import here
@@ -23,6 +24,7 @@ async def drain(seat: int, *, post: bool = True) -> int:
                 await FLOWS[key].fn(work)
                 visits += 1
     await asyncio.to_thread(request_letters.write_owed, here().database, here().clock.now(), here().sender)
+    await digest.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(seat)
     return visits

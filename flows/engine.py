@@ -19,17 +19,18 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import outbox, request_letters, system, watch
+from cases import digests, outbox, request_letters, system, watch
 from cases.clock import Clock
+from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
 from flows.closing import closing
 from flows.detection import detection
 from flows.inspection import inspection
-from flows.keep_trail import keep_trail
 from flows.ministry_report import ministry_report
 from flows.post_letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
 from flows.remediation import remediation
+from flows.standing_lane import StandingLane
 from flows.vendor_contact import vendor_contact
 from flows.watch_deadlines import watch_deadlines
 
@@ -71,6 +72,7 @@ class Works:
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
         self._clocks = asyncio.Event()
+        self._standing = StandingLane(database, clock, door, lambda: self.number)
         self._waves = 0
         self._posted = -POST_SPACING
 
@@ -85,7 +87,7 @@ class Works:
             self._keep_house,
             self._post_lane,
             self._watch_lane,
-            partial(keep_trail, self._database, self._clock),
+            self._standing.run,
         ]
         try:
             async with asyncio.TaskGroup() as group:
@@ -149,7 +151,12 @@ class Works:
                 await self._door.run(post_letters, self.number, name="通知の発送", labels=labels)
 
     def _post_owed(self) -> bool:
-        return outbox.unsent(self._database, self._clock.now()) or request_letters.owed(self._database)
+        now = self._clock.now()
+        return (
+            outbox.unsent(self._database, now)
+            or request_letters.owed(self._database)
+            or digests.owed(self._database, now)
+        )
 
     async def _gather(self) -> None:
         """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""
@@ -229,9 +236,11 @@ class Works:
         for (key, _), event in self._wake.items():
             if not stages or key in named:
                 event.set()
+        if not stages or WAKE_WORD in named:
+            self._standing.wake.set()
 
     def _wake_all(self) -> None:
-        for event in (*self._wake.values(), self._post, self._clocks):
+        for event in (*self._wake.values(), self._post, self._clocks, self._standing.wake):
             event.set()
 
 
@@ -306,6 +315,8 @@ def main() -> None:
         mine.smtp_username or None,
         mine.smtp_password or None,
         mine.smtp_starttls,
+        bounce_domain=mine.bounce_domain,
+        authorities=str(mine.smtp_ca_file) or None,
     )
     clock = MachineClock()
     database = connect(mine.engine_database_url, pool_size=8)

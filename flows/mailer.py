@@ -1,41 +1,47 @@
-"""The only file that knows SMTP: letters go out over a few kept connections, each with its stable Message-ID."""
+"""The only file that knows SMTP: letters go out over a few kept connections, each with its stable Message-ID.
+
+What a server says of a letter (5xx at RCPT or DATA) is told apart from what it says of us (a greeting, a sign-in, our
+own sender refused), and both from a network that is not there: only the first is ever final.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
 import aiosmtplib
 
+from cases.outbox import Dispatch, Outcome
+from cases.undelivered import ODD_ADDRESS
+from cases.vocabulary import LetterState
+from flows.letter_post import Post
+from flows.rounds import Round
+from flows.wire import message
 
-@dataclass(frozen=True)
-class Post:
-    """One letter as the mailer needs it."""
+__all__ = ["MailServer", "Mailer", "Outcome", "Post"]
 
-    id: int
-    address: str
-    subject: str
-    body: str
-    message_id: str
-    written_at: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the server said: accepted, deferred (try again) or refused (never)."""
-
-    id: int
-    state: str
-    answer: str
+log = logging.getLogger(__name__)
+LONGEST = 500
+"""Characters kept of what a server said."""
+CLOSING = 421
+NOT_THERE = "メールサーバに接続できません"
+NO_ANSWER = "メールサーバが時間内に応答しませんでした"
+BROKEN_OFF = "送信の途中で接続が切れました"
+PERHAPS = "本文を渡した後に接続が切れました。届いた可能性があるため、同じ番号（Message-ID）で送り直します"
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 
 
 @dataclass(frozen=True)
 class MailServer:
+    """`bounce_domain`: where bounces are taken in (bounce+<token>@domain); empty: they go to `sender`.
+    `authorities`: a PEM file of the certificates to trust, beside the machine's own.
+    """
+
     host: str
     port: int
     sender: str
@@ -43,40 +49,145 @@ class MailServer:
     password: str | None = None
     starttls: bool = False
     timeout: float = 30.0
+    bounce_domain: str = ""
+    authorities: str | None = None
+
+    def envelope_sender(self, post: Post) -> str:
+        if self.bounce_domain and post.bounce_token:
+            return f"bounce+{post.bounce_token}@{self.bounce_domain}"
+        return self.sender
 
 
 class Mailer:
-    """Sends letters through one SMTP server; `connections` at a time."""
+    """Sends letters through one SMTP server: `connections` at a time, `per_domain` of them to one domain, and a new
+    connection after `per_connection` letters.
+    """
 
-    def __init__(self, server: MailServer, connections: int = 4) -> None:
-        self._server = server
-        self._connections = connections
+    def __init__(
+        self, server: MailServer, connections: int = 4, *, per_connection: int = 200, per_domain: int = 3
+    ) -> None:
+        self.server = server
+        self.connections = connections
+        self.per_connection = per_connection
+        self.per_domain = per_domain
 
-    async def send(self, posts: Sequence[Post]) -> list[Outcome]:
-        """An outcome for every letter; never raises for what a server or a network may do."""
-        lanes = [list(posts[n :: self._connections]) for n in range(self._connections)]
-        outcomes = await asyncio.gather(*(self._lane(lane) for lane in lanes if lane))
-        return [outcome for lane in outcomes for outcome in lane]
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Pool]:
+        """The connections of one visit; they are kept over its batches and closed at its end."""
+        pool = Pool(self)
+        try:
+            yield pool
+        finally:
+            await pool.close()
 
-    async def _lane(self, posts: list[Post]) -> list[Outcome]:
-        client: aiosmtplib.SMTP | None = None
-        outcomes = []
-        for post in posts:
+
+class Line:
+    """One connection and how many letters it has carried."""
+
+    def __init__(self, client: aiosmtplib.SMTP) -> None:
+        self.client = client
+        self.carried = 0
+
+    def cut(self) -> None:
+        self.client.close()
+
+
+class Away(Exception):
+    """Our mail server cannot be spoken to, or does not let us in."""
+
+
+class Pool:
+    """The kept connections of a visit. Once the server is away, the rest of the visit is put back untried."""
+
+    def __init__(self, mailer: Mailer) -> None:
+        self._mailer = mailer
+        self._idle: list[Line] = []
+        self._away = ""
+        self._broken = 0
+        self._resting: dict[str, str] = {}
+
+    async def send(self, posts: Sequence[Post]) -> Dispatch:
+        """What became of every letter, tried in the order given; never raises for what a server or network may do."""
+        round_ = Round(posts, self._mailer.per_domain, self._resting)
+        if self._away:
+            round_.stop(self._away)
+        workers = min(self._mailer.connections, len(posts))
+        await asyncio.gather(*(self._work(round_) for _ in range(workers)))
+        done = round_.result()
+        self._resting |= done.resting
+        return done
+
+    async def close(self) -> None:
+        lines, self._idle = self._idle, []
+        await asyncio.gather(*(_quit(line) for line in lines))
+
+    async def _work(self, round_: Round) -> None:
+        line: Line | None = None
+        while (post := await round_.next()) is not None:
             try:
-                if client is None or not client.is_connected:
-                    client = await self._connect()
-                outcomes.append(await self._one(client, post))
-            except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-                outcomes.append(_judge(post, error))
-                if client is not None:
-                    client.close()
-                client = None
-        if client is not None:
-            await _quit(client)
-        return outcomes
+                line, outcome = await self._carry(line, post)
+            except Away as away:
+                self._away = str(away)
+                round_.stop(self._away)
+                line = None
+                outcome = Outcome(post.id, LetterState.DEFERRED, self._away, tried=False)
+            round_.done(post, outcome)
+            if self._broken > 2 * self._mailer.connections:
+                self._away = BROKEN_OFF
+                round_.stop(self._away)
+        if line is not None:
+            self._idle.append(line)
 
-    async def _connect(self) -> aiosmtplib.SMTP:
-        server = self._server
+    async def _carry(self, line: Line | None, post: Post) -> tuple[Line | None, Outcome]:
+        """One letter over the line, or a new one. A kept line that turns out dead costs the letter nothing."""
+        line = line or (self._idle.pop() if self._idle else None)
+        if line is not None and line.carried:
+            with suppress(_Stale):
+                return await self._try(line, post)
+        return await self._try(await self._connect() if line is None or line.carried else line, post)
+
+    async def _try(self, line: Line, post: Post) -> tuple[Line | None, Outcome]:
+        server, stage = self._mailer.server, "mail"
+        try:
+            await line.client.mail(server.envelope_sender(post))
+            stage = "rcpt"
+            await line.client.rcpt(post.address)
+            stage = "data"
+            answer = await line.client.data(message(post, server.sender))
+        except aiosmtplib.SMTPResponseException as said:
+            self._broken = self._broken + 1 if stage == "mail" or said.code == CLOSING else 0
+            return await self._after_refusal(line, said.code), _judge(post, stage, said.code, said.message)
+        except ValueError:  # an address that cannot be written in an envelope
+            return await self._after_refusal(line, 0), Outcome(post.id, LetterState.REFUSED, ODD_ADDRESS)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            line.cut()
+            late = isinstance(error, TimeoutError | aiosmtplib.SMTPTimeoutError)
+            if stage == "mail" and line.carried and not late:
+                raise _Stale from None
+            self._broken += 1
+            log.info("送信できませんでした（%s）: %s: %s", stage, type(error).__name__, error)
+            words = PERHAPS if stage == "data" else NO_ANSWER if late else BROKEN_OFF
+            return None, Outcome(post.id, LetterState.DEFERRED, words)
+        self._broken = 0
+        line.carried += 1
+        outcome = Outcome(post.id, LetterState.ACCEPTED, _words(answer.code, answer.message))
+        if line.carried >= self._mailer.per_connection:
+            await _quit(line)
+            return None, outcome
+        return line, outcome
+
+    async def _after_refusal(self, line: Line, code: int) -> Line | None:
+        """The line ready for the next letter; None when the server closes it."""
+        if code != CLOSING:
+            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                await line.client.rset()
+                line.carried += 1
+                return line
+        line.cut()
+        return None
+
+    async def _connect(self) -> Line:
+        server = self._mailer.server
         client = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
@@ -84,40 +195,43 @@ class Mailer:
             start_tls=server.starttls,
             username=server.username,
             password=server.password,
+            cert_bundle=server.authorities,
         )
-        await client.connect()
-        return client
-
-    async def _one(self, client: aiosmtplib.SMTP, post: Post) -> Outcome:
-        _, answer = await client.sendmail(
-            self._server.sender, [post.address], _message(post, self._server.sender).as_bytes(policy=SMTP)
-        )
-        return Outcome(post.id, "accepted", str(answer)[:500])
-
-
-def _message(post: Post, sender: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = Address("連絡（自動通知）", addr_spec=sender)
-    message["To"] = post.address
-    message["Subject"] = post.subject
-    message["Date"] = post.written_at
-    message["Message-ID"] = post.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(post.body, cte="base64")
-    return message
+        try:
+            await client.connect()
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            client.close()
+            log.warning("%s（%s: %s）", NOT_THERE, type(error).__name__, error)
+            said = f"（{error.code} {error.message}）" if isinstance(error, aiosmtplib.SMTPResponseException) else ""
+            raise Away(f"{NOT_THERE}{said}"[:LONGEST]) from None
+        return Line(client)
 
 
-def _judge(post: Post, error: Exception) -> Outcome:
-    """5xx is final; everything else (4xx, time-out, no connection) is tried again."""
-    code = getattr(error, "code", None)
-    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
-        code = error.recipients[0].code
-    final = isinstance(code, int) and 500 <= code < 600
-    return Outcome(post.id, "refused" if final else "deferred", f"{type(error).__name__}: {error}"[:500])
+class _Stale(Exception):
+    """A kept connection had been closed by the server while it was idle."""
 
 
-async def _quit(client: aiosmtplib.SMTP) -> None:
+def _judge(post: Post, stage: str, code: int, said: str) -> Outcome:
+    """5xx of the recipient or the text is final; 4xx, and whatever is said of ourselves, is tried again."""
+    if stage == "mail" or not 500 <= code < 600:
+        return Outcome(post.id, LetterState.DEFERRED, _words(code, said))
+    return Outcome(post.id, LetterState.REFUSED, _words(code, said), dead=is_dead(code, said))
+
+
+def is_dead(code: int, said: str) -> bool:
+    """Whether an answer means that the address does not exist, and not that this one letter was unwelcome."""
+    found = _STATUS.search(said)
+    if found is None:
+        return code in _NO_SUCH_MAILBOX
+    return found[1] == "5" and (found[2], found[3]) in {("1", n) for n in "12346"} | {("1", "10"), ("2", "1")}
+
+
+def _words(code: int, said: str) -> str:
+    return " ".join(f"{code} {said}".split())[:LONGEST]
+
+
+async def _quit(line: Line) -> None:
     try:
-        await client.quit()
-    except (aiosmtplib.SMTPException, OSError):
-        client.close()
+        await line.client.quit()
+    except (aiosmtplib.SMTPException, OSError, TimeoutError):
+        line.cut()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import select
 
 from cases import parties
@@ -12,6 +14,8 @@ from cases.outside import ANSWERED, SPOKE
 from cases.records import Authority, Municipality
 from cases.system import CaseVisit
 from cases.vocabulary import LinkPurpose, Role
+from flows.addressing import addressed
+from flows.letter_writing import put
 
 
 def call_in_parties(visit: CaseVisit) -> None:
@@ -38,10 +42,10 @@ def write_to_parties(visit: CaseVisit) -> None:
         visit.session.flush()  # the party's number names the letter
         to = Outsider(party.name, party.email, parties.roles_words(party.roles))
         key = f"{visit.case.id}:participant:{party.id}:{party.email}"
-        letter = write_outside("party_added", visit.case, to, key=key, sender=visit.sender, now=visit.now)
-        visit.session.add(letter)
+        make = partial(write_outside, "party_added", visit.case, to, key=key, sender=visit.sender, now=visit.now)
         party.told_at = visit.now
-        visit.done.append(f"{party.name}への通知を作成しました")
+        if put(visit, "party_added", party.name, make):
+            visit.done.append(f"{party.name}への通知を作成しました")
 
 
 def write_links(visit: CaseVisit) -> None:
@@ -61,9 +65,10 @@ def write_links(visit: CaseVisit) -> None:
             ),
         )
         key = letter_key(link)
-        visit.session.add(write_outside(name, visit.case, to, key=key, sender=visit.sender, now=visit.now))
+        make = partial(write_outside, name, visit.case, to, key=key, sender=visit.sender, now=visit.now)
         link.letter_at = visit.now
-        visit.done.append(f"{link.name}へのリンクの通知を作成しました")
+        if put(visit, name, link.name, make):
+            visit.done.append(f"{link.name}へのリンクの通知を作成しました")
 
 
 def tell_of_guests(visit: CaseVisit) -> None:
@@ -71,18 +76,23 @@ def tell_of_guests(visit: CaseVisit) -> None:
     if visit.work.why not in (SPOKE, ANSWERED):
         return
     lead = next((p for p in visit.roster.people if p.id == visit.case.lead_officer_id), None)
-    for person in [lead] if lead else visit.roster.with_role(Role.SUPERVISOR):
-        key = f"{visit.case.id}:{visit.work.id}:{visit.work.why}:{person.id}"
-        letter = write(
+    people = [lead] if lead else visit.roster.with_role(Role.SUPERVISOR)
+    told = {person.id for person in people}
+    for one in [each for person in people for each in addressed(visit, person, told)]:
+        key = f"{visit.case.id}:{visit.work.id}:{visit.work.why}:{one.person.id}"
+        make = partial(
+            write,
             visit.work.why,
             visit.case,
-            person,
+            one.person,
             [],
             must_act=visit.work.why == ANSWERED,
             key=key,
             sender=visit.sender,
             now=visit.now,
             calendar=visit.roster.calendar,
+            notes=one.notes,
+            quiet=one.quiet,
         )
-        visit.session.add(letter)
-        visit.done.append(f"{person.office}への通知を作成しました")
+        if put(visit, visit.work.why, one.person.office, make):
+            visit.done.append(f"{one.person.office}への通知を作成しました")

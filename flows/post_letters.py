@@ -1,15 +1,22 @@
-"""Post the letters that are due: claim, send through aiosmtplib, note what the server said. At least once."""
+"""Post the letters that are due: claim, send through aiosmtplib, note what the server said. At least once.
+
+While one batch is on the wire, the next is claimed and the one before is noted: the connections do not wait for the
+database.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from prefect import flow
 
 from cases import outbox, request_letters
+from cases.records import Letter
+from flows import digest
 from flows.mailer import Post
 from flows.tickets import run_name, with_ticket
-from flows.world import here
+from flows.world import World, here
 
 
 @flow(name="post_letters", description="通知の発送", flow_run_name=run_name, persist_result=False)
@@ -21,12 +28,67 @@ async def post_letters(seat: int) -> int:
 async def _post(seat: int) -> int:
     world = here()
     await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
-    tried = 0
-    while letters := await asyncio.to_thread(outbox.claim_letters, world.database, seat, world.clock.now()):
-        posts = [Post(x.id, x.address, x.subject, x.body, x.message_id, x.written_at) for x in letters]
-        outcomes = await world.mailer.send(posts)
-        await asyncio.to_thread(
-            outbox.note_outcomes, world.database, [(o.id, o.state, o.answer) for o in outcomes], world.clock.now()
-        )
-        tried += len(posts)
-    return tried
+    await digest.write()
+    visit = Visit(world, seat)
+    try:
+        return await visit.run()
+    finally:
+        await visit.settle()
+
+
+class Visit:
+    """One post run: what it has claimed and not yet noted is in its hands."""
+
+    def __init__(self, world: World, seat: int) -> None:
+        self._world = world
+        self._seat = seat
+        self._in_hand: set[int] = set()
+        self._ahead: asyncio.Task[list[Letter]] | None = None
+        self._noting: asyncio.Task[None] | None = None
+
+    async def run(self) -> int:
+        tried = 0
+        async with self._world.mailer.open() as pool:
+            letters = await self._claim()
+            while letters:
+                self._ahead = asyncio.create_task(self._claim())
+                done = await pool.send([_post_of(letter) for letter in letters])
+                if self._noting is not None:
+                    await self._noting
+                self._noting = asyncio.create_task(self._note(done))
+                tried += len(letters)
+                letters = await self._ahead
+        return tried
+
+    async def settle(self) -> None:
+        """Nothing that was sent stays unnoted."""
+        if self._noting is not None:
+            await self._noting
+        if self._ahead is not None and not self._ahead.done():
+            with suppress(Exception):
+                await self._ahead
+
+    async def _claim(self) -> list[Letter]:
+        world, held = self._world, frozenset(self._in_hand)
+        claim = outbox.claim_letters
+        letters = await asyncio.to_thread(claim, world.database, self._seat, world.clock.now(), holding=held)
+        self._in_hand |= {letter.id for letter in letters}
+        return letters
+
+    async def _note(self, done: outbox.Dispatch) -> None:
+        world = self._world
+        await asyncio.to_thread(outbox.note_outcomes, world.database, done, world.clock.now())
+        self._in_hand -= {outcome.id for outcome in done.outcomes}
+
+
+def _post_of(letter: Letter) -> Post:
+    return Post(
+        id=letter.id,
+        address=letter.address,
+        subject=letter.subject,
+        body=letter.body,
+        message_id=letter.message_id,
+        written_at=letter.written_at,
+        bounce_token=letter.bounce_token.hex if letter.bounce_token else "",
+        html=letter.html,
+    )

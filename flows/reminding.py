@@ -12,11 +12,13 @@ from cases.correspondence import write
 from cases.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import jst_words
 from cases.letter_words import due_words
-from cases.records import ReminderLine, Task
+from cases.records import Letter, ReminderLine, Task
 from cases.reminders import Spoken, arm, speak
 from cases.rulebook import rulebook
 from cases.system import CaseVisit
 from cases.vocabulary import Audience, Role, TaskState
+from flows.addressing import Addressed, addressed
+from flows.letter_writing import put
 
 
 def remind(visit: CaseVisit) -> None:
@@ -34,24 +36,26 @@ def _tell(visit: CaseVisit, spoken: Spoken) -> None:
     reached = [(audience, person) for audience in spoken.audiences() for person in _people(visit, audience, tasks)]
     if not reached:  # an office without anybody: the ministry's desk hears that nobody does
         reached = [(Audience.MINISTRY, person) for person in visit.ministry.with_role(Role.MINISTRY)]
-    for audience, person in reached:
-        if person.id not in told:
-            told.add(person.id)
-            _write(visit, spoken, audience, person, tasks)
+    for audience in dict.fromkeys(audience for audience, _ in reached):
+        people = [person for group, person in reached if group is audience and person.id not in told]
+        told |= {person.id for person in people}  # who is reached anyhow needs no letter as a stand-in
+        for one in [each for person in people for each in addressed(visit, person, told)]:
+            _write(visit, spoken, audience, one, tasks)
     late = f"（{spoken.late_words}）" if spoken.late else ""
     left = remaining_words(clock.due_at, visit.now)
     visit.done.append(f"「{clock.title}」（{left}）を {len(told)}名に知らせました{late}")
 
 
-def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, person: Person, tasks: list[Task]) -> None:
-    clock, case = spoken.clock, visit.case
+def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed, tasks: list[Task]) -> None:
+    clock, case, person = spoken.clock, visit.case, one.person
     mine = [task for task in tasks if task.holder_id == person.id]
     holds = audience is Audience.HOLDERS
     passed = is_overdue(clock.due_at, visit.now) or clock.due_at == visit.now
     name = ("reminder_exceeded" if passed else "reminder_before") if holds else "reminder_informed"
     due = f"{clock.due_at:%Y%m%dT%H%M%SZ}"
-    visit.session.add(
-        write(
+
+    def make() -> Letter:
+        return write(
             name,
             case,
             person,
@@ -61,9 +65,12 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, person: Person,
             sender=visit.sender,
             now=visit.now,
             calendar=visit.roster.calendar,
+            notes=one.notes,
+            quiet=one.quiet,
             own=_words(visit, spoken, tasks),
         )
-    )
+
+    put(visit, name, person.office, make)
     visit.session.add(
         ReminderLine(
             case_id=case.id,

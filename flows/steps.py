@@ -5,6 +5,8 @@ Each step alters the loaded case only; `cases.system.visit` commits all of them 
 
 from __future__ import annotations
 
+from functools import partial
+
 from cases import handbook, progress
 from cases.assignment import Person
 from cases.correspondence import write
@@ -13,7 +15,10 @@ from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows import outside
+from flows.addressing import addressed
+from flows.letter_writing import put
 from flows.reminding import remind
+from flows.undelivered import hand_over_undelivered
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),
@@ -125,6 +130,7 @@ ENTRY: Steps = (
     outside.write_to_parties,
     outside.write_links,
     outside.tell_of_guests,
+    hand_over_undelivered,
     draft_documents,
     mark_entered,
 )
@@ -140,22 +146,27 @@ def _reached(visit: CaseVisit) -> bool:
 
 
 def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
-    for person, tasks in _recipients(visit, template):
-        key = f"{visit.case.id}:{visit.work.id}:{template.name}:{person.id}"
-        visit.session.add(
-            write(
+    recipients = _recipients(visit, template)
+    told = {person.id for person, _ in recipients}
+    for person, tasks in recipients:
+        for one in addressed(visit, person, told):
+            key = f"{visit.case.id}:{visit.work.id}:{template.name}:{one.person.id}"
+            make = partial(
+                write,
                 template.name,
                 visit.case,
-                person,
+                one.person,
                 tasks,
                 must_act=template.must_act,
                 key=key,
                 sender=visit.sender,
                 now=visit.now,
                 calendar=visit.roster.calendar,
+                notes=one.notes,
+                quiet=one.quiet,
             )
-        )
-        visit.done.append(f"{person.office}への通知を作成しました")
+            if put(visit, template.name, one.person.office, make):
+                visit.done.append(f"{one.person.office}への通知を作成しました")
 
 
 def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:

@@ -87,7 +87,12 @@ class Settings(BaseSettings):
     smtp_username: str = ""
     smtp_password: str = Field(default="", repr=False)
     smtp_starttls: bool = False
+    smtp_ca_file: Annotated[Path, AfterValidator(_absolute)] | Literal[""] = ""
     mail_from: Annotated[str, AfterValidator(_office_address)] = "renraku@localhost"
+    bounce_host: str = Field(default="127.0.0.1", min_length=1)
+    bounce_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    bounce_domain: str = Field(default="", pattern=r"^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)?$")
+    bounce_protocol: Literal["smtp", "lmtp"] = "smtp"
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: Port = 8501
@@ -176,8 +181,12 @@ def complete(loaded: Settings) -> Settings:
     if not loaded.smtp_host:
         found |= {"smtp_host": "127.0.0.1", "practice_mailbox": True, "smtp_starttls": False}
         found["smtp_port"] = loaded.smtp_port or kept_port(loaded.data_dir, "mailbox")
+        if not loaded.bounce_port:
+            found["bounce_port"] = kept_port(loaded.data_dir, "bounces")
     elif not loaded.smtp_port:
         found["smtp_port"] = 587 if loaded.smtp_starttls else 25
+    if not loaded.bounce_domain and (loaded.bounce_port or "bounce_port" in found):
+        found["bounce_domain"] = loaded.mail_from.rpartition("@")[2]
     if not loaded.base_url:
         host = "127.0.0.1" if loaded.host in {"0.0.0.0", "::"} else loaded.host
         found["base_url"] = f"http://{f'[{host}]' if ':' in host else host}:{loaded.port}"

@@ -1,20 +1,16 @@
-"""Fixtures: one real PostgreSQL per test process, a fresh database per test from a template built by the migrations."""
+"""Fixtures: one real PostgreSQL per test process, a clean database per test, as the migrations build it."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from cases.clock import HandClock
 from infra import database
 from infra.postgres import Cluster
-from tests.house import NIGHT_OF_HANDA, House
-
-ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest")
-_counter = itertools.count(1)
+from tests.house import NIGHT_OF_HANDA, House, hang_up
+from tests.kept import KeptDatabase, copy_of, urls_of
 
 
 @pytest.fixture(scope="session")
@@ -37,15 +33,24 @@ def template(cluster: Cluster) -> str:
 @pytest.fixture
 def urls(cluster: Cluster, template: str) -> Iterator[dict[str, str]]:
     """Role → URL of a database of this test's own."""
-    name = f"house_{next(_counter)}"
-    cluster.create_database(name, template)
-    yield {role: cluster.url(role, name) for role in ROLES}
+    name = copy_of(cluster, template)
+    yield urls_of(cluster, name)
     cluster.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def kept_database(cluster: Cluster, template: str) -> Iterator[KeptDatabase]:
+    """The database that houses share, one after the other."""
+    kept = KeptDatabase(cluster, template)
+    yield kept
+    hang_up()
+    kept.give_up()
+
+
 @pytest.fixture
-def house(urls: dict[str, str], tmp_path: Path) -> Iterator[House]:
+def house(kept_database: KeptDatabase) -> Iterator[House]:
     """A house at half past midnight on 31 October 2021."""
-    house = House(urls, HandClock(NIGHT_OF_HANDA))
+    house = House(kept_database.urls(), HandClock(NIGHT_OF_HANDA))
     yield house
-    house.close()
+    house.close(keep=True)
+    kept_database.clean()

@@ -52,8 +52,16 @@ def kept_engine(role: str, url: str) -> Engine:
             params.clear()
             params.update({**its_own, "options": options})
 
-    _DATABASE[role] = url
+    if _DATABASE.get(role) != url:
+        _DATABASE[role] = url
+        _KEPT[role].dispose()
     return _KEPT[role]
+
+
+def hang_up() -> None:
+    """Close every connection that was kept."""
+    for engine in _KEPT.values():
+        engine.dispose()
 
 
 @dataclass
@@ -78,11 +86,11 @@ class House:
         mailer = Mailer(MailServer("127.0.0.1", self.mail_port, "renraku@localhost", timeout=3))
         world.enter(world.World(self.engine, self.clock, Sender("http://127.0.0.1:8501", False), mailer))
 
-    def close(self) -> None:
+    def close(self, *, keep: bool = False) -> None:
+        """`keep`: the connections stay open for the next house in the same database."""
         live_with("", shipped())  # what this house's ministry decided ends with it
-        self.doors.close()
-        self.engine.dispose()
-        self.owner.dispose()
+        if not keep:
+            hang_up()
 
     # -- people and places -------------------------------------------------------------------------------------
 

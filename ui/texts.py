@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, facility_desk, handbook
+from cases import errors, facility_desk, handbook, listing
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.national_requests import FORMS
@@ -48,13 +48,29 @@ def fault(reference: str) -> str:
 def facts_complaints(refused: errors.BadFacts) -> list[str]:
     """One sentence per field, with the title that stands on the form."""
     acts = {act.label: act.facts for _, act in handbook.all_acts()}
-    model = acts.get(refused.act_label) or FORMS.get(refused.act_label) or facility_desk.model_of(refused.act_label)
+    model = (
+        acts.get(refused.act_label)
+        or FORMS.get(refused.act_label)
+        or facility_desk.model_of(refused.act_label)
+        or listing.model_of(refused.act_label)
+    )
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 
 
 def change_words(change: errors.Change) -> str:
     """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録する」"""
     return f"{jst_words(change.at)}　{change.who}　{change.label}"
+
+
+def _cannot_stand_in(refused: errors.CannotStandIn) -> str:
+    days = f"{refused.from_day.isoformat()} から {refused.to_day.isoformat()} まで"
+    why = {
+        "oneself": f"{refused.absent}は、自分の代理にはなれません。",
+        "overlap": f"{refused.absent}には、{days}の間にほかの代理が登録されています。先にその代理を終えてください。",
+        "absent": f"{refused.stand_in}は、{days}の間に不在の日があります。",
+        "standing_in": f"{refused.absent}は、{days}の間にほかの職員の代理です。先にその代理を替えてください。",
+    }
+    return why[refused.why] + ("" if refused.why == "standing_in" else "別の職員又は期間を選んでください。")
 
 
 def _bad_facts(refused: errors.BadFacts) -> str:
@@ -225,6 +241,14 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         lambda r: (
             f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
             f"{r.earliest.isoformat()} 以後の日を選んでください。"
+        ),
+    ),
+    errors.CannotStandIn: (422, _cannot_stand_in),
+    errors.NoDutyDays: (
+        422,
+        lambda r: (
+            f"{r.from_day.isoformat()} から {r.to_day.isoformat()} までに登録できる開庁日がありません。"
+            "始まりと終わりを確かめ、一年以内の期間を選んでください。閉庁日は「閉庁時の呼出順」によります。"
         ),
     ),
     errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),

@@ -26,6 +26,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.list_taking import ListTaking
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
 from cases.records.notice import LetterRead, NoticePreference, NoticeRule
@@ -41,6 +42,7 @@ from cases.records.office import (
 from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
+from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -49,6 +51,7 @@ from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
+from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
@@ -65,6 +68,7 @@ __all__ = [
     "AuthorityDay",
     "AuthorityTarget",
     "Base",
+    "BounceCount",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
@@ -73,8 +77,10 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "ContactCheck",
     "ContactDeskEntry",
     "Containment",
+    "DailyCount",
     "DirectContact",
     "Duty",
     "Exchange",
@@ -100,8 +106,11 @@ __all__ = [
     "Jurisdiction",
     "Letter",
     "LetterRead",
+    "LetterStep",
     "LinkSecret",
+    "ListTaking",
     "LossReport",
+    "MailRest",
     "MinistryContact",
     "Municipality",
     "NationalRequest",
@@ -127,6 +136,7 @@ __all__ = [
     "ReportAmendment",
     "RequestAddressee",
     "RequestAnswer",
+    "RetentionSetting",
     "RotaChange",
     "RuleMark",
     "RuleSetEntry",
@@ -135,8 +145,11 @@ __all__ = [
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
+    "StandingRun",
     "Substitute",
+    "SuppressedAddress",
     "Task",
+    "TrailAlarm",
     "TrailAnchor",
     "TrailHead",
     "TransferOffer",

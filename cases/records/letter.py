@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,18 @@ class Letter(CaseOwned, Base):
     sent_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     """What the mail server said last."""
+    due_at: Mapped[datetime | None]
+    """The first due moment of the tasks it lists: orders the post."""
+    bounce_token: Mapped[uuid.UUID | None]
+    """Random, drawn when it is first sent: stands in the envelope's sender, so that a bounce names its letter."""
+    state_at: Mapped[datetime | None]
+    """Since when it is in its state; None for what was written before this was kept."""
+    expires_at: Mapped[datetime | None]
+    """Until when it is tried, where that was set anew by sending it again."""
+    told_at: Mapped[datetime | None]
+    told_by: Mapped[str] = mapped_column(default="", server_default="")
+    told_note: Mapped[str] = mapped_column(default="", server_default="")
+    """Whom an official told by telephone, when it could not be delivered."""
     carried_by: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     """The day's digest that brought this letter; empty while it waits (`state` gathered, due at `next_try_at`)."""
 
@@ -51,6 +64,13 @@ class Letter(CaseOwned, Base):
                 "next_try_at",
                 "id",
                 postgresql_where="state IN ('written','sending','deferred')",
+            ),
+            Index("uq_letter_bounce_token", "bounce_token", unique=True, postgresql_where="bounce_token IS NOT NULL"),
+            Index(
+                "ix_letter_undelivered",
+                "authority_code",
+                "id",
+                postgresql_where="state IN ('refused','bounced','expired','held') AND told_at IS NULL",
             ),
             Index("ix_letter_recipient", "recipient_id", "id", postgresql_where="recipient_id IS NOT NULL"),
             Index(

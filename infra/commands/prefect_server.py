@@ -18,10 +18,24 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def let_schedules_be_written() -> None:
+    """Prefect 3.8 writes scheduled runs with a bulk insert whose rows name the hybrid attribute `state`. SQLAlchemy 2.0
+    passed it over; 2.1 refuses it, so no schedule would ever make a run. Prefect writes the state by itself afterwards:
+    here it is passed over again (decision 0017-s).
+    """
+    from prefect.server.database.orm_models import FlowRun
+    from sqlalchemy import inspect
+
+    state = inspect(FlowRun).all_orm_descriptors["state"]
+    if getattr(state, "bulk_dml_setter", 0) is None:
+        state.bulk_dml_setter = lambda model, row, value: None  # type: ignore[attr-defined]
+
+
 def main(host: str, port: int) -> None:
     """Serve until SIGTERM."""
     from prefect.server.api.server import create_app
 
+    let_schedules_be_written()
     _Server(
         uvicorn.Config(
             create_app(final=True),

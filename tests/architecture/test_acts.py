@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
 WRITTEN_BY_CODE = {
+    "digest",
     "reminder_before",
     "reminder_exceeded",
     "reminder_informed",
@@ -29,6 +30,9 @@ WRITTEN_BY_CODE = {
     "task_assigned",
     "lead_assigned",
     "work_failed",
+    "undelivered",
+    "trail_broken",
+    "trail_broken_national",
     "party_added",
     "guest_invited",
     "questions_asked",
@@ -36,6 +40,7 @@ WRITTEN_BY_CODE = {
     "questionnaire_answered",
     "request_asked",
     "request_reminded",
+    "request_plain",
 }
 FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 

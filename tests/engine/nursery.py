@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cases import outbox, system
-from flows import engine, steps
+from flows import engine, standing_lane, steps
 
 ENTRY = [step.__name__ for step in steps.ENTRY]
 POINTS = ["claimed", "judge_completion", *ENTRY, "write_act_letters", "open_what_follows", "committed"]
@@ -46,6 +46,9 @@ def doom(point: str) -> None:
         outbox.note_outcomes = _die
     elif point in ENTRY:
         steps.ENTRY = tuple(_die if step.__name__ == point else step for step in steps.ENTRY)
+    elif point in ("watchful", "hurried"):  # these do not die: they look at the standing work more often
+        standing_lane.LOOK = 0.3
+        standing_lane.SETTLE = 0.0 if point == "hurried" else 60.0
     elif point != "healthy":
         setattr(steps, point, _die)
 

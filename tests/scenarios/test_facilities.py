@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import insert, text, update
 
 from cases.clock import JST
 from cases.errors import ActNotOpen, BadFacts, NotFound, OutsideJurisdiction, StaleVersion, UnknownFacility, WrongRole
-from cases.facility_views import FacilityRow, FacilitySheet
+from cases.facility_views import FacilitySheet
 from cases.officers import SignedIn
 from cases.records import Authority, Facility, Jurisdiction
 from cases.views import Taken
@@ -20,7 +18,6 @@ from cases.vocabulary import AuthorityKind, FacilityKind
 from infra.registry.reassign import reassign
 from tests.house import House
 from tests.scenarios.office import Case
-from ui.parts.facility_table import csv_of, xlsx_of
 
 WHO = "担当1"
 VENDOR = {"company": "架空システム株式会社", "phone": "088-000-0000"}
@@ -392,16 +389,6 @@ class TestAuthorityMoves:
             call = text("SELECT hand_over_facility(:id, '364681', '2021-10-31')")
             assert connection.scalar(call, {"id": facility}) is None
         assert sheet(house, house.office("奈良県")[WHO], facility).row.municipality == "宇陀市"
-
-
-def test_表計算に渡すファイルの欄は_式にならない() -> None:
-    row = FacilityRow(1, "=1+1", "@カナ", "病院", "-町", "+県", "", "", "0110113719012", "", 5, True, 0, None)
-    book = load_workbook(io.BytesIO(xlsx_of([row])))
-    cells = [cell for line in book["医療機関等"].iter_rows(min_row=2) for cell in line]
-    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
-    assert [cell.value for cell in cells[:5]] == ["'=1+1", "'@カナ", "病院", "'-町", "'+県"]
-    assert cells[7].value == "0110113719012"
-    assert csv_of([row]).decode("utf-8-sig").splitlines()[1].startswith("'=1+1,'@カナ,病院,'-町,'+県")
 
 
 def test_案件の一覧と検索は_二十万件でも索引か一度の走査で済む(case: Case) -> None:

@@ -14,6 +14,7 @@ from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, NotFound, Refu
 from cases.links import MASK, token_hash
 from cases.outside import OutsideVisit, at_outside_door
 from cases.records import AttachmentContent, Base, GuestLink, LinkSecret
+from cases.vocabulary import LetterState
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.scenarios.test_parties import municipal
@@ -34,6 +35,11 @@ def shared(house: House) -> Case:
 def link(case: Case, number: int = 3, **facts: object) -> str:
     """A new link's token: of the operating body (1), the prefecture (2), the owning municipality (3)."""
     return case.take("担当1", "invite_guest", number=number, **facts).once
+
+
+def note(case: Case, letter: int, state: LetterState) -> None:
+    """What the mail server is to have said of one letter."""
+    outbox.note_outcomes(case.house.engine, outbox.Dispatch([outbox.Outcome(letter, state)]), case.now)
 
 
 def visit(case: Case, token: str, deed: Callable[[OutsideVisit], object]) -> object:
@@ -144,12 +150,12 @@ class TestLink:
         claimed = outbox.claim_letters(shared.house.engine, 0, shared.now)
         (posted,) = [p for p in claimed if p.address == "machi@example.jp" and "/outside/" in p.body]
         assert f"http://127.0.0.1:8501/outside/{token}\n" in posted.body
-        outbox.note_outcomes(shared.house.engine, [(posted.id, "deferred", "450")], shared.now)
+        note(shared, posted.id, LetterState.DEFERRED)
         with shared.house.owner.connect() as connection:
             assert connection.scalars(select(LinkSecret.token)).all() == [token]
         with shared.house.owner.begin() as connection:
             connection.execute(text("UPDATE letter SET state = 'sending'"))
-        outbox.note_outcomes(shared.house.engine, [(posted.id, "accepted", "250")], shared.now)
+        note(shared, posted.id, LetterState.ACCEPTED)
         with shared.house.owner.connect() as connection:
             assert connection.scalars(select(LinkSecret.token)).all() == [""]
 

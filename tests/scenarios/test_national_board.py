@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 from typing import Any
 
 import pytest
@@ -14,7 +16,6 @@ from cases.vocabulary import FacilityKind
 from tests.house import House
 from tests.scenarios.office import Case
 from ui.pages import nation
-from ui.parts import sheets
 
 Board = tuple[list[BoardRow], list[AuthorityRow], list[Waiting]]
 
@@ -66,7 +67,7 @@ def test_一覧は_絞り込みの一つずつに従う(three: Case, monkeypatch
                 return filters.get(title)
 
         monkeypatch.setattr(nation.st, "columns", lambda n: [Column()] * n)
-        return {row.facility for row in nation._chosen(rows)}
+        return {row.facility for row in nation._narrowed(rows, nation._asked())}
 
     assert chosen() == {"町立病院", "架空薬局", "架空大和病院"}
     assert chosen(都道府県="徳島県") == {"町立病院", "架空薬局"}
@@ -78,14 +79,28 @@ def test_一覧は_絞り込みの一つずつに従う(three: Case, monkeypatch
 
 @pytest.mark.requirement("R-071")
 def test_表は_CSVとExcelで持ち出せる(three: Case) -> None:
-    cells = [nation._case_cells(row) for row in board(three.house)[0]]
-    text = sheets.csv_bytes(nation.CASE_HEAD, cells).decode("utf-8-sig")
-    assert text.splitlines()[0].startswith("番号,都道府県,自治体")
-    sheet = load_workbook(io.BytesIO(sheets.xlsx_bytes("全国の案件", nation.CASE_HEAD, cells))).active
-    assert sheet is not None
-    table = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    def taken(kind: str, /, **asked: str) -> bytes:
+        with three.house.desk(three.staff["厚生労働省"]) as desk:
+            found = desk.exports.list_file("nation", kind, asked)
+        with found.file as file:
+            return bytes(file.read())
+
+    lines = list(csv.DictReader(io.StringIO(taken("csv").decode("utf-8-sig"))))
+    assert {line["医療機関等"] for line in lines} == {row.facility for row in board(three.house)[0]}
+    table = list(load_workbook(io.BytesIO(taken("xlsx"))).worksheets[0].iter_rows(values_only=True))
     assert len(table) == 4
     assert "2021/10/31 00:30" in table[1]
+    rows, _, _ = board(three.house)
+    hospital = next(row for row in rows if row.facility == "町立病院")
+    for asked in (
+        {"care": hospital.care},
+        {"knows": hospital.knows},
+        {"stage": hospital.stages[-1]},
+        {"kind": "pharmacy"},
+    ):
+        filters = dict.fromkeys(("prefecture", "kind", "stage", "care", "knows")) | asked
+        shown = {row.facility for row in nation._narrowed(rows, filters)}
+        assert {line["facility"] for line in json.loads(taken("json", **asked))["rows"]} == shown, asked
 
 
 def test_終結した案件は並ばず_自治体からは見えない(three: Case) -> None:
@@ -96,10 +111,3 @@ def test_終結した案件は並ばず_自治体からは見えない(three: Ca
         assert {row.prefecture for row in desk.national_board()[0]} == {"奈良県"}
         with pytest.raises(NotFound):
             desk.find(three.sheet.number)
-
-
-def test_式に見える文字は文字のまま持ち出される() -> None:
-    assert "'=1+1" in sheets.csv_bytes(("名称",), [("=1+1",)]).decode("utf-8-sig")
-    sheet = load_workbook(io.BytesIO(sheets.xlsx_bytes("表", ("名称",), [("=1+1",)]))).active
-    assert sheet is not None
-    assert sheet["A2"].data_type == "s"

@@ -19,7 +19,7 @@ from ui.parts.basis import advice_words, of_notice
 from ui.parts.rail import clocks_html
 
 LABEL = "地方自治法第245条の４第１項に基づく技術的助言"
-NO_LABEL = {"case_closed", "work_failed"}
+NO_LABEL = {"case_closed", "work_failed", "undelivered"}
 """Letters that neither ask for anything nor speak of a 目安 of the notice."""
 
 

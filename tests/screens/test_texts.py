@@ -51,6 +51,8 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.SecondPersonNeeded: ("新しい通知",),
     errors.OverlappingDesk: ("厚生労働省医政局", NOON.date(), None),
     errors.NotRetroactive: (NOON.date(), NOON.date()),
+    errors.CannotStandIn: ("担当1", "担当2", "overlap", NOON.date(), NOON.date()),
+    errors.NoDutyDays: (NOON.date(), NOON.date()),
     errors.RuleNotAdjustable: ("保守会社等への連絡", "開庁時間では数えられません。"),
     errors.FileRefused: ("表.xlsm", "kind"),
     errors.NeedsClearing: ("一覧.csv", "患者の個人情報を並べた表のように見えます"),

@@ -38,6 +38,7 @@ PAGES = {
     "国からの依頼": "国からの依頼",
     "助言の事例集": "助言の事例集",
     "医療監視員": "医療監視員",
+    "当番と代理": "当番表",
     "定めと暦": "今日有効な定め",
 }
 """Link → what tells that the page has been drawn."""
@@ -91,6 +92,9 @@ def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
         seat.follow(page)
         seat.sees(sign)
         found[page] = english_on(seat)
+    seat.page.get_by_role("link", name="お知らせ").first.click()
+    seat.sees("届いたお知らせ")
+    found["お知らせ"] = english_on(seat)
     seat.follow("手引き")
     seat.sees("始まるとき")
     found["手引き"] = english_on(seat)

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from cases import trail
-from flows.keep_trail import keep_today
 from infra import trail as command
 from infra.trail import told
 from tests.house import House
@@ -123,8 +122,8 @@ def test_末尾を切り落とすと分かる(case: Case) -> None:
 @pytest.mark.requirement("R-231")
 def test_末尾と先頭の控えを揃えて切り落としても_日ごとの締めで分かる(case: Case) -> None:
     house = case.house
-    assert keep_today(house.engine, house.clock)
-    assert not keep_today(house.engine, house.clock)
+    assert trail.drop_anchor(house.engine, house.clock.now())
+    assert not trail.drop_anchor(house.engine, house.clock.now())
     cut = f"DELETE FROM history WHERE case_id = {case.id} AND seq = {last_seq(case)}"
     head = (
         "UPDATE trail_head h SET lines = l.seq, hash = l.hash FROM history l WHERE l.case_id = h.case_id "
@@ -136,14 +135,14 @@ def test_末尾と先頭の控えを揃えて切り落としても_日ごとの�
     assert [one.day.isoformat() for one in found.broken_anchors] == ["2021-10-31"]
     house.later(days=1)
     case.record("担当1", "record_containment")
-    assert keep_today(house.engine, house.clock)
+    assert trail.drop_anchor(house.engine, house.clock.now())
     assert [one.day.isoformat() for one in verified(house).broken_anchors] == ["2021-10-31"]
 
 
 @pytest.mark.requirement("R-231")
 def test_すべての行と締めを作り直しても_別に保管した締めで分かる(case: Case) -> None:
     house = case.house
-    keep_today(house.engine, house.clock)
+    trail.drop_anchor(house.engine, house.clock.now())
     with house.engine.connect() as connection:
         kept = [*trail.anchors_as_text(connection)]
         assert trail.compare_with_kept(connection, kept) == []

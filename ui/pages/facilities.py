@@ -7,22 +7,19 @@ from typing import Any
 
 import streamlit as st
 
-from cases.clock import JST
 from cases.facility_views import FacilityRow
 from cases.japanese_dates import wareki_and_seireki
 from cases.views import Choice, Page, Taken
 from cases.vocabulary import FacilityKind
-from ui.counter import counter
 from ui.forms.facility import register_form
 from ui.forms.form import draw as draw_form
 from ui.parts.facility_sheet import draw_sheet
-from ui.parts.facility_table import csv_of, xlsx_of
 from ui.parts.links import FACILITY, open_facility
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.words import plain
 
 SIZE = 25
-MOST_IN_FILE = 10_000
 NEW = "new"
 WIDTHS = (4.2, 2.3, 2.2, 1.3, 1.6, 2.2)
 HEADS = ("医療機関等", "種別", "市区町村", "病床", "保守会社等", "登録の状況")
@@ -169,28 +166,7 @@ def _foot(found: Page[FacilityRow], asked: dict[str, Any]) -> None:
         st.markdown(f"**{found.total:,}件**（{found.page}／{found.pages}ページ）")
         if found.pages > 1:
             st.pagination(found.pages, key="facility-page")
-        stamp = f"{counter().now().astimezone(JST):%Y%m%d_%H%M}"
-        with st.container(horizontal=True, width="content"):
-            st.download_button(
-                "一覧を保存（CSV）",
-                lambda: csv_of(_all(asked)),
-                file_name=f"医療機関等_{stamp}.csv",
-                mime="text/csv",
-                on_click="ignore",
-            )
-            st.download_button(
-                "一覧を保存（Excel）",
-                lambda: xlsx_of(_all(asked)),
-                file_name=f"医療機関等_{stamp}.xlsx",
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                on_click="ignore",
-            )
-
-
-def _all(asked: dict[str, Any]) -> list[FacilityRow]:
-    """All rows of the filter, at most ten thousand."""
-    with at_desk() as desk:
-        return list(desk.registry.search(**asked, page=1, size=MOST_IN_FILE).rows)
+    draw_saving("facilities", asked)
 
 
 def _register() -> None:

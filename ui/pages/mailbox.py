@@ -16,6 +16,7 @@ import streamlit as st
 from infra.settings import settings
 from ui.counter import counter
 from ui.parts.fault import answering
+from ui.parts.letters import letter_html
 from ui.parts.links import case_link
 from ui.parts.session import at_desk
 from ui.parts.words import plain, when
@@ -32,6 +33,7 @@ class Received:
     sender: str
     at: datetime
     body: str
+    html: str
 
 
 def draw() -> None:
@@ -52,7 +54,11 @@ def letters() -> None:
         for letter in found:
             with st.expander(plain(f"{letter.subject}　―　{when(letter.at, now)}"), key=f"mail-{letter.name}"):
                 st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(mine)}</span>')
-                st.text(letter.body)
+                shown, text = st.tabs(["表示", "文字だけの版"], key=f"mail-tabs-{letter.name}")
+                with shown:
+                    st.html(letter_html(letter.body, letter.html))
+                with text:
+                    st.text(letter.body)
                 if number := _CASE.search(letter.body):
                     case_link(number[1], f"案件 {number[1]} を開く")
 
@@ -83,11 +89,12 @@ def _recipients(letter: EmailMessage) -> set[str]:
 
 
 def _received(path: Path, letter: EmailMessage) -> Received:
-    body = letter.get_body(("plain",))
+    body, page = letter.get_body(("plain",)), letter.get_body(("html",))
     return Received(
         name=path.name,
         subject=str(letter.get("Subject", "（件名なし）")),
         sender=str(letter.get("From", "")),
         at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         body=str(body.get_content()) if body else "",
+        html=str(page.get_content()) if page else "",
     )

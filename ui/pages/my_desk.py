@@ -13,6 +13,7 @@ from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page, page_link
 from ui.parts.offers import draw_incoming
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, officer
 from ui.parts.tasks import draw_tasks
 
@@ -57,6 +58,8 @@ def board() -> None:
         if tasks.office:
             with st.expander(f"ほかの職員が担当している業務（{len(tasks.office)}件）", expanded=not tasks.mine):
                 draw_tasks(tasks.office, who, now, place="office")
+        if tasks.mine or tasks.unassigned or tasks.office:
+            draw_saving("tasks", {}, what="業務の一覧")
         draw_handovers(notes, now)
 
 

@@ -22,8 +22,8 @@ from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import case_link, open_case, open_page
 from ui.parts.relations_tab import draw_groups
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.sheets import save_buttons
 from ui.parts.words import due_html, mark_html, when
 
 SHOWN = 50
@@ -37,13 +37,6 @@ TILES: dict[str, tuple[int, int]] = {
     "徳島県": (5, 10), "愛媛県": (4, 9), "高知県": (4, 10), "福岡県": (2, 7), "佐賀県": (1, 7), "大分県": (2, 8),
     "長崎県": (1, 8), "熊本県": (1, 9), "宮崎県": (2, 9), "鹿児島県": (1, 10), "沖縄県": (1, 12),
 }  # fmt: skip
-
-
-CASE_HEAD = (
-    "番号", "都道府県", "自治体", "医療機関等", "種別", "市区町村", "進行中の段階", "診療への支障",
-    "個人情報の漏洩", "判断", "国への報告", "把握日時", "最後の報告", "未回答の照会・依頼", "次の目安",
-)  # fmt: skip
-AUTHORITY_HEAD = ("団体コード", "自治体", "都道府県", "対応中", "目安超過", "国への報告が未", "未回答の照会・依頼")
 
 
 def draw() -> None:
@@ -122,7 +115,8 @@ def _waiting(found: Sequence[Waiting], now: datetime) -> None:
 
 
 def _cases(rows: Sequence[BoardRow], now: datetime) -> None:
-    chosen = _chosen(rows)
+    asked = _asked()
+    chosen = _narrowed(rows, asked)
     st.markdown(
         f"**{len(chosen)}件**" + (f"（表示は{SHOWN}件まで。保存にはすべて入ります）" if len(chosen) > SHOWN else "")
     )
@@ -146,25 +140,31 @@ def _cases(rows: Sequence[BoardRow], now: datetime) -> None:
         )
         if number:
             open_case(number)
-    save_buttons("全国の案件", CASE_HEAD, [_case_cells(row) for row in chosen], now, key="nation-cases")
+    draw_saving("nation", asked)
 
 
-def _chosen(rows: Sequence[BoardRow]) -> list[BoardRow]:
-    """The rows that pass every filter that is set."""
+def _asked() -> dict[str, Any]:
+    """What every filter is set to; None where it is not."""
     columns = st.columns(5)
-    prefecture = columns[0].selectbox("都道府県", [name for name in TILES], index=None, placeholder="全国")
-    kind = _pick(columns[1], "種別", FacilityKind)
-    stage = _pick(columns[2], "段階", StageKey)
-    care = _pick(columns[3], "診療への支障", Impact)
-    knows = _pick(columns[4], "国への報告", MinistryKnows)
+    return {
+        "prefecture": columns[0].selectbox("都道府県", [name for name in TILES], index=None, placeholder="全国"),
+        "kind": _pick(columns[1], "種別", FacilityKind),
+        "stage": _pick(columns[2], "段階", StageKey),
+        "care": _pick(columns[3], "診療への支障", Impact),
+        "knows": _pick(columns[4], "国への報告", MinistryKnows),
+    }
+
+
+def _narrowed(rows: Sequence[BoardRow], asked: dict[str, Any]) -> list[BoardRow]:
+    """The rows that pass every filter that is set."""
     return [
         row
         for row in rows
-        if prefecture in (None, row.prefecture)
-        and kind in (None, row.kind)
-        and (stage is None or stage in row.stages)
-        and care in (None, row.care)
-        and knows in (None, row.knows)
+        if asked["prefecture"] in (None, row.prefecture)
+        and asked["kind"] in (None, row.kind)
+        and (asked["stage"] is None or asked["stage"] in row.stages)
+        and asked["care"] in (None, row.care)
+        and asked["knows"] in (None, row.knows)
     ]
 
 
@@ -190,15 +190,6 @@ def _age(row: BoardRow, now: datetime) -> str:
         return "報告なし"
     days = (now - row.last_report_at).days
     return f"{days}日" if days else "本日"
-
-
-def _case_cells(row: BoardRow) -> tuple[str | int | datetime | None, ...]:
-    stages = "、".join(key.label for key in row.stages)
-    return (
-        row.number, row.prefecture, row.authority, row.facility, row.kind.label, row.municipality, stages,
-        row.care.label, row.leak.label, row.result.label, row.knows.label, row.grasped_at,
-        row.last_report_at, row.unanswered, row.next_due,
-    )  # fmt: skip
 
 
 def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
@@ -232,8 +223,7 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
             st.session_state["list-authority"] = code
             open_page("worklist")
     _sharing(authorities)
-    cells = [(o.code, o.name, o.prefecture, o.cases, o.overdue, o.unreported, o.unanswered) for o in authorities]
-    save_buttons("自治体の状況", AUTHORITY_HEAD, cells, now, key="nation-places")
+    draw_saving("authorities", {"busy": busy})
 
 
 def _sharing(authorities: Sequence[AuthorityRow]) -> None:

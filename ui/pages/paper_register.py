@@ -6,6 +6,7 @@ import streamlit as st
 
 from cases.japanese_dates import wareki
 from cases.views import NumberRow
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 
@@ -34,6 +35,7 @@ def draw() -> None:
         else ""
     )
     st.dataframe([dict(zip(HEADS, line(row), strict=True)) for row in shown], hide_index=True, width="stretch")
+    draw_saving("papers", {"year": year}, what=f"{year}年（度）の番号簿")
     grounds(("M-2.2", "M-3.1"))
 
 

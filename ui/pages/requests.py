@@ -21,8 +21,8 @@ from ui.forms.form import draw as draw_form
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import show_signed_out
 from ui.parts.links import NUMBER, case_link
+from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.sheets import save_buttons
 from ui.parts.sources import grounds
 from ui.parts.words import due_html, plain, rows_html, when
 
@@ -230,12 +230,7 @@ def _roll_up(request: RequestView, now: datetime) -> None:
     )
     head = "<tr><th>自治体</th><th>状態</th><th>日時</th><th>回答・理由</th><th>催促</th></tr>"
     st.html(f'<table class="rk-table"><thead>{head}</thead><tbody>{marks}</tbody></table>')
-    table = [
-        (o.code, o.authority, o.prefecture, o.state, o.settled_at or o.handled_at, o.handled_by, _said(o), o.reminders)
-        for o in request.addressees
-    ]
-    titles = ("団体コード", "自治体", "都道府県", "状態", "日時", "担当", "回答・理由", "催促の回数")
-    save_buttons(f"依頼{request.number}の回答", titles, table, now, key=f"save-{request.number}")
+    draw_saving("answers", {"number": request.number}, what="回答")
 
 
 def _said(one: AddresseeView) -> str:

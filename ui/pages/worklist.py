@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from cases.clock import JST
 from cases.counter import SignedIn
 from cases.japanese_dates import elapsed_words
 from cases.views import CaseRow, Page
@@ -18,11 +15,11 @@ from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
 from ui.parts.links import case_link
 from ui.parts.offers import draw_list
+from ui.parts.saving import draw_saving, draw_takings
 from ui.parts.session import at_desk, officer
 from ui.parts.words import due_html, mark_html, when
 
 SIZE = 25
-MOST_IN_FILE = 5000
 MOVED = "移送"
 VIEWS: dict[str, dict[str, Any]] = {
     "対応中": {},
@@ -158,60 +155,5 @@ def _foot(found: Page[CaseRow], asked: dict[str, Any], now: datetime) -> None:
         st.markdown(f"**{found.total}件**（{found.page}／{found.pages}ページ）")
         if found.pages > 1:
             st.pagination(found.pages, key="list-page")
-        st.download_button(
-            "一覧を保存（CSV）",
-            lambda: csv_of(asked, now),
-            file_name=f"案件一覧_{now.astimezone(JST):%Y%m%d_%H%M}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-
-
-def csv_of(asked: dict[str, Any], now: datetime) -> bytes:
-    """All rows of the filter, at most 5,000; with a byte order mark, so that spreadsheets read the Japanese."""
-    with at_desk() as desk:
-        rows = desk.worklist(**asked, page=1, size=MOST_IN_FILE).rows
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        (
-            "番号",
-            "医療機関等",
-            "種別",
-            "市区町村",
-            "管轄",
-            "現在の段階",
-            "診療への支障",
-            "個人情報の漏洩",
-            "国への報告",
-            "担当",
-            "把握日時",
-            "次の目安",
-        )
-    )
-    for row in rows:
-        values = (
-            row.number,
-            row.facility,
-            row.facility_kind,
-            row.municipality,
-            row.authority,
-            stages_words(row),
-            row.care,
-            row.leak,
-            row.ministry_knows,
-            row.lead,
-            _stamp(row.grasped_at),
-            _stamp(row.next_due),
-        )
-        writer.writerow([_harmless(value) for value in values])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _stamp(moment: datetime | None) -> str:
-    return f"{moment.astimezone(JST):%Y/%m/%d %H:%M}" if moment else ""
-
-
-def _harmless(text: str) -> str:
-    """A cell that a spreadsheet would take for a formula is marked as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    draw_saving("cases", asked)
+    draw_takings(now)

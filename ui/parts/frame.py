@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cases.counter import SignedIn
+from cases.notice_desk import MOST
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (
@@ -20,8 +21,10 @@ from ui.pages import (
     mailbox,
     my_desk,
     nation,
+    notices,
     paper_register,
     requests,
+    rota,
     rules,
     worklist,
 )
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 PAGES = {
     "my_desk": ("私の業務", ":material/inbox:", my_desk.draw),
+    "notices": ("お知らせ", ":material/notifications:", notices.draw),
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
@@ -41,6 +45,7 @@ PAGES = {
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
+    "rota": ("当番と代理", ":material/event_available:", rota.draw),
     "rules": ("定めと暦", ":material/gavel:", rules.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
@@ -69,7 +74,7 @@ def sources() -> dict[str, tuple[str, ...]]:
 
 def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     """The pages of this officer, in the order of the sidebar."""
-    names = ["my_desk"]
+    names = ["my_desk", "notices"]
     if who.roles & RECEIVING and not who.at_ministry:
         names.append("intake")
     names += ["worklist", "facilities"]
@@ -80,7 +85,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
         names.append("papers")
     if practice:
         names.append("mailbox")
-    return [*names, "advice", "inspectors", "rules", "handbook"]
+    return [*names, "advice", "inspectors", "rota", "rules", "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
@@ -97,13 +102,21 @@ def pages_of(who: SignedIn) -> dict[str, Page]:
     }
 
 
+def _unread(who: SignedIn) -> int:
+    with counter().at_desk(who) as desk:
+        return desk.notices.unread()
+
+
 def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
     style.put_on()
     with st.sidebar:
         st.html('<p class="rk-brand">連絡</p>')
+        unread = _unread(who)
         for name, page in pages.items():
             if name != "case":
                 label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
+                if name == "notices" and unread:
+                    label = f"お知らせ（未読{unread}件）" if unread < MOST else f"お知らせ（未読{MOST}件以上）"
                 st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'

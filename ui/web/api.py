@@ -12,14 +12,16 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from pydantic import TypeAdapter
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cases import handbook
+from cases import handbook, listing
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
+from cases.export_desk import ListFile
 from cases.files import LARGEST
 from cases.views import FileContent
 from cases.vocabulary import StageKey
@@ -28,6 +30,7 @@ from ui.counter import counter
 from ui.web.guard import COOKIE
 
 LARGEST_PAGE = 200
+PIECE = 64 * 1024
 INTAKE = "report_suspicion"
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 Answer = tuple[int, object]
@@ -159,6 +162,51 @@ def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Calla
     return download
 
 
+def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    kinds = [one for one in listing.KINDS.values() if desk.officer.at_ministry or not one.ministry_only]
+    return 200, [
+        {
+            "name": one.name,
+            "title": one.title,
+            "conditions": one.asked.model_json_schema(),
+            "columns": {column.key: column.title for column in one.columns},
+        }
+        for one in kinds
+    ]
+
+
+def show_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    asked = dict(request.query_params)
+    page, size = _count(asked.pop("page", "1")), _count(asked.pop("size", "100"))
+    return 200, desk.exports.list_page(request.path_params["name"], asked, page, min(size, LARGEST_PAGE))
+
+
+def take_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    return 200, desk.exports.list_file(name, kind, dict(request.query_params))
+
+
+async def download_list(request: Request) -> Response:
+    """A whole list, written to a file first and then sent piece by piece: neither the database's connection waits for
+    a slow line, nor does the list lie in memory.
+    """
+    try:
+        _, found = await to_thread.run_sync(_visit, take_list, request, {})
+    except Refused as refused:
+        return refusal(refused)
+    assert isinstance(found, ListFile)
+    return StreamingResponse(
+        iter(lambda: found.file.read(PIECE), b""),
+        media_type=found.media,
+        headers=as_download(found.name),
+        background=BackgroundTask(found.file.close),
+    )
+
+
+def _count(text: str) -> int:
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+
+
 async def upload(request: Request) -> Response:
     """A file laid into a case, by multipart (`file`); the act `keep_file` then says what it is."""
     length = request.headers.get("content-length", "")
@@ -188,5 +236,8 @@ ROUTES = [
     Route("/api/v1/cases/{id}/files/{file}", _file_door(show_file), methods=["GET"]),
     Route("/api/v1/cases/{id}/exports", _door(show_forms), methods=["GET"]),
     Route("/api/v1/cases/{id}/exports/{name}", _file_door(take_form), methods=["GET"]),
+    Route("/api/v1/lists", _door(list_lists), methods=["GET"]),
+    Route("/api/v1/lists/{name}.{kind}", download_list, methods=["GET"]),
+    Route("/api/v1/lists/{name}", _door(show_list), methods=["GET"]),
     Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
 ]

@@ -31,6 +31,8 @@ PAGES = (
     "rules",
     "advice",
     "inspectors",
+    "rota",
+    "notices",
 )
 """What ui/parts/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)

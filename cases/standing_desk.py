@@ -1,0 +1,204 @@
+"""定時の処理 at the desk: what ran when, what it found, what this office is to look at; asking for a further run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cases import contact_freshness, daily_counts, retention
+from cases.clock import JST
+from cases.contact_freshness import StaleContact
+from cases.daily_counts import DayCount
+from cases.errors import ActNotOpen, NotFound, WrongRole
+from cases.officers import SignedIn
+from cases.records import CaseFile, RetentionSetting, StandingRun, TrailAlarm
+from cases.retention import ITEMS, Kept, OwnRetention
+from cases.standing import PLANS, TRIES, WAKE_WORD, Plan, next_round
+from cases.vocabulary import Role, StandingState, StandingWork
+
+SHOWN: Final = 10
+WAKE: Final = "renraku_work"
+PATIENCE: Final = timedelta(minutes=30)
+"""After its due moment a work that has not run is called late."""
+MAY_ASK: Final = frozenset({Role.SUPERVISOR, Role.MINISTRY, Role.ADMIN})
+DRY: Final = frozenset({StandingWork.RETENTION, StandingWork.CONTACTS})
+"""Works that can be tried without effect."""
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """One run as the page shows it."""
+
+    for_day: date
+    state: StandingState
+    dry: bool
+    way: str
+    asked: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    missed: tuple[date, ...]
+    said: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A standing work: its plan, its newest runs (newest first), when it is due next, and what is wrong with it."""
+
+    plan: Plan
+    runs: tuple[RunLine, ...]
+    next_at: datetime
+    waiting: bool
+    late_since: datetime | None
+    failed: bool
+
+
+class StandingDesk:
+    """On the session of one visit."""
+
+    def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
+        self._session = session
+        self._officer = officer
+        self._now = now
+
+    def works(self) -> list[WorkLine]:
+        """Every standing work with its newest runs."""
+        return [self._work(plan) for plan in PLANS.values()]
+
+    def _work(self, plan: Plan) -> WorkLine:
+        rows = self._session.scalars(
+            select(StandingRun).where(StandingRun.name == plan.work).order_by(StandingRun.id.desc()).limit(SHOWN)
+        ).all()
+        due = plan.last_due(self._now)
+        scheduled = next((row for row in rows if row.round == 0 and row.for_day == plan.day(self._now)), None)
+        done = scheduled is not None and scheduled.state is StandingState.DONE
+        known = self._session.scalar(select(func.min(StandingRun.id)))
+        late = not done and known is not None and self._now - due > PATIENCE
+        failed = scheduled is not None and scheduled.state is StandingState.FAILED
+        return WorkLine(
+            plan,
+            tuple(_line(row) for row in rows),
+            plan.next_due(self._now),
+            any(row.state in (StandingState.ASKED, StandingState.RUNNING) for row in rows),
+            due if late else None,
+            failed and scheduled is not None and scheduled.attempts >= TRIES,
+        )
+
+    @property
+    def may_ask(self) -> bool:
+        return bool(MAY_ASK & self._officer.roles)
+
+    def ask(self, work: StandingWork, *, dry: bool = False) -> None:
+        """「いま実行する」: left in our database for the engine; it works while Prefect is away. Raises WrongRole,
+        ActNotOpen when one is waiting already.
+        """
+        if not self.may_ask:
+            raise WrongRole("定時の処理の実行", [role.label for role in Role if role in MAY_ASK])
+        waiting = select(StandingRun.id).where(
+            StandingRun.name == work, StandingRun.state.in_([StandingState.ASKED, StandingState.RUNNING])
+        )
+        if self._session.scalar(waiting.limit(1)) is not None:
+            raise ActNotOpen(work.label, ["既に開始を待っているか、実行中です。終わると、この画面に結果が出ます。"])
+        today = self._now.astimezone(JST).date()
+        self._session.add(
+            StandingRun(
+                name=work,
+                for_day=today,
+                round=next_round(self._session.connection(), work, today),
+                dry=dry and work in DRY,
+                state=StandingState.ASKED,
+                way="この画面から開始",
+                asked_by=self._officer.id,
+                asked_office=self._officer.office,
+                asked_at=self._now,
+                missed=[],
+            )
+        )
+        self._session.flush()
+        self._session.execute(select(func.pg_notify(WAKE, WAKE_WORD)))
+
+    def troubles(self) -> list[str]:
+        """Sentences on what is wrong with the standing work itself; empty when all is well."""
+        found = []
+        for line in self.works():
+            if line.failed:
+                found.append(f"「{line.plan.work.label}」が失敗しています。")
+            elif line.late_since is not None and not line.waiting:
+                found.append(f"「{line.plan.work.label}」が、予定の時刻を過ぎても実行されていません。")
+        return found
+
+    # -- what was found ----------------------------------------------------------------------------------------
+
+    def alarms(self) -> list[tuple[str, int, str, datetime]]:
+        """(case number, line, why, found at): histories in scope whose chain is broken."""
+        return open_alarms(self._session)
+
+    def trend(self) -> Sequence[DayCount]:
+        """The daily counts of the last days, over what this officer may see."""
+        return daily_counts.trend(self._session, self._now.astimezone(JST).date())
+
+    def contacts(self) -> tuple[list[StaleContact], int]:
+        """Contacts of this office that nobody has confirmed for long, and how many there are."""
+        return contact_freshness.to_confirm(self._session, self._officer)
+
+    def confirm_contact(self, check: int, how: str = "") -> str:
+        """The contact still holds. Returns the facility's name. Raises NotFound, WrongRole."""
+        if not {Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR} & self._officer.roles:
+            raise WrongRole("連絡先の確認", [Role.OFFICER.label, Role.SUPERVISOR.label])
+        return contact_freshness.confirm(self._session, self._officer, check, how, self._now)
+
+    # -- how long things are kept ------------------------------------------------------------------------------
+
+    def retention(self) -> list[Kept]:
+        """What may go after some time, with the length in force."""
+        return retention.kept(self._session)
+
+    def set_retention(self, facts: OwnRetention) -> None:
+        """The installation's own length; the ministry's desk sets it. Raises WrongRole, NotFound."""
+        if Role.MINISTRY not in self._officer.roles or not self._officer.at_ministry:
+            raise WrongRole("保存期間の設定", [Role.MINISTRY.label])
+        if facts.item not in {item.key for item in ITEMS}:
+            raise NotFound("保存期間の項目")
+        self._session.add(
+            RetentionSetting(
+                item=facts.item,
+                days=facts.days,
+                reason=facts.reason,
+                set_by=self._officer.id,
+                set_office=self._officer.office,
+                set_at=self._now,
+            )
+        )
+        self._session.flush()
+
+
+def _line(row: StandingRun) -> RunLine:
+    return RunLine(
+        row.for_day,
+        row.state,
+        row.dry,
+        row.way,
+        row.asked_office,
+        row.started_at,
+        row.ended_at,
+        tuple(row.missed),
+        row.said,
+        row.attempts,
+    )
+
+
+def open_alarms(session: Session) -> list[tuple[str, int, str, datetime]]:
+    """(case number, line, why, found at) of the chains in scope that are broken, newest first."""
+    rows = session.execute(
+        select(CaseFile.number, TrailAlarm.seq, TrailAlarm.why, TrailAlarm.found_at)
+        .join(CaseFile, CaseFile.id == TrailAlarm.case_id)
+        .where(TrailAlarm.ended_at.is_(None))
+        .order_by(TrailAlarm.id.desc())
+        .limit(100)
+    )
+    return [(row.number, row.seq, row.why, row.found_at) for row in rows]

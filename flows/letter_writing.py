@@ -1,0 +1,74 @@
+"""A letter that cannot be written is never a lost letter: it becomes an official's task, and the others go out.
+
+A template may turn out to name a field that this case cannot fill, or a fact may be unreadable. The visit goes on: its
+stages, tasks, clocks and other letters are not held up by one text.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from cases import system
+from cases.correspondence import write
+from cases.records import Letter, Task
+from cases.system import CaseVisit
+from cases.tasks import BY_HAND
+from cases.vocabulary import Role, TaskState
+
+log = logging.getLogger(__name__)
+
+
+def put(visit: CaseVisit, name: str, to: str, make: Callable[[], Letter]) -> bool:
+    """Add the letter that `make` writes, for the person or office `to`. False when it became a task instead."""
+    try:
+        letter = make()
+    except Exception as error:
+        if system.is_connection_error(error):
+            raise
+        log.exception("案件 %s の通知 %s を作成できません。", visit.case.number, name)
+        _hand_over(visit, name, to, error)
+        return False
+    visit.session.add(letter)
+    return True
+
+
+def _hand_over(visit: CaseVisit, name: str, to: str, error: Exception) -> None:
+    code = f"{BY_HAND}_letter_{name}"
+    visit.done.append(f"{to}への通知を作成できませんでした。決裁者の業務としました")
+    known = next((t for t in visit.case.tasks if t.code == code and t.state is TaskState.OPEN), None)
+    if known is not None:
+        if to not in known.note:
+            known.note += f"、{to}"
+        return
+    chosen = visit.roster.choose(Role.SUPERVISOR, visit.now, None) or visit.roster.choose(Role.OFFICER, visit.now, None)
+    task = Task(
+        stage=visit.stage.key,
+        code=code,
+        title="通知を作成できませんでした。電話など別の方法で伝え、その結果を記録してください",
+        role=Role.SUPERVISOR,
+        holder_id=chosen.person.id if chosen else None,
+        why_holder=chosen.why if chosen else "",
+        state=TaskState.OPEN,
+        opened_at=visit.now,
+        note=f"理由: {_why(error)}　伝える相手: {to}",
+    )
+    visit.case.tasks.append(task)
+    if chosen is None or name == "work_failed":
+        return
+    key = f"{visit.case.id}:{visit.work.id}:{code}:{chosen.person.id}"
+    person = chosen.person
+    put(
+        visit,
+        "work_failed",
+        person.office,
+        lambda: write(
+            "work_failed", visit.case, person, [task], must_act=True, key=key, sender=visit.sender, now=visit.now
+        ),
+    )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"文面の項目「{error.args[0]}」に入れる内容がありません"
+    return str(error)[:200] if isinstance(error, LookupError) else "文面に差し込む内容を読めません"

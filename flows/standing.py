@@ -1,0 +1,81 @@
+"""Standing work as Prefect flows, one per work: short bodies, idempotent, their run noted in our own database.
+
+A run is begun before its flow is (flows/standing_lane.py), so the same work is never done twice for a day, whoever
+starts it; Prefect adds the schedule, the trace and a button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from prefect import Flow, flow
+
+from cases import contact_freshness, daily_counts, retention, standing_runs, trail_watch
+from cases.standing import Outcome
+from cases.standing_runs import Begun
+from cases.vocabulary import StandingWork
+from flows.tickets import run_name, with_ticket
+from flows.world import World, here
+
+log = logging.getLogger(__name__)
+Body = Callable[[World, Begun], Outcome]
+BODIES: dict[StandingWork, Body] = {
+    StandingWork.STATISTICS: lambda w, run: daily_counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
+    StandingWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
+    StandingWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
+    StandingWork.VERIFICATION: lambda w, run: trail_watch.verify_all(w.database, w.clock.now(), w.sender),
+}
+
+
+async def do(run_id: int) -> str:
+    """Do the run that was begun and note how it went. What is not running any more is passed over. Raises what the
+    body raises, after that was noted.
+    """
+    world = here()
+    run = await asyncio.to_thread(standing_runs.find, world.database, run_id)
+    if run is None:
+        return ""
+    try:
+        outcome = await asyncio.to_thread(BODIES[run.work], world, run)
+    except Exception as error:
+        log.exception("定時の処理「%s」ができませんでした。", run.work.label)
+        said = Outcome(f"処理できませんでした（{type(error).__name__}）。記録は管理者が確かめられます。")
+        await asyncio.to_thread(standing_runs.end, world.database, run_id, said, world.clock.now(), failed=True)
+        raise
+    await asyncio.to_thread(standing_runs.end, world.database, run_id, outcome, world.clock.now())
+    return outcome.said
+
+
+@flow(name="statistics", description="日ごとの件数の記録", flow_run_name=run_name, persist_result=False)
+async def statistics(run: int = 0) -> str:
+    """`run`: the row that was begun for it."""
+    return await with_ticket(lambda: do(run), "")
+
+
+@flow(name="retention", description="保存期間を過ぎたものの削除", flow_run_name=run_name, persist_result=False)
+async def retention_flow(run: int = 0) -> str:
+    """`run`: the row that was begun for it."""
+    return await with_ticket(lambda: do(run), "")
+
+
+@flow(name="contacts", description="古くなった連絡先の確認", flow_run_name=run_name, persist_result=False)
+async def contacts(run: int = 0) -> str:
+    """`run`: the row that was begun for it."""
+    return await with_ticket(lambda: do(run), "")
+
+
+@flow(name="verification", description="経過の記録の検証と締め", flow_run_name=run_name, persist_result=False)
+async def verification(run: int = 0) -> str:
+    """`run`: the row that was begun for it."""
+    return await with_ticket(lambda: do(run), "")
+
+
+FLOWS: dict[StandingWork, Flow[Any, Any]] = {
+    StandingWork.STATISTICS: statistics,
+    StandingWork.RETENTION: retention_flow,
+    StandingWork.CONTACTS: contacts,
+    StandingWork.VERIFICATION: verification,
+}
