@@ -46,11 +46,6 @@ class PosterPage(PaperData):
         return _BETWEEN.join((*self.office, self.phone, self.hours))
 
     @property
-    def vendor_words(self) -> str:
-        """The vendors' block in one string; the database makes the same of the register (posters/standing.py)."""
-        return vendor_words((one.company, one.phone, one.person) for one in self.vendors if one != VendorBlock())
-
-    @property
     def unfilled(self) -> tuple[str, ...]:
         """未記入: what somebody has to write on the paper by hand (R-163)."""
         first = ["厚生労働省の電話番号"] if not self.phone else []
@@ -150,8 +145,10 @@ def hours_words(desk: ContactDesk) -> str:
 
 
 def vendor_words(vendors: Iterable[tuple[str, str, str]]) -> str:
-    """(company, phone, person) of each in the register's order, in one string."""
-    return "\n".join(_BETWEEN.join(part.strip() for part in one) for one in vendors)
+    """(company, phone, person) of each in the register's order, in one string; the database makes the same of the
+    register (standing.py).
+    """
+    return "\n".join(_BETWEEN.join(one) for one in vendors)
 
 
 def _clock(moment: time) -> str:

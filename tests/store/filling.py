@@ -25,7 +25,9 @@ PLAIN: dict[type, Any] = {
     float: 1.0,
     bytes: b"x",
 }
-AS_LAW_ASKS: dict[str, dict[str, Any]] = {}
+AS_LAW_ASKS: dict[str, dict[str, Any]] = {
+    "posting": {"places": ["架空の掲示板"]},
+}
 
 
 def fill(connection: Connection, table: Table, authority_code: str, case_id: int) -> None:
