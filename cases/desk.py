@@ -53,6 +53,7 @@ from cases.notice_desk import NoticeDesk
 from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
 from cases.permission import check_role, missing_for
+from cases.post_desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
 from cases.records import (
@@ -150,6 +151,11 @@ class Desk:
     def standing(self) -> StandingDesk:
         """The engine's standing work: when it ran, what it found, what this office is to look at."""
         return StandingDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def post(self) -> PostDesk:
+        """Letters that did not arrive, and what is done about them."""
+        return PostDesk(self._session, self.officer, self._clock.now())
 
     @property
     def registry(self) -> FacilityDesk:

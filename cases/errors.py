@@ -283,6 +283,22 @@ class LinkNotValid(Refused):
 
 
 @dataclass
+class AddressStopped(Refused):
+    """A letter cannot go to that address: it is stopped, or no address at all; `reason` in plain words."""
+
+    address: str
+    reason: str
+
+
+@dataclass
+class LetterSettled(Refused):
+    """The letter is not one that an official can send again or tell otherwise; `reason` says why."""
+
+    subject: str
+    reason: str
+
+
+@dataclass
 class WrongCredentials(Refused):
     """Sign-in failed; which half was wrong is not said."""
 

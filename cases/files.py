@@ -1,4 +1,4 @@
-"""What a file is, by its content: an allow list, and what makes a file unacceptable. Pure; nothing is opened or run.
+"""What a file is, by its content: an allow list, and what makes a file unacceptable. Nothing in it is run.
 
 Source: R-235 (patients' personal data stay out), R-075, R-106. Sizes in bytes.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import puremagic
 
 from cases.errors import FileRefused
+from cases.pdf_text import text_of
 
 LARGEST = 10 * 1024 * 1024
 UNPACKED = 100 * 1024 * 1024
@@ -37,11 +38,27 @@ _MAIN = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _STARTS = {"pdf": (b"%PDF-",), "png": (b"\x89PNG\r\n\x1a\n",), "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",)}
 _FOREIGN = re.compile(rb"<\s*(!doctype|html|svg|script|\?xml|iframe|body)\b|<script", re.IGNORECASE)
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_LOCKED_PDF = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 _ACTIVE_PART = re.compile(
     r"vba|macrosheets|activex|oleobject|embeddings/|\.(exe|dll|js|vbs|bat|ps1|hta|scr|bin)$", re.I
 )
+_PRINTER = re.compile(r"^(xl|word)/printerSettings/printerSettings\d+\.bin$")
+"""What Excel writes beside every sheet that was printed: the printer's settings, nothing that runs."""
 _OUTWARD = re.compile(rb'TargetMode\s*=\s*"External"')
 _TOO_MUCH = "zip_bomb"
+_DISGUISE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing: with them 「報告\u202exslx.exe」 looks like a table."""
+_PROGRAMMES = "exe|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|jar|lnk|dll|cpl|reg|docm|xlsm|xlam|pptm"
+_HIDDEN_ENDING = re.compile(rf"\.({_PROGRAMMES})[\s._]*\.\w+$", re.IGNORECASE)
+"""A second ending that a programme would have: 「請求書.exe.pdf」."""
+_UNWANTED = {
+    **dict.fromkeys(("xlsm", "xlam", "xltm", "docm", "dotm", "pptm"), "macro"),
+    **dict.fromkeys(("xls", "doc", "ppt"), "old"),
+    **dict.fromkeys(("zip", "7z", "rar", "lzh", "tar", "gz", "tgz", "iso", "img", "cab"), "archive"),
+}
+"""Endings that people send in good faith, each with its own way out."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -63,8 +80,10 @@ def look_at(name: str, content: bytes) -> FileFacts:
         raise FileRefused(safe, "empty")
     if len(content) > LARGEST:
         raise FileRefused(safe, "too_large")
+    if _DISGUISE.search(name) or _HIDDEN_ENDING.search(safe):
+        raise FileRefused(safe, "disguised")
     if ending not in MEDIA or "." not in safe:
-        raise FileRefused(safe, "kind")
+        raise FileRefused(safe, _UNWANTED.get(ending, "kind") if "." in safe else "kind")
     text = _read(safe, ending, content)
     return FileFacts(safe, MEDIA[ending], len(content), hashlib.sha256(content).hexdigest(), text)
 
@@ -89,11 +108,13 @@ def _read(name: str, ending: str, content: bytes) -> str | None:
         raise FileRefused(name, "polyglot")
     if _FOREIGN.search(content[:4096]):
         raise FileRefused(name, "polyglot")
+    if ending == "pdf" and _LOCKED_PDF.search(content):
+        raise FileRefused(name, "locked")
     if ending == "pdf" and _ACTIVE_PDF.search(content):
         raise FileRefused(name, "active")
     if ending != "pdf" and _FOREIGN.search(content[-4096:]):
         raise FileRefused(name, "polyglot")
-    return None
+    return text_of(content) if ending == "pdf" else None
 
 
 def _plain(name: str, content: bytes) -> str:
@@ -118,6 +139,8 @@ def _plain(name: str, content: bytes) -> str:
 
 def _packed(name: str, ending: str, content: bytes) -> str:
     """An office document's text. Sizes are looked at before anything is unpacked, and unpacking stops at the limit."""
+    if content.startswith(_OLD_OFFICE):
+        raise FileRefused(name, "locked" if _LOCKED in content else "old")
     if not content.startswith(b"PK\x03\x04"):
         raise FileRefused(name, "mismatch")
     try:
@@ -132,7 +155,9 @@ def _packed(name: str, ending: str, content: bytes) -> str:
                 raise FileRefused(name, "locked")
             if _MAIN[ending] not in names or "[Content_Types].xml" not in names or len(names) != len(parts):
                 raise FileRefused(name, "mismatch")
-            if any(_ACTIVE_PART.search(one) or ".." in one or one.startswith("/") for one in names):
+            if any(".." in one or one.startswith("/") for one in names):
+                raise FileRefused(name, "active")
+            if any(_ACTIVE_PART.search(one) and not _PRINTER.match(one) for one in names):
                 raise FileRefused(name, "active")
             if b"macroEnabled" in pack.read("[Content_Types].xml"):
                 raise FileRefused(name, "active")

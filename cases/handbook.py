@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from cases import tasks
+from cases.deeds import clock_pauses
 from cases.errors import UnknownAct
 from cases.procedure import Act, Stage
 from cases.stages import closing, detection, inspection, ministry_report, remediation, vendor_contact
@@ -21,6 +22,9 @@ STAGES: tuple[Stage, ...] = (
     closing.STAGE,
 )
 
+EVERYWHERE: tuple[Act[Any], ...] = (*tasks.ACTS, *clock_pauses.ACTS)
+"""The acts that belong to no stage: on tasks, and on clocks."""
+
 
 @cache
 def stage(key: StageKey) -> Stage:
@@ -29,11 +33,11 @@ def stage(key: StageKey) -> Stage:
 
 
 def all_acts() -> Iterator[tuple[Stage | None, Act[Any]]]:
-    """Every act with its stage; the acts on tasks stand in all stages and come with None."""
+    """Every act with its stage; those on tasks and clocks stand in all stages and come with None."""
     for one in STAGES:
         for act in one.acts:
             yield one, act
-    for act in tasks.ACTS:
+    for act in EVERYWHERE:
         yield None, act
 
 

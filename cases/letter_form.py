@@ -161,7 +161,7 @@ def _dressed(block: list[str], said: Mapping[str, str], must_act: bool, remarks:
         elif field in ("due", "left"):
             plain.append(f"<strong>{_several(said[field])}</strong>" if said[field] else "")
             continue
-        elif "{" not in line and following and following[1] in STORIES:
+        elif "{" not in line and not line.endswith("。") and following and following[1] in STORIES:
             part = f'<h2 style="margin:16px 0 4px;font-size:16px">{escape(line)}</h2>'
         elif line.startswith(_SAID_SMALL):
             part = f'<p style="margin:0 0 4px;font-size:14px">{_filled(line, said)}</p>'

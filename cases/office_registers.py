@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from cases import settings_of_authorities
+from cases.calendars import Calendar
 from cases.records import Base, InspectionPractice, Inspector
 
 
@@ -25,6 +27,9 @@ class OfficeRegisters:
         return self._session.scalar(
             select(InspectionPractice).where(InspectionPractice.authority_code == authority_code)
         )
+
+    def calendar(self, authority_code: str) -> Calendar:
+        return settings_of_authorities.calendars(self._session, [authority_code])[authority_code]
 
     def keep(self, row: Base) -> None:
         self._session.add(row)

@@ -18,6 +18,7 @@ from pydantic.config import JsonDict
 from cases.vocabulary import Role, StageKey
 
 if TYPE_CHECKING:
+    from cases.calendars import Calendar
     from cases.records import Base, CaseFile, CaseGroup, Facility, InspectionPractice, Inspector
 
 Predicate: TypeAlias = Callable[["CaseFile"], bool]
@@ -72,6 +73,9 @@ class Registers(Protocol):
 
     def practice(self, authority_code: str) -> InspectionPractice | None:
         """That authority's days; None where none were set."""
+
+    def calendar(self, authority_code: str) -> Calendar:
+        """When that authority's office is open."""
 
     def keep(self, row: Base) -> None:
         """Write a row that belongs to no case."""

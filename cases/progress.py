@@ -12,11 +12,10 @@ from datetime import datetime
 
 from cases import handbook
 from cases.calendars import Calendar
-from cases.clock import JST
 from cases.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, StageRecord, Task
-from cases.rulebook import TimingRule, rulebook
+from cases.timings import timing_on
 from cases.vocabulary import ClockState, Ending, StageKey, StageState, TaskState
 
 
@@ -114,7 +113,7 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
             clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
         if clock.state in (ClockState.MET, ClockState.LATE) and _undone(case, clock):
             clock.state, clock.met_at = ClockState.RUNNING, None
-        if clock.state is ClockState.RUNNING:
+        if clock.state in (ClockState.RUNNING, ClockState.PAUSED):
             _settle_clock(case, clock)
     _follow_clocks(case)
 
@@ -133,9 +132,10 @@ def _settle_clock(case: CaseFile, clock: RunningClock) -> None:
         clock.due_at = one.due  # a promise that was moved moves its clock
     if met is not None:
         clock.met_at = met
-        clock.state = ClockState.MET if met <= clock.due_at else ClockState.LATE
+        in_time = clock.paused_at is not None or met <= clock.due_at  # while it stands nothing runs out
+        clock.state, clock.paused_at = ClockState.MET if in_time else ClockState.LATE, None
     elif case.closed_at or one is None or (_idle(case, clock.stage) and not template.anytime):
-        clock.state = ClockState.CANCELLED
+        clock.state, clock.paused_at = ClockState.CANCELLED, None
 
 
 def _owed_anew(case: CaseFile, clock: RunningClock) -> bool:
@@ -161,14 +161,18 @@ def _occurrence(case: CaseFile, template: ClockTemplate, clock: RunningClock) ->
 
 
 def _follow_clocks(case: CaseFile) -> None:
-    """A task on several clocks is due when the first of those still running is."""
+    """A task on several clocks is due when the first of those still running is; on one that stands it is not due."""
     for task in case.tasks:
         if task.state is not TaskState.OPEN:
             continue
         template = next((t for t in handbook.stage(task.stage).tasks if t.code == task.code), None)
-        clock = _first_running(case, template.clock) if template and template.clock else None
-        if clock is not None and clock.about:
+        if template is None or not template.clock:
+            continue
+        clock = _first_running(case, template.clock)
+        if clock is not None and (clock.about or task.due_at is None or clock.pauses):
             task.due_at, task.due_label = clock.due_at, clock.label
+        elif clock is None and any(c.paused_at and c.rule_id == template.clock for c in case.clocks):
+            task.due_at = None
 
 
 def _first_running(case: CaseFile, rule_id: str) -> RunningClock | None:
@@ -253,16 +257,6 @@ def _clock(
         met_at=None,
         state=ClockState.RUNNING,
     )
-
-
-def timing_on(rule_id: str, moment: datetime) -> TimingRule:
-    """The rule in force on that day in Japan; for days before the first entry, that entry (for reference)."""
-    day = moment.astimezone(JST).date()
-    first = min(rule.effective_from for rule in rulebook().timings if rule.id == rule_id)
-    rule = rulebook().timing(rule_id, max(day, first))
-    if rule is None:
-        raise LookupError(f"no timing rule {rule_id} on {day}")
-    return rule
 
 
 def summarise(case: CaseFile) -> None:

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from cases.deadlines import Reminder, reminders
 from cases.japanese_dates import elapsed_words
-from cases.progress import timing_on
 from cases.records import RunningClock
 from cases.rulebook import TimingRule
+from cases.timings import timing_on
 from cases.vocabulary import Audience, ClockState
 
 PUNCTUAL = timedelta(minutes=15)
@@ -56,9 +56,12 @@ def arm(clock: RunningClock, now: datetime) -> None:
 
     A clock that starts when its due moment has passed is silent at first: the letter with the new task says so. Its
     rungs after the due moment then count from that letter. A moved due moment arms the clock anew: rungs to come are
-    said at their new moments, and what says that it is exceeded is said at once, unless that was said before.
+    said at their new moments, and what says that it is exceeded is said at once, unless that was said before. After a
+    pause, what was missed before it is said as well.
     """
     if clock.state is not ClockState.RUNNING:
+        if clock.state is ClockState.PAUSED and clock.armed_for is not None and clock.rung_said is None:
+            clock.rung_said = rungs_of(clock)[0].minutes - 1  # what was missed before it stood is said afterwards
         clock.next_rung_at = clock.armed_for = None
         return
     if clock.armed_for == clock.due_at:
@@ -66,7 +69,8 @@ def arm(clock: RunningClock, now: datetime) -> None:
     fresh = clock.armed_for is None and clock.rung_said is None
     rungs = rungs_of(clock)
     behind = [rung for rung in rungs if rung.at <= now]
-    first = 1 if fresh else 0
+    resumed = clock.armed_for is None and not fresh and bool(clock.pauses)
+    first = 1 if fresh else rungs[0].minutes if resumed and rungs else 0
     unsaid = [r for r in behind if r.minutes >= first and (clock.rung_said is None or r.minutes > clock.rung_said)]
     clock.armed_for = clock.due_at
     ahead = _next(rungs, now)

@@ -12,7 +12,9 @@ from cases.officers import SignedIn
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter, Task
 from cases.rulebook import rulebook
+from cases.showing_clocks import pausable, pause_views
 from cases.showing_reports import exchange_entry, fact_views, report_details
+from cases.undelivered import FAILED
 from cases.views import (
     ActView,
     CaseRow,
@@ -169,6 +171,8 @@ def letter_view(letter: Letter) -> LetterView:
         sent_at=letter.sent_at,
         attempts=letter.attempts,
         answer=letter.answer,
+        lost=letter.state in FAILED and letter.told_at is None,
+        told=f"{letter.told_by}　{letter.told_note}" if letter.told_at else "",
     )
 
 
@@ -306,6 +310,8 @@ def case_sheet(
                 c.set_by,
                 basis_words(c.rule_id),
                 c.next_rung_at,
+                pausable(c),
+                pause_views(c),
             )
             for c in case.clocks
         ),

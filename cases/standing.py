@@ -83,6 +83,11 @@ PLANS: Final[dict[StandingWork, Plan]] = {
             "長く確かめられていない保守会社等・運営部署の連絡先を、確認が必要なものとして並べます。",
             weekday=0,
         ),
+        Plan(
+            StandingWork.DIGEST,
+            time(8, 30),
+            "一日一回まとめて受け取る人への通知を作ります。人ごとに別の時刻を選んだものは、その時刻に送ります。",
+        ),
     )
 }
 """Each work once; what is not here is not due by itself."""

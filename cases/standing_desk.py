@@ -44,6 +44,9 @@ class RunLine:
     missed: tuple[date, ...]
     said: str
     attempts: int
+    asked_at: datetime | None
+    prefect: str
+    """The number of the run in Prefect; empty when it went without."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,8 @@ def _line(row: StandingRun) -> RunLine:
         tuple(row.missed),
         row.said,
         row.attempts,
+        row.asked_at,
+        str((row.facts or {}).get("prefect", "")),
     )
 
 

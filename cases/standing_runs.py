@@ -31,6 +31,8 @@ class Begun:
     dry: bool
     missed: tuple[date, ...]
     way: str
+    last_try: bool = False
+    """When this fails, it is not tried again for that day."""
 
 
 def owed(engine: Engine, now: datetime) -> list[StandingWork]:
@@ -60,8 +62,10 @@ def _free(row: Any, living: set[int], now: datetime) -> bool:
     return row.state is StandingState.FAILED and row.attempts < TRIES and rested
 
 
-def begin(engine: Engine, work: StandingWork, now: datetime, *, seat: int, way: str) -> Begun | None:
-    """The scheduled run of `work` that is due at `now`; None when it is done or in other hands. Names missed days."""
+def begin(engine: Engine, work: StandingWork, now: datetime, *, seat: int, way: str, first: str = "") -> Begun | None:
+    """The scheduled run of `work` that is due at `now`; None when it is done or in other hands. Names missed days.
+    `first`: what is said instead of `way` when the work has never been due before.
+    """
     plan, day = PLANS[work], PLANS[work].day(now)
     with engine.begin() as connection:
         row = insert(StandingRun).values(
@@ -71,6 +75,9 @@ def begin(engine: Engine, work: StandingWork, now: datetime, *, seat: int, way: 
         found = connection.scalar(
             select(StandingRun.id).where(StandingRun.name == work, StandingRun.for_day == day, StandingRun.round == 0)
         )
+        before = select(StandingRun.id).where(StandingRun.name == work, StandingRun.id != (found or 0)).limit(1)
+        if first and connection.scalar(before) is None:
+            way = first
         return _take(connection, found or 0, now, seat, way, _missed(connection, plan, day))
 
 
@@ -116,7 +123,8 @@ def find(engine: Engine, run_id: int) -> Begun | None:
         run = connection.execute(select(*StandingRun.__table__.columns).where(StandingRun.id == run_id)).one_or_none()
     if run is None or run.state != StandingState.RUNNING:
         return None
-    return Begun(run.id, StandingWork(run.name), run.for_day, run.dry, tuple(run.missed), run.way)
+    last = run.round > 0 or run.attempts >= TRIES
+    return Begun(run.id, StandingWork(run.name), run.for_day, run.dry, tuple(run.missed), run.way, last)
 
 
 def end(engine: Engine, run_id: int, outcome: Outcome, now: datetime, *, failed: bool = False) -> None:

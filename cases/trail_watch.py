@@ -103,9 +103,19 @@ def _tell_ministry(
     lines = [f"・案件 {one.number}　{one.seq}行目: {one.why}" for one in breaks[:MOST_LETTERS]]
     lines += [f"・ほか {len(breaks) - MOST_LETTERS}件" for _ in [0] if len(breaks) > MOST_LETTERS]
     lines += [f"・{one.day.isoformat()} の締め　{one.why}" for one in anchors[:MOST_LETTERS]]
+    tell(session, NATIONAL, lines, f"trail_broken:{now:%Y%m%dT%H%M}", now, sender)
+
+
+def tell_of_failure(engine: Engine, run_id: int, title: str, now: datetime, sender: Sender) -> None:
+    """A standing work failed as often as it is tried: the ministry's people hear of it, once per run."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        tell(session, "standing_failed", [f"・{title}"], f"standing_failed:{run_id}", now, sender)
+
+
+def tell(session: Session, name: str, lines: Sequence[str], key: str, now: datetime, sender: Sender) -> None:
+    """The letter of that name, without a case, to each of the ministry's people."""
     people = system.rosters_of(session, {MINISTRY_CODE}, now)[MINISTRY_CODE].with_role(Role.MINISTRY)
     words = {"items": "\n".join(lines), "due": "期限: 速やかに", "link": f"{sender.base_url}/standing"}
     for to in people:
-        key = f"trail_broken:{now:%Y%m%dT%H%M}:{to.id}"
-        own = {**words, "office": to.office}
-        session.add(finished(NATIONAL, own, to, None, MINISTRY_CODE, must_act=True, key=key, sender=sender, now=now))
+        own, one = {**words, "office": to.office}, f"{key}:{to.id}"
+        session.add(finished(name, own, to, None, MINISTRY_CODE, must_act=True, key=one, sender=sender, now=now))

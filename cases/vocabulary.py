@@ -583,6 +583,14 @@ class LetterStepKind(Word):
     LIFTED = "lifted", "宛先への送信を再開した"
 
 
+class PostView(Word):
+    """The letters that did not simply arrive, by what is to be done."""
+
+    WAITING = "waiting", "伝えていない"
+    PUT_OFF = "put_off", "再送待ち"
+    TOLD = "told", "伝え終えた"
+
+
 class BounceKind(Word):
     """What a message to the bounces' door turned out to be."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiosmtplib
 
+from cases.answers import is_dead
 from cases.outbox import Dispatch, Outcome
 from cases.undelivered import ODD_ADDRESS
 from cases.vocabulary import LetterState
@@ -32,8 +32,6 @@ NOT_THERE = "メールサーバに接続できません"
 NO_ANSWER = "メールサーバが時間内に応答しませんでした"
 BROKEN_OFF = "送信の途中で接続が切れました"
 PERHAPS = "本文を渡した後に接続が切れました。届いた可能性があるため、同じ番号（Message-ID）で送り直します"
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 
 
 @dataclass(frozen=True)
@@ -216,14 +214,6 @@ def _judge(post: Post, stage: str, code: int, said: str) -> Outcome:
     if stage == "mail" or not 500 <= code < 600:
         return Outcome(post.id, LetterState.DEFERRED, _words(code, said))
     return Outcome(post.id, LetterState.REFUSED, _words(code, said), dead=is_dead(code, said))
-
-
-def is_dead(code: int, said: str) -> bool:
-    """Whether an answer means that the address does not exist, and not that this one letter was unwelcome."""
-    found = _STATUS.search(said)
-    if found is None:
-        return code in _NO_SUCH_MAILBOX
-    return found[1] == "5" and (found[2], found[3]) in {("1", n) for n in "12346"} | {("1", "10"), ("2", "1")}
 
 
 def _words(code: int, said: str) -> str:

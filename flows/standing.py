@@ -11,9 +11,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from prefect import Flow, flow
+from prefect import Flow, flow, runtime
 
-from cases import contact_freshness, daily_counts, retention, standing_runs, trail_watch
+from cases import contact_freshness, daily_counts, digests, retention, standing_runs, trail_watch
 from cases.standing import Outcome
 from cases.standing_runs import Begun
 from cases.vocabulary import StandingWork
@@ -23,11 +23,17 @@ from flows.world import World, here
 log = logging.getLogger(__name__)
 Body = Callable[[World, Begun], Outcome]
 BODIES: dict[StandingWork, Body] = {
+    StandingWork.DIGEST: lambda w, run: _digests(w),
     StandingWork.STATISTICS: lambda w, run: daily_counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
     StandingWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
     StandingWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
     StandingWork.VERIFICATION: lambda w, run: trail_watch.verify_all(w.database, w.clock.now(), w.sender),
 }
+
+
+def _digests(world: World) -> Outcome:
+    written = digests.write_due(world.database, world.clock.now(), world.sender)
+    return Outcome(f"まとめ通知を {written}通作成しました。", {"written": written})
 
 
 async def do(run_id: int) -> str:
@@ -44,9 +50,22 @@ async def do(run_id: int) -> str:
         log.exception("定時の処理「%s」ができませんでした。", run.work.label)
         said = Outcome(f"処理できませんでした（{type(error).__name__}）。記録は管理者が確かめられます。")
         await asyncio.to_thread(standing_runs.end, world.database, run_id, said, world.clock.now(), failed=True)
+        if run.last_try:
+            title = f"{run.work.label}（{run.for_day.month}月{run.for_day.day}日分）"
+            await asyncio.to_thread(
+                trail_watch.tell_of_failure, world.database, run_id, title, world.clock.now(), world.sender
+            )
         raise
+    if runtime.flow_run.id:
+        outcome.facts["prefect"] = str(runtime.flow_run.id)
     await asyncio.to_thread(standing_runs.end, world.database, run_id, outcome, world.clock.now())
     return outcome.said
+
+
+@flow(name="digest", description="まとめ通知の作成", flow_run_name=run_name, persist_result=False)
+async def digest(run: int = 0) -> str:
+    """`run`: the row that was begun for it. Each person's own hour is kept by the post (flows/digest.py)."""
+    return await with_ticket(lambda: do(run), "")
 
 
 @flow(name="statistics", description="日ごとの件数の記録", flow_run_name=run_name, persist_result=False)
@@ -74,6 +93,7 @@ async def verification(run: int = 0) -> str:
 
 
 FLOWS: dict[StandingWork, Flow[Any, Any]] = {
+    StandingWork.DIGEST: digest,
     StandingWork.STATISTICS: statistics,
     StandingWork.RETENTION: retention_flow,
     StandingWork.CONTACTS: contacts,

@@ -42,6 +42,7 @@ BY_PREFECT = "Prefect の予定により開始"
 BY_HAND_THERE = "Prefect の画面から開始"
 LATE = "Prefect の予定が始まらなかったため、自動処理が開始"
 AWAY = "Prefect につながらないため、自動処理が直接実行"
+FIRST = "導入後の初回のため、自動処理が開始"
 
 
 class StandingLane:
@@ -133,7 +134,15 @@ class StandingLane:
             if self._door.available and not self._waited(work, now):
                 continue
             way = LATE if self._door.available else AWAY
-            begun = await asyncio.to_thread(standing_runs.begin, self._database, work, now, seat=self._seat(), way=way)
+            begun = await asyncio.to_thread(
+                standing_runs.begin,
+                self._database,
+                work,
+                now,
+                seat=self._seat(),
+                way=way,
+                first=FIRST if self._door.available else "",
+            )
             if begun is not None:
                 await self._by_ourselves(begun)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from infra import returned
 from infra.settings import settings
 
 log = logging.getLogger("renraku.mailbox")
@@ -25,9 +26,11 @@ LARGEST_LETTER = 32 * 1024 * 1024
 class Keeper:
     """aiosmtpd handler: keep each letter before saying 250."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, bounces: tuple[str, int] | None = None) -> None:
         self.folder = folder
         self.box = open_box(folder)
+        self.bounces = bounces
+        self._returns: set[asyncio.Task[None]] = set()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content or b""
@@ -38,7 +41,17 @@ class Keeper:
             letter["X-Envelope-To"] = recipient
         key = await asyncio.to_thread(self._lay_in, letter)
         log.debug("受け取りました: %s 宛 %s", "、".join(envelope.rcpt_tos), key)
+        if self.bounces:
+            self._give_back(envelope, letter)
         return "250 kept"
+
+    def _give_back(self, envelope: Envelope, letter: EmailMessage) -> None:
+        """For an exercise: some addresses come back after they were taken (infra/returned.py)."""
+        for recipient in filter(returned.way_of, envelope.rcpt_tos):
+            sending = returned.give_back(envelope.mail_from or "", letter, recipient, *(self.bounces or ("", 0)))
+            task = asyncio.create_task(sending)
+            self._returns.add(task)
+            task.add_done_callback(self._returns.discard)
 
     def _lay_in(self, letter: EmailMessage) -> str:
         key = self.box.add(letter)
@@ -60,13 +73,18 @@ def _new_box(folder: Path) -> "mailbox.Maildir":
 
 
 async def serve(
-    folder: Path, port: int, stop: asyncio.Event, opened: asyncio.Event | None = None, host: str = "127.0.0.1"
+    folder: Path,
+    port: int,
+    stop: asyncio.Event,
+    opened: asyncio.Event | None = None,
+    host: str = "127.0.0.1",
+    bounces: tuple[str, int] | None = None,
 ) -> None:
-    """Answer on loopback until `stop`; `opened` is set when letters may come.
+    """Answer on loopback until `stop`; `opened` is set when letters may come; `bounces`: where reports are sent.
 
     Errors: OSError when the port is taken.
     """
-    keeper = Keeper(folder)
+    keeper = Keeper(folder, bounces)
 
     def session() -> Any:
         return SMTP(keeper, data_size_limit=LARGEST_LETTER, enable_SMTPUTF8=True, hostname="renraku.localhost")
@@ -85,7 +103,8 @@ async def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     mine = settings()
-    await serve(mine.mailbox_dir, mine.smtp_port, stop)
+    bounces = (mine.bounce_host, mine.bounce_port) if mine.bounce_port else None
+    await serve(mine.mailbox_dir, mine.smtp_port, stop, bounces=bounces)
 
 
 if __name__ == "__main__":

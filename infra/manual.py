@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cases import handbook, tasks
+from cases import handbook
 from cases.deadlines import length_words
 from cases.letter_form import template
 from cases.procedure import Act, LetterTemplate, Stage
@@ -54,8 +54,8 @@ def _lines() -> Iterator[str]:
     for number, stage in enumerate(handbook.STAGES, start=1):
         yield from _stage(number, stage)
     yield ""
-    yield "## どの段階でも行える、業務の操作"
-    yield from _acts(tasks.ACTS)
+    yield "## どの段階でも行える、業務と目安の操作"
+    yield from _acts(handbook.EVERYWHERE)
 
 
 def _stage(number: int, stage: Stage) -> Iterator[str]:

@@ -93,6 +93,11 @@ def practice_mailbox(settings: Settings) -> Part:
     return Part("練習用メール", _python("-m", "infra.mailbox"), _options(settings, {}))
 
 
+def bounce_door(settings: Settings) -> Part:
+    """Takes in what the mail system sends back; a process of its own, for it reads what strangers send."""
+    return Part("不達の受付", _python("-m", "flows.bounce_door"), _options(settings, {}, "engine"))
+
+
 def _one_certificate(data_dir: Path) -> Path:
     """A certificate file with one entry, for a Prefect that is spoken to without TLS: its client reads the whole file
     anew three times per run, and all the world's authorities cost 60 ms of CPU each run (measured), for nothing.

@@ -22,6 +22,10 @@ FILE_REASONS = {
     "html": "ウェブページや画像の命令を含むテキストは受け付けません。文字だけにしてください。",
     "polyglot": "別の種類のデータが混ざっています。元のソフトで開き、保存し直してください。",
     "active": "マクロ・埋め込み・外部参照を含んでいます。取り除くか、PDF にして提出してください。",
+    "disguised": "名前が種類を偽って見せています（二重の拡張子、文字の向きを変える記号）。送った人に確かめてください。",
+    "macro": "マクロ付きの形式は受け付けません。マクロのない形式（xlsx・docx）か PDF で保存し直してください。",
+    "old": "古い形式の文書です。Excel（xlsx）、Word（docx）か PDF で保存し直してください。",
+    "archive": "圧縮ファイルは、パスワードの有無にかかわらず受け付けません。展開して、一つずつ提出してください。",
     "zip_bomb": "展開すると大きすぎます。分けるか、小さくしてください。",
     "locked": "パスワードで保護されています。保護を外して提出してください。",
 }
@@ -252,6 +256,20 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         ),
     ),
     errors.RuleNotAdjustable: (422, lambda r: f"「{r.title}」: {r.reason}"),
+    errors.AddressStopped: (
+        422,
+        lambda r: (
+            f"宛先「{r.address}」には送り直せません。{r.reason}。宛先を改めるか、"
+            "受信できることを確かめてから「送信を止めている宛先」で再開してください。"
+        ),
+    ),
+    errors.LetterSettled: (
+        409,
+        lambda r: (
+            f"通知「{r.subject}」は、ここからは扱えません。{r.reason}。画面を開き直してください。"
+            "リンクの通知は、案件の「関係者」で新しいリンクを発行して送り直せます。"
+        ),
+    ),
     errors.WrongCredentials: (401, lambda r: "利用者ID又はパスワードが違います。確かめて、もう一度入力してください。"),
     errors.SignInLocked: (
         429,

@@ -25,7 +25,7 @@ from cases.vocabulary import ClockState, Ending, InspectionState, Role, Transfer
 MERGE, UNMERGE = "この案件を別の案件に統合する", "案件の統合を取り消す"
 PAIRS = (("detected_at", "detected_approx"), ("grasped_at", "grasped_approx"))
 MOMENTS = (*(moment for moment, _ in PAIRS), "facility_confirmed_at")
-KEPT = (ClockState.RUNNING, ClockState.MET, ClockState.LATE)
+KEPT = (ClockState.RUNNING, ClockState.PAUSED, ClockState.MET, ClockState.LATE)
 
 
 class Merging(Facts):
@@ -192,6 +192,7 @@ def _carry_clocks(survivor: CaseFile, lines: list[CaseFile]) -> None:
             survivor.clocks.append(_copy(clock, clock.carried_from or lines[0].number))
         elif known.state is ClockState.RETURNED:
             known.state, known.met_at = clock.state, clock.met_at
+            known.paused_at, known.pauses, known.due_at = clock.paused_at, list(clock.pauses), clock.due_at
             known.carried_from = clock.carried_from or lines[0].number
 
 
@@ -208,6 +209,8 @@ def _copy(clock: RunningClock, number: str) -> RunningClock:
         due_at=clock.due_at,
         met_at=clock.met_at,
         state=clock.state,
+        paused_at=clock.paused_at,
+        pauses=list(clock.pauses or ()),
         carried_from=number,
     )
 

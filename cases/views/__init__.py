@@ -1,7 +1,7 @@
 """Plain values that screens, the API and exercises draw from; no record leaves the desk."""
 
 from cases.views.aftercare import ChecklistView, ConsentView, GateLine, ItemView, NoticeView
-from cases.views.case import ActView, CaseSheet, ClockView, DutyView, RuleSetView, StageView, VendorView
+from cases.views.case import ActView, CaseSheet, ClockView, DutyView, PauseView, RuleSetView, StageView, VendorView
 from cases.views.entry import Entry
 from cases.views.office import (
     AddresseeView,
@@ -58,6 +58,7 @@ __all__ = [
     "Page",
     "PaperView",
     "PartyView",
+    "PauseView",
     "QuestionnaireView",
     "Related",
     "RemarkView",

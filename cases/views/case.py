@@ -15,6 +15,18 @@ from cases.vocabulary import StageKey, StageState
 
 
 @dataclass(frozen=True)
+class PauseView:
+    """A time in which a clock stood, with what was promised before; `resumed_at` is empty while it stands."""
+
+    paused_at: datetime
+    reason: str
+    by: str
+    due_before: datetime
+    resumed_at: datetime | None
+    resumed_by: str
+
+
+@dataclass(frozen=True)
 class ClockView:
     rule_id: str
     stage: StageKey
@@ -34,6 +46,9 @@ class ClockView:
     """What stands behind it, as printed (R-007, R-009)."""
     next_reminder_at: datetime | None = None
     """When those concerned hear of it next; None when all has been said, or the clock stands."""
+    pausable: bool = False
+    pauses: tuple[PauseView, ...] = ()
+    """Oldest first."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ class LetterView:
     sent_at: datetime | None
     attempts: int
     answer: str
+    lost: bool = False
+    """It did not arrive, and nobody was told otherwise."""
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,8 @@ async def _start(supervisor: Supervisor, ours: Settings, cluster: Cluster | None
     rest = [parts.engine(ours)]
     if ours.practice_mailbox:
         rest.append(parts.practice_mailbox(ours))
+    if ours.bounce_port:
+        rest.append(parts.bounce_door(ours))
     if ours.own_prefect:
         rest.append(parts.prefect_server(ours))
     for part in rest:

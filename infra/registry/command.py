@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from cases.clock import JST, MachineClock
 from infra.complaints import Complaint
-from infra.registry.importing import Outcome, import_files
+from infra.registry.importing import import_files
+from infra.registry.runs import Outcome
 from infra.settings import settings
 
 app = typer.Typer(help="医療機関等の登録簿（公表データの取込み、所管の変更）", no_args_is_help=True)

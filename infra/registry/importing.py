@@ -1,6 +1,7 @@
-"""One file into the registry: COPY into a temporary table, then one set-based transaction, whole or not at all.
+"""One file into the registry, whole or not at all: what is new is written as it is read, the rest merged set by set.
 
-Several files go two at a time: while the one is written into the registry, the next is read.
+Two files go at once, each in a transaction of its own, so that both processors have something to do. Nobody is locked
+out meanwhile: rows that change are locked one by one, and a file that clashes with somebody's work is begun again.
 
 The owner role imports, as it does migrations and reference data: it is the installation's own work at the command
 line, over all authorities, and no door of the screens gets a right for it (decision 0009). A killed import leaves
@@ -10,88 +11,75 @@ the registry as it was; the run it had begun is then marked 中断.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+import psycopg
+import pyarrow as pa
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from cases.clock import JST
-from cases.records import Jurisdiction, Municipality, RegistryRun
 from cases.vocabulary import RunState
 from infra.complaints import Complaint
+from infra.registry.held import Held, ids_of_other_kinds, places_by_hand
 from infra.registry.layout import published_on
 from infra.registry.reading import RegistryFile, Reject
+from infra.registry.runs import ImportRefused, Outcome, begin, note_end, note_interrupted
+from infra.registry.writing import NewFacilities, Place, write_doubtful
 
 ACTOR = "公表データの取込み"
 ONE_AT_A_TIME = 0x7265676973  # "regis"
 AT_ONCE = 2
+TRIES = 3
 SHRINK_LIMIT = 0.10
 """A file that would leave out more than this share of what is listed is probably cut off."""
 FEW = 20
 _STEPS = [one.strip() for one in (Path(__file__).parent / "merge.sql").read_text(encoding="utf-8").split(";\n")]
+_PLACES = """
+    SELECT m.code, m.name, j.authority_code, search_form(m.name) AS folded
+    FROM municipality m JOIN jurisdiction j ON j.municipality_code = m.code
+    WHERE coalesce(j.effective_from, '-infinity') <= :today AND coalesce(j.effective_to, 'infinity') >= :today
+"""
+_SETTINGS = (
+    "SET LOCAL temp_buffers = '64MB'",
+    "SET LOCAL work_mem = '64MB'",
+    # All are sets of thousands; what the planner knows of a table that grew a moment ago would let it loop over them.
+    "SET LOCAL enable_nestloop = off",
+)
 _INCOMING = """
 CREATE TEMP TABLE incoming (
     line bigint, registry_id text COLLATE "C", name text, kana text, short_name text, municipality_code text,
     address text, url text, latitude double precision, longitude double precision, beds jsonb,
     folded text
-) ON COMMIT DROP;
-CREATE TEMP TABLE refused (registry_id text) ON COMMIT DROP
+) ON COMMIT DROP
 """
-_READY = (
-    "ANALYZE incoming (registry_id, municipality_code)",
-    """
-    CREATE TEMP TABLE place ON COMMIT DROP AS
-    SELECT m.code, m.name, j.authority_code, search_form(m.name) AS folded
-    FROM municipality m JOIN jurisdiction j ON j.municipality_code = m.code
-    WHERE coalesce(j.effective_from, '-infinity') <= :today AND coalesce(j.effective_to, 'infinity') >= :today
-    """,
-    "ANALYZE place",
-)
-_LEFT_OUT = (
-    # Officers who correct a facility meanwhile wait for these seconds; nobody who reads does.
-    "LOCK TABLE facility IN SHARE ROW EXCLUSIVE MODE",
-    """
-    CREATE TEMP TABLE left_out ON COMMIT DROP AS
-    SELECT f.id FROM facility f
-    WHERE f.kind = :kind AND f.registry_id IS NOT NULL AND f.delisted_on IS NULL
-      AND NOT EXISTS (SELECT FROM incoming i WHERE i.registry_id = f.registry_id)
-      AND NOT EXISTS (SELECT FROM refused r WHERE r.registry_id = f.registry_id)
-    """,
-)
-_LISTED = "SELECT count(*) FROM facility WHERE kind = :kind AND registry_id IS NOT NULL AND delisted_on IS NULL"
 Progress = Callable[[int], None]
 
 
-class ImportRefused(Complaint):
-    """The import as a whole is not done; nothing has changed."""
+class _Meanwhile(Exception):
+    """Somebody entered what this file brings, while it was being read."""
 
 
-@dataclass
-class Outcome:
-    """What came of one file, as counted in rows."""
+@dataclass(frozen=True)
+class _Task:
+    """One file, and as what it is imported."""
 
-    file: str
-    kind: str = ""
-    published: date | None = None
-    rows: int = 0
-    added: int = 0
-    updated: int = 0
-    attached: int = 0
-    undecided: int = 0
-    delisted: int = 0
-    rejects: list[Reject] = field(default_factory=list)
+    owner: Engine
+    path: Path
+    now: datetime
+    day: date
+    places: Sequence[Place]
+    allow_shrink: bool
+    progress: Progress
 
-    @property
-    def rejected(self) -> int:
-        return len(self.rejects)
-
-    @property
-    def unchanged(self) -> int:
-        return self.rows - self.added - self.updated - self.attached - self.rejected
+    def source(self) -> RegistryFile:
+        return RegistryFile(self.path, {one.code[:5]: one.code for one in self.places})
 
 
 def import_file(
@@ -134,14 +122,12 @@ def import_files(
             raise ImportRefused("別の取込みが動いています。終わってから、もう一度実行してください。")
         with owner.begin() as connection:
             places = known_places(connection, now.astimezone(JST).date())
-            connection.execute(
-                update(RegistryRun).where(RegistryRun.state == RunState.RUNNING).values(state=RunState.INTERRUPTED)
-            )
+            note_interrupted(connection)
 
         def one(path: Path) -> Outcome | Complaint:
             try:
                 day = published_on(path, published)
-                return _import(owner, path, now, day, places, allow_shrink, lambda read: progress(path, read))
+                return _import(_Task(owner, path, now, day, places, allow_shrink, lambda read: progress(path, read)))
             except Complaint as refusal:
                 return refusal
 
@@ -149,126 +135,114 @@ def import_files(
             return list(pool.map(one, paths))
 
 
-def _import(
-    owner: Engine,
-    path: Path,
-    now: datetime,
-    day: date,
-    places: dict[str, str],
-    allow_shrink: bool,
-    progress: Progress,
-) -> Outcome:
-    source = RegistryFile(path, places)
-    outcome = Outcome(path.name, source.columns.layout.kind, day)
+def known_places(connection: Connection, today: date) -> list[Place]:
+    """Every municipality that has a competent authority today."""
+    return [Place(*row) for row in connection.execute(text(_PLACES), {"today": today})]
+
+
+def _import(task: _Task) -> Outcome:
+    with closing(task.source()) as source:
+        outcome = Outcome(task.path.name, source.columns.layout.kind, task.day)
+    run_id = begin(task.owner, outcome, task.now)
     try:
-        run_id = _begin(owner, outcome, now)
-        try:
-            with owner.begin() as connection:
-                _stage(connection, source, outcome, now, progress)
-                _refuse_cut_off(connection, outcome, allow_shrink)
-                _merge(connection, outcome, now)
-                _note_run(connection, run_id, outcome, RunState.DONE, now)
-        except Exception:
-            with owner.begin() as connection:
-                _note_run(connection, run_id, outcome, RunState.FAILED, now)
-            raise
-    finally:
-        source.close()
+        for _ in range(TRIES):
+            try:
+                return _attempt(task, run_id)
+            except (_Meanwhile, psycopg.Error, DBAPIError) as error:
+                if not _clashed(error):
+                    raise
+        raise ImportRefused(
+            f"{outcome.file}: 取り込む間に、同じ医療機関等が画面から登録されました。もう一度実行してください。"
+        )
+    except Exception:
+        with task.owner.begin() as connection:
+            note_end(connection, run_id, outcome, RunState.FAILED, task.now)
+        raise
+
+
+def _clashed(error: BaseException) -> bool:
+    """Whether somebody else wrote the same facility at the same moment: it is there now, and seen the next time."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(told, (_Meanwhile, psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected))
+
+
+def _attempt(task: _Task, run_id: int) -> Outcome:
+    with closing(task.source()) as source, task.owner.begin() as connection:
+        outcome = Outcome(task.path.name, source.columns.layout.kind, task.day)
+        for setting in _SETTINGS:
+            connection.execute(text(setting))
+        held = Held(_raw(connection), outcome.kind, lambda: _elsewhere(task.owner, outcome.kind))
+        doubtful = _read(task, source, held, _raw(connection), outcome)
+        left_out = held.left_out({one.registry_id for one in outcome.rejects})
+        _refuse_cut_off(outcome, len(left_out), held.listed, task.allow_shrink)
+        if doubtful or left_out:
+            _merge(connection, outcome, doubtful, left_out, task.now)
+        if outcome.added and places_by_hand(_raw(connection), outcome.kind) - held.places_by_hand:
+            raise _Meanwhile
+        outcome.rejects.sort(key=lambda one: one.line)
+        note_end(connection, run_id, outcome, RunState.DONE, task.now)
     return outcome
 
 
-def known_places(connection: Connection, today: date) -> dict[str, str]:
-    """Five-figure code → six-figure code of every municipality that has a competent authority today."""
-    rows = connection.scalars(
-        select(Municipality.code)
-        .join(Jurisdiction, Jurisdiction.municipality_code == Municipality.code)
-        .where(
-            func.coalesce(Jurisdiction.effective_from, today) <= today,
-            func.coalesce(Jurisdiction.effective_to, today) >= today,
-        )
-    )
-    return {code[:5]: code for code in rows}
-
-
-def _begin(owner: Engine, outcome: Outcome, now: datetime) -> int:
-    with owner.begin() as connection:
-        newest = connection.scalar(
-            select(func.max(RegistryRun.published_on)).where(
-                RegistryRun.kind == outcome.kind, RegistryRun.state == RunState.DONE
-            )
-        )
-        if newest is not None and outcome.published is not None and outcome.published < newest:
-            raise ImportRefused(
-                f"{outcome.file}: {outcome.published:%Y年%m月%d日}時点のデータです。"
-                f"より新しい{newest:%Y年%m月%d日}時点のデータを取り込み済みのため、取り込みません。"
-            )
-        return int(
-            connection.scalar(
-                insert(RegistryRun)
-                .values(
-                    kind=outcome.kind,
-                    file=outcome.file,
-                    published_on=outcome.published,
-                    started_at=now,
-                    state=RunState.RUNNING,
-                )
-                .returning(RegistryRun.id)
-            )
-            or 0
-        )
-
-
-def _stage(connection: Connection, source: RegistryFile, outcome: Outcome, now: datetime, progress: Progress) -> None:
-    connection.execute(text("SET LOCAL temp_buffers = '64MB'"))
-    connection.execute(text("SET LOCAL work_mem = '64MB'"))
-    # All are sets of thousands; what the planner knows of a table that grew a moment ago would let it loop over them.
-    connection.execute(text("SET LOCAL enable_nestloop = off"))
-    connection.exec_driver_sql(_INCOMING)
+def _raw(connection: Connection) -> psycopg.Connection:
     raw: Any = connection.connection.driver_connection
-    with raw.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
+    assert isinstance(raw, psycopg.Connection)
+    return raw
+
+
+def _elsewhere(owner: Engine, kind: str) -> Set[str]:
+    with owner.connect() as connection:
+        return ids_of_other_kinds(_raw(connection), kind)
+
+
+def _read(
+    task: _Task, source: RegistryFile, held: Held, connection: psycopg.Connection, outcome: Outcome
+) -> list[pa.RecordBatch]:
+    """Write what is new; the rows that the database has to look at are given back."""
+    doubtful = []
+    with NewFacilities(connection, task.places, outcome.kind, task.day) as new:
         for batch in source.batches():
-            copy.write(batch.data)
+            rows = held.sort(batch.rows)
+            new.write(rows.new)
+            if len(rows.doubtful):
+                doubtful.append(rows.doubtful)
+            outcome.added += len(rows.new)
             outcome.rows += len(batch.rows) + len(batch.rejects)
             outcome.rejects += batch.rejects
-            progress(batch.read_to)
-    if ids := [{"id": one.registry_id} for one in outcome.rejects if one.registry_id]:
-        connection.execute(text("INSERT INTO refused VALUES (:id)"), ids)
-    for step in _READY:
-        connection.execute(text(step), {"today": now.astimezone(JST).date()} if ":today" in step else {})
+            task.progress(batch.read_to)
+    return doubtful
 
 
-def _refuse_cut_off(connection: Connection, outcome: Outcome, allow_shrink: bool) -> None:
-    given = {"kind": outcome.kind}
-    for step in _LEFT_OUT:
-        connection.execute(text(step), given if ":kind" in step else {})
-    left_out = int(connection.scalar(text("SELECT count(*) FROM left_out")) or 0)
-    if left_out <= FEW or allow_shrink:
-        return
-    before = int(connection.scalar(text(_LISTED), given) or 0)
-    if left_out > before * SHRINK_LIMIT:
+def _refuse_cut_off(outcome: Outcome, left_out: int, listed: int, allow_shrink: bool) -> None:
+    if left_out > max(FEW, listed * SHRINK_LIMIT) and not allow_shrink:
         raise ImportRefused(
-            f"{outcome.file}: 登録中の {before:,} 件のうち {left_out:,} 件が、このファイルにありません。"
+            f"{outcome.file}: 登録中の {listed:,} 件のうち {left_out:,} 件が、このファイルにありません。"
             "ファイルが途中で切れていないか確かめてください。正しいときは --allow-shrink を付けて実行してください。"
         )
 
 
-def _merge(connection: Connection, outcome: Outcome, now: datetime) -> None:
+def _merge(
+    connection: Connection, outcome: Outcome, doubtful: Sequence[pa.RecordBatch], left_out: Sequence[int], now: datetime
+) -> None:
+    """The steps of merge.sql, over the doubtful rows and the facilities left out (their ids)."""
     given = {
         "kind": str(outcome.kind),
         "published": outcome.published,
         "now": now,
         "actor": ACTOR,
+        "today": now.astimezone(JST).date(),
+        "left_out": list(left_out),
     }
+    connection.exec_driver_sql(_INCOMING)
+    write_doubtful(_raw(connection), doubtful)
     for step in _STEPS:
         counted = re.search(r"^-- counted: (\w+)$", step, re.MULTILINE)
-        named = {name: given[name] for name in given if f":{name}" in step}
-        done = connection.execute(text(step), named)
+        done = connection.execute(text(step), {name: given[name] for name in given if f":{name}" in step})
         if counted:
-            setattr(outcome, counted[1], done.rowcount)
+            setattr(outcome, counted[1], getattr(outcome, counted[1]) + done.rowcount)
     undecided = list(_undecided(connection))
     outcome.rejects += undecided
     outcome.undecided = len(undecided)
-    outcome.rejects.sort(key=lambda one: one.line)
 
 
 def _undecided(connection: Connection) -> Iterator[Reject]:
@@ -287,24 +261,3 @@ def _undecided(connection: Connection) -> Iterator[Reject]:
             f"{registry_id},{name},{address}",
             registry_id,
         )
-
-
-def _note_run(connection: Connection, run_id: int, outcome: Outcome, state: RunState, now: datetime) -> None:
-    """How the run ended. The moment is when the import was asked for: it takes seconds."""
-    counts = (
-        {}
-        if state is RunState.FAILED
-        else {
-            "rows_read": outcome.rows,
-            "added": outcome.added,
-            "updated": outcome.updated,
-            "unchanged": outcome.unchanged,
-            "attached": outcome.attached,
-            "undecided": outcome.undecided,
-            "rejected": outcome.rejected,
-            "delisted": outcome.delisted,
-        }
-    )
-    connection.execute(
-        update(RegistryRun).where(RegistryRun.id == run_id).values(state=state, finished_at=now, **counts)
-    )

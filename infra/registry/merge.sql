@@ -1,6 +1,32 @@
--- What is in `incoming` goes into the registry, set by set, in the transaction that read it.
--- Parameters: kind, published, now, actor. `place`: municipality and competent authority of today; `folded`: what a row
--- or a place is found by (NULL: the facility's trigger says).
+-- What is in `incoming` goes into the registry, set by set, in the transaction that read it: rows that are not plainly
+-- new and do not plainly say what the registry holds. Parameters: kind, published, now, actor, today, left_out (ids of
+-- facilities that the file does not list). `folded`: what a row or a place is found by (NULL: the facility's trigger says).
+
+ANALYZE incoming (registry_id, municipality_code);
+
+CREATE TEMP TABLE place ON COMMIT DROP AS
+SELECT m.code, m.name, j.authority_code, search_form(m.name) AS folded
+FROM municipality m JOIN jurisdiction j ON j.municipality_code = m.code
+WHERE coalesce(j.effective_from, '-infinity') <= :today AND coalesce(j.effective_to, 'infinity') >= :today;
+
+ANALYZE place;
+
+-- Officers who correct one of these meanwhile wait for these moments; nobody else does.
+SELECT count(*) FROM (
+    SELECT FROM facility WHERE id IN (
+        SELECT f.id FROM facility f JOIN incoming i USING (registry_id)
+        UNION ALL
+        SELECT f.id FROM facility f JOIN incoming i USING (municipality_code)
+        WHERE f.registry_id IS NULL AND f.kind = :kind
+        UNION ALL
+        SELECT unnest(CAST(:left_out AS bigint[]))
+    ) ORDER BY id FOR NO KEY UPDATE
+) locked;
+
+-- As they are now: the row of a facility may since have come in another file.
+CREATE TEMP TABLE left_out ON COMMIT DROP AS
+SELECT id FROM facility
+WHERE id = ANY (CAST(:left_out AS bigint[])) AND kind = :kind AND registry_id IS NOT NULL AND delisted_on IS NULL;
 
 -- Rows known by their id that say something new. What an officer has corrected stays; what the registry says is kept
 -- beside it (registry_said).

@@ -1,4 +1,4 @@
-"""A registry file, line by line: rows ready for COPY, and rows that cannot be taken with line and reason.
+"""A registry file, block by block: rows ready for the registry, and rows that cannot be taken with line and reason.
 
 Nothing is lost in silence: a broken row is told, and rows that a missing quotation mark has swallowed are read anew.
 """
@@ -7,30 +7,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from cases.codes import check_digit
-from infra.registry.folding import folded
+import pyarrow as pa
+
+from infra.registry.careful import Row, Untaken, read_row, whole_id
 from infra.registry.layout import Columns, NotTheLayout, columns_of
+from infra.registry.plain import Plain, PlainReader, as_rows
 
 BLOCK = 1 << 20
-"""Characters read at a time; with less the two readers wait for each other (measured)."""
-NULL = "\\N"
+"""Bytes read at a time: more no longer fits into the processor's cache (measured)."""
 BOM = "\ufeff"
-LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)
-"""Japan lies between; a coordinate outside is left out, not refused."""
-_ID = re.compile(r"[0-9]{13}")
-_PLAIN_POINT = re.compile(r"(?:2[0-9]|3[0-9]|4[0-5])\.[0-9]{1,15},1(?:2[2-9]|[34][0-9]|5[0-3])\.[0-9]{1,15}")
-"""Latitude and longitude as they nearly always stand there."""
-_SAFE = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
 
 
 class Reject(NamedTuple):
@@ -44,19 +36,17 @@ class Reject(NamedTuple):
 
 @dataclass
 class Batch:
-    """Rows in COPY's text format, and how far in the file they reach (bytes)."""
+    """Rows (columns of plain.SCHEMA), and how far in the file they reach (bytes)."""
 
-    rows: list[str] = field(default_factory=list)
+    rows: pa.RecordBatch
     rejects: list[Reject] = field(default_factory=list)
-    data: bytes = b""
-    """The rows as they go to the database."""
     read_to: int = 0
 
 
 class _Lines:
     """The file's lines, with those of the current row kept, and a way to put lines back."""
 
-    def __init__(self, stream: io.TextIOWrapper) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._back: deque[str] = deque()
         self.taken: list[str] = []
@@ -66,7 +56,9 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._back.popleft() if self._back else next(self._stream)
+        if not self._back and not self.put_back(self._stream.readline()):
+            raise StopIteration
+        line = self._back.popleft()
         self.number += 1
         self.taken.append(line)
         return line
@@ -76,24 +68,26 @@ class _Lines:
         taken, self.taken = self.taken, []
         return taken
 
-    def block(self) -> list[str]:
-        """The next lines, about BLOCK characters of them; the caller says with `pass_over` that it has read them."""
+    def block(self) -> bytes:
+        """The next whole lines, about BLOCK of them; the caller says with `pass_over` that it has read them."""
         if self._back:
-            lines = list(self._back)
+            lines = "".join(self._back).encode(errors="surrogateescape")
             self._back.clear()
             return lines
-        return self._stream.readlines(BLOCK)
+        return self._stream.read(BLOCK) + self._stream.readline()
 
-    def pass_over(self, lines: list[str]) -> None:
-        self.number += len(lines)
+    def pass_over(self, lines: int) -> None:
+        self.number += lines
 
-    def put_back(self, lines: list[str]) -> None:
+    def put_back(self, block: bytes) -> int:
+        """Lines of `block` that shall be read one by one; how many. A carriage return alone ends one as well."""
+        lines = io.StringIO(block.decode(errors="surrogateescape"), newline="").readlines()
+        self._back.extendleft(reversed(lines))
+        return len(lines)
+
+    def read_again(self, lines: list[str]) -> None:
         self._back.extendleft(reversed(lines))
         self.number -= len(lines)
-
-    def return_block(self, lines: list[str]) -> None:
-        """Lines of `block` that shall be read one by one after all."""
-        self._back.extendleft(reversed(lines))
 
 
 class RegistryFile:
@@ -115,11 +109,11 @@ class RegistryFile:
         try:
             self.size = path.stat().st_size
             self._refuse_other_formats(self._raw.peek(4096)[:4096])
-            stream = io.TextIOWrapper(self._raw, encoding="utf-8", errors="surrogateescape", newline="")
-            self._lines = _Lines(stream)
+            self._lines = _Lines(self._raw)
             header = next(csv.reader(self._lines), [])
             self._lines.row()
             self.columns: Columns = columns_of(path, [one.lstrip(BOM) for one in header])
+            self._plain = PlainReader(self.columns, places) if min(self.columns.indices) >= 0 else None
         except BaseException:
             self._raw.close()
             raise
@@ -145,234 +139,89 @@ class RegistryFile:
             ) from None
 
     def batches(self) -> Iterator[Batch]:
-        """The rows below the header, some hundreds at a time, in the file's order.
+        """The rows below the header, some thousands at a time, in the file's order.
 
-        Lines without quotation marks are split at their commas; where one has any, csv reads the lines around it.
+        Blocks without quotation marks are read as columns; where one has any, csv reads the lines around it.
         """
-        take = self._taker()
-        swiftly = self._swift_taker(take)
-        while lines := self._lines.block():
-            text = "".join(lines)
-            if '"' in text or text.count("\r") != text.count("\r\n"):
-                self._lines.return_block(lines)
-                yield from self._carefully(take, self._lines.number + len(lines))
-                continue
-            batch = Batch()
-            odd = "\\" in text or "\t" in text or "\0" in text
-            swiftly(lines, self._lines.number, batch, odd)
-            self._lines.pass_over(lines)
-            yield self._finished(batch)
+        while block := self._lines.block():
+            plain = self._plain.read(block, self._lines.number + 1) if self._plain else None
+            if plain is None or not self._all_new(plain, block):
+                lines = self._lines.put_back(block)
+                yield self._carefully(self._lines.number + lines)
+            else:
+                yield self._plainly(plain, block)
 
-    def _carefully(self, take: Callable[[list[str], int], str], until: int) -> Iterator[Batch]:
+    def _all_new(self, plain: Plain, block: bytes) -> bool:
+        """Whether no id stands there twice; who came first is told by reading one by one."""
+        ids = plain.rows.column("registry_id").to_pylist()
+        if plain.left:
+            lines = block.split(b"\n")
+            ids += filter(None, (self._id(lines[at].decode(errors="replace").split(",")) for at in plain.left))
+        return len(set(ids)) == len(ids) and self._seen.keys().isdisjoint(ids)
+
+    def _plainly(self, plain: Plain, block: bytes) -> Batch:
+        rows, first, rejects = plain.rows, self._lines.number + 1, list[Reject]()
+        ids, numbers = (rows.column(name).to_pylist() for name in ("registry_id", "line"))
+        self._seen.update(zip(ids, numbers, strict=True))
+        lines = block.decode(errors="surrogateescape").split("\n") if plain.left else []
+        odd = []
+        for at in plain.left:
+            bare = lines[at].rstrip("\r")
+            odd += self._one(bare.split(",") if bare else [], [bare], first + at, rejects)
+        if odd:
+            rows = pa.Table.from_batches([rows, as_rows(odd)]).sort_by("line").combine_chunks().to_batches()[0]
+        self._lines.pass_over(block.count(b"\n") + (not block.endswith(b"\n")))
+        return Batch(rows, rejects, self._raw.tell())
+
+    def _carefully(self, until: int) -> Batch:
         """By csv, at least up to line `until`: a row may go over several lines."""
-        reader, batch = csv.reader(self._lines), Batch()
+        reader, rows, rejects = csv.reader(self._lines), list[Row](), list[Reject]()
         while True:
             try:
                 for fields in reader:
                     taken = self._lines.row()
-                    line = self._lines.number - len(taken) + 1
-                    self._one(take, fields, taken, line, batch)
+                    rows += self._one(fields, taken, self._lines.number - len(taken) + 1, rejects)
                     if self._lines.number >= until:
                         break
                 break
             except csv.Error:
-                self._unreadable(self._lines.row(), batch)
+                rejects.append(self._unreadable(self._lines.row()))
                 if self._lines.number >= until:
                     break
                 reader = csv.reader(self._lines)
-        yield self._finished(batch)
+        return Batch(as_rows(rows), rejects, self._raw.tell())
 
-    def _one(
-        self, take: Callable[[list[str], int], str], fields: list[str], taken: list[str], line: int, batch: Batch
-    ) -> None:
+    def _one(self, fields: list[str], taken: list[str], line: int, rejects: list[Reject]) -> list[Row]:
+        """The row, or none and a reject (blank lines are neither)."""
         if len(fields) != self.columns.width:
-            self._misfit(fields, taken, line, batch)
-            return
-        said = take(fields, line)
-        if said[0] == "!":
-            batch.rejects.append(Reject(line, said[1:], _shown(taken), self._id(fields)))
-        else:
-            batch.rows.append(said)
-
-    def _finished(self, batch: Batch) -> Batch:
-        """Rows whose bytes were no UTF-8 carry surrogates: they are found only where a whole batch does not encode."""
-        batch.read_to = self._raw.tell() if not self._raw.closed else self.size
+            rejects += self._misfit(fields, taken, line)
+            return []
         try:
-            batch.data = "".join(batch.rows).encode()
-        except UnicodeEncodeError:
-            kept = []
-            for row in batch.rows:
-                try:
-                    row.encode()
-                    kept.append(row)
-                except UnicodeEncodeError:
-                    line, registry_id, rest = row.split("\t", 2)
-                    shown = f"{registry_id},{rest}".encode(errors="replace").decode().replace("\t", ",")
-                    batch.rejects.append(
-                        Reject(int(line), "文字が壊れています（UTF-8 として読めません）", shown, registry_id)
-                    )
-            batch.rows, batch.data = kept, "".join(kept).encode()
-        return batch
+            row = read_row(self.columns, self._places, self._seen, fields, line)
+        except Untaken as why:
+            rejects.append(Reject(line, why.reason, _shown(taken), self._id(fields)))
+            return []
+        self._seen[row.registry_id] = line
+        return [row]
 
-    def _misfit(self, fields: list[str], taken: list[str], line: int, batch: Batch) -> None:
-        """A row with the wrong number of columns; blank lines are no rows."""
-        if not any(line.strip() for line in taken):
-            return
+    def _misfit(self, fields: list[str], taken: list[str], line: int) -> list[Reject]:
+        """A row with the wrong number of columns."""
+        if not any(one.strip() for one in taken):
+            return []
         if len(taken) > 1:
-            self._unreadable(taken, batch)
-            return
+            return [self._unreadable(taken)]
         said = f"列の数が {len(fields)} です（{self.columns.width} のはずです）。列が抜けているか、ずれています"
-        batch.rejects.append(Reject(line, said, _shown(taken), self._id(fields)))
+        return [Reject(line, said, _shown(taken), self._id(fields))]
 
-    def _unreadable(self, taken: list[str], batch: Batch) -> None:
+    def _unreadable(self, taken: list[str]) -> Reject:
         """An open quotation mark: the first line is refused, what it has swallowed is read again."""
         first = self._lines.number - len(taken) + 1
-        self._lines.put_back(taken[1:])
-        batch.rejects.append(
-            Reject(first, '引用符（"）が閉じていないか、余計にあります', _shown(taken[:1]), _id_in(taken[0]))
-        )
+        self._lines.read_again(taken[1:])
+        return Reject(first, '引用符（"）が閉じていないか、余計にあります', _shown(taken[:1]), _id_in(taken[0]))
 
     def _id(self, fields: list[str]) -> str:
         at = self.columns.indices[0]
-        text = fields[at].strip() if at < len(fields) else ""
-        return text if _ID.fullmatch(text) else ""
-
-    def _swift_taker(self, take: Callable[[list[str], int], str]) -> Callable[[list[str], int, Batch, bool], None]:
-        """The same for lines without quotation marks: what is plainly right goes straight through, the rest to `take`.
-
-        It makes a good twentieth of what reading every cell costs.
-        """
-        indices, layout, commas = self.columns.indices, self.columns.layout, self.columns.width - 1
-        whole = min(indices) >= 0
-        last = max(indices) + 1
-        pick = itemgetter(*indices)
-        places, seen, plain_point = self._places, self._seen, _PLAIN_POINT.fullmatch
-        none = "," * len(layout.beds)
-        ends = (none, none + "\n", none + "\r\n")
-        without_beds = layout.beds_at < 0 or commas + 1 != layout.width
-        at_the_end = layout.beds_at + len(layout.beds) == layout.width
-
-        def swiftly(lines: list[str], number: int, batch: Batch, odd: bool) -> None:
-            keep = batch.rows.append
-            for line in lines:
-                number += 1
-                if whole and not odd and line.count(",") == commas:
-                    registry_id, name, kana, short, prefecture, town, address, latitude, longitude, url = pick(
-                        line.split(",", last)
-                    )
-                    name = name.strip()
-                    code = places.get(prefecture + town)
-                    if (
-                        code
-                        and name
-                        and len(registry_id) == 13
-                        and registry_id.isascii()
-                        and registry_id.isdecimal()
-                        and registry_id not in seen
-                        and (without_beds or (at_the_end and line.endswith(ends)))
-                        and plain_point(f"{latitude},{longitude}")
-                    ):
-                        seen[registry_id] = number
-                        kana, short = kana.strip(), short.strip()
-                        keep(
-                            f"{number}\t{registry_id}\t{name}\t{kana}\t{short}\t{code}\t{address.strip()}"
-                            f"\t{url.strip()}\t{latitude}\t{longitude}\t{NULL}"
-                            f"\t{folded(f'{name}|{kana}|{short}') or NULL}\n"
-                        )
-                        continue
-                bare = line.rstrip("\r\n")
-                self._one(take, bare.split(",") if bare else [], [line], number, batch)
-
-        return swiftly
-
-    def _taker(self) -> Callable[[list[str], int], str]:
-        """The check of one row as a closure over what it needs."""
-        indices, layout = self.columns.indices, self.columns.layout
-        pick = itemgetter(*(at if at >= 0 else 0 for at in indices))
-        absent = [n for n, at in enumerate(indices) if at < 0]
-        places, seen, whole_id = self._places, self._seen, _ID.fullmatch
-        beds_at = layout.beds_at if self.columns.width == layout.width else -1
-        kinds = layout.beds
-
-        def take(fields: list[str], line: int) -> str:
-            """The COPY line, or "!" and the reason."""
-            values = pick(fields)
-            if absent:
-                values = tuple("" if n in absent else value for n, value in enumerate(values))
-            registry_id, name, kana, short, prefecture, town, address, latitude, longitude, url = values
-            if not whole_id(registry_id):
-                registry_id = unicodedata.normalize("NFKC", registry_id).strip()
-                if not whole_id(registry_id):
-                    return f"!ID「{registry_id}」が13桁の数字ではありません"
-            name = name.strip()
-            if not name:
-                return "!名称が空欄です"
-            code = places.get(prefecture + town) or _place(prefecture, town, places)
-            if code[0] == "!":
-                return code
-            if registry_id in seen:
-                return f"!同じ ID {registry_id} が {seen[registry_id]} 行目にもあります"
-            north, east = _coordinate(latitude, LATITUDES), _coordinate(longitude, LONGITUDES)
-            if north is None or east is None:
-                return f"!緯度「{latitude}」経度「{longitude}」が数字ではありません。列がずれていないか確かめてください"
-            beds = _beds(kinds, fields[beds_at : beds_at + len(kinds)]) if beds_at > 0 else NULL
-            if beds[0] == "!":
-                return beds
-            seen[registry_id] = line
-            kana, short, address, url = kana.strip(), short.strip(), address.strip(), url.strip()
-            row = f"{line}\t{registry_id}\t{name}\t{kana}\t{short}\t{code}\t{address}\t{url}"
-            if row.count("\t") != 7 or "\\" in row or "\n" in row or "\r" in row or "\x00" in row:
-                if "\x00" in row:
-                    del seen[registry_id]
-                    return "!使えない制御文字（NUL）が含まれています"
-                row = "\t".join(
-                    str(one).translate(_SAFE) for one in (line, registry_id, name, kana, short, code, address, url)
-                )
-            found_by = folded(f"{name}|{kana}|{short}")
-            found_by = NULL if found_by is None else found_by.translate(_SAFE)
-            return f"{row}\t{north}\t{east}\t{beds}\t{found_by}\n"
-
-        return take
-
-
-def _place(prefecture: str, town: str, places: Mapping[str, str]) -> str:
-    """The municipality's code where it is not plainly written: full-width figures, lost zeros, five or six figures."""
-    said = f"{prefecture}{town}"
-    head = unicodedata.normalize("NFKC", prefecture).strip().zfill(2)
-    rest = unicodedata.normalize("NFKC", town).strip()
-    if not (head.isdecimal() and rest.isdecimal()):
-        return f"!市区町村コード「{said}」が数字ではありません。列がずれていないか確かめてください"
-    five = rest[:5] if len(rest) >= 5 else head + rest.zfill(3)
-    if len(rest) == 6 and rest[5] != str(check_digit(five)):
-        return f"!市区町村コード「{rest}」の検証数字が合いません"
-    return places.get(five) or f"!市区町村コード「{said}」は登録されていない市区町村です"
-
-
-def _coordinate(text: str, bounds: tuple[float, float]) -> str | None:
-    """For COPY; None when it is no number."""
-    if not text or text.isspace():
-        return NULL
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return repr(value) if bounds[0] <= value <= bounds[1] else NULL
-
-
-def _beds(kinds: tuple[str, ...], cells: list[str]) -> str:
-    """Numbers of beds by kind as JSON; kinds without a number are left out."""
-    if not any(cells):
-        return NULL
-    beds = {}
-    for kind, cell in zip(kinds, cells, strict=True):
-        plain = cell.strip()
-        if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 6):
-            plain = unicodedata.normalize("NFKC", plain).replace(",", "")
-            if not (plain.isascii() and plain.isdigit() and len(plain) < 6):
-                return f"!病床数「{cell}」が数字ではありません。列がずれていないか確かめてください"
-        if plain and plain != "0":
-            beds[kind] = int(plain)
-    return json.dumps(beds) if beds else NULL
+        return whole_id(fields[at]) if at < len(fields) else ""
 
 
 def _id_in(line: str) -> str:

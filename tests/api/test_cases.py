@@ -30,7 +30,7 @@ def opened(client: Client, house: House) -> dict[str, Any]:
     return taken
 
 
-def act(client: Client, case: dict[str, Any], name: str, **given: Any) -> Any:
+def act(client: Client, case: dict[str, Any], name: str, /, **given: Any) -> Any:
     path = f"/api/v1/cases/{case['case_id']}/acts/{name}"
     return client.post(path, json={"facts": given, "as_seen": case["version"]})
 

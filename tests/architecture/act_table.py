@@ -35,6 +35,7 @@ from cases.records import (
     RecoveryMilestone,
     RemediationItem,
     Report,
+    RunningClock,
     Task,
     TransferOffer,
     VendorContact,
@@ -42,6 +43,7 @@ from cases.records import (
 from cases.vocabulary import (
     AttachmentState,
     AwarenessSource,
+    ClockState,
     ContactResult,
     DemandState,
     Ending,
@@ -139,6 +141,8 @@ def rich(state: StageState) -> CaseFile:
     case.transfers = [TransferOffer(state=TransferState.OFFERED, to_code="290009")]
     case.group_links = [CaseLink(group_id=1)]
     case.tasks = [Task(code="engine_failed_detection", stage=StageKey.DETECTION, state=TaskState.OPEN)]
+    clock = {"rule_id": "authority-ministry-report", "label": "目安", "started_at": NOW, "due_at": NOW}
+    case.clocks = [RunningClock(**clock, state=state) for state in (ClockState.RUNNING, ClockState.PAUSED)]
     return case
 
 

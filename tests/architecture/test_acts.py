@@ -32,6 +32,7 @@ WRITTEN_BY_CODE = {
     "work_failed",
     "undelivered",
     "trail_broken",
+    "standing_failed",
     "trail_broken_national",
     "party_added",
     "guest_invited",

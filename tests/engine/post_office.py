@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from cases.records import Letter
 from cases.vocabulary import LetterState
 from tests.house import House
 
+_count = itertools.count(1)
 HANG, DROP, DROP_ONCE, HANG_AT_DATA = "hang", "drop", "drop once", "hang at data"
 
 
@@ -82,7 +84,7 @@ def lay(
     """Letters in the outbox: (address, must act, due); written now."""
     with house.owner.begin() as connection:
         for n, (address, must_act, due) in enumerate(letters):
-            key = f"test:{case}:{n}:{address}:{house.clock.now():%d%H%M}"
+            key = f"test:{next(_count)}:{n}:{address}"
             connection.execute(
                 insert(Letter).values(
                     case_id=case,

@@ -112,7 +112,7 @@ def test_予定はPrefectに登録され_そこで始まった回は自動処理
         until(lambda work=work: runs(real, work), "the engine does what nobody began")  # type: ignore[misc]
         ended_rows = until(lambda work=work: [r for r in runs(real, work) if r[1] == "done"], "done")  # type: ignore[misc]
         assert len(ended_rows) == 1
-        assert ended_rows[0][2] in (standing_lane.LATE, standing_lane.AWAY)
+        assert ended_rows[0][2] in (standing_lane.FIRST, standing_lane.AWAY)
     assert len(runs(real, StandingWork.STATISTICS)) == 2
 
 

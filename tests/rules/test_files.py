@@ -7,8 +7,10 @@ import zipfile
 
 import openpyxl
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
+from pylopdf_fonts_jp import sans_path
 
 from cases.errors import FileRefused
 from cases.files import LARGEST, look_at, safe_name
@@ -194,3 +196,99 @@ def test_件数や経過には警告しない(name: str) -> None:
 
 def test_中身を確かめられない資料は人が確かめる() -> None:
     assert suspicion(look_at("a.pdf", PDF).text) == UNREADABLE
+
+
+# -- what people really send ---------------------------------------------------------------------------------------
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF as the house's own papers are made, one page of text each; an empty one is like a scan."""
+    source = '#set text(font: "Noto Sans JP")\n' + "\n#pagebreak()\n".join(pages)
+    return bytes(typst.compile(source.encode(), font_paths=[sans_path().parent], ignore_system_fonts=True))
+
+
+ROWS = [
+    f"架空 {name},昭和{n}年{n % 12 + 1}月2日,{10_000 + n}"
+    for n, name in enumerate(["太郎", "花子", "次郎"] * 40, start=1)
+]
+SENT = {
+    "外来一覧.csv（見出しの字間が空いている）": (
+        "外来一覧.csv",
+        "\n".join(["氏 名,生 年 月 日,番号", *ROWS]).encode("cp932"),
+    ),
+    "電子カルテの書き出し.csv（英語の見出し）": ("export.csv", b"patient_id,visit\n1,2021-10-30\n2,2021-10-30"),
+    "保険証の控え.txt": ("控え.txt", "保険証番号\t記号番号\n12345678\t1-2".encode()),
+    "患者の表が二枚目にある.xlsx": ("報告.xlsx", None),
+    "影響を受けた患者.docx": ("患者.docx", docx("患者氏名,生年月日")),
+    "影響を受けた患者.pdf": ("患者.pdf", None),
+}
+"""What seems to hold a list of patients (R-235)."""
+
+
+def second_sheet() -> bytes:
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("内訳")
+    assert first is not None
+    first.append(("システム", "状態"))
+    second.append(("フリガナ", "生年月日"))
+    for n in range(200):
+        second.append((f"カクウ{n}", f"19{n % 90 + 10}/1/2"))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.requirement("R-235")
+@pytest.mark.parametrize("case", SENT)
+def test_患者の一覧らしい資料は_どの形でも見付けて_どこがそうかを言う(case: str) -> None:
+    name, content = SENT[case]
+    if content is None:
+        table = "#table(columns: 3, [患者氏名], [生年月日], [病名], [架空 太郎], [昭和30年1月2日], [骨折])"
+        content = pdf("被害の概要", table) if name.endswith("pdf") else second_sheet()
+    told = suspicion(look_at(name, content).text)
+    assert told.startswith("患者の個人情報を並べた表のように見えます（見出し「"), told
+    if name in ("外来一覧.csv", "報告.xlsx"):
+        assert f"続く行 {120 if name == '外来一覧.csv' else 200}行" in told
+
+
+def test_文字の読めるPDFは人の確認を求めず_読めない頁があれば求める() -> None:
+    assert suspicion(look_at("発表.pdf", pdf("電子カルテが停止した。復旧を進めている。")).text) == ""
+    assert suspicion(look_at("写し.pdf", pdf("一枚目の説明", "#rect(width: 50%)")).text) == UNREADABLE
+
+
+REFUSED = {
+    "二重の拡張子で文書に見せた実行形式": ("請求書.exe.pdf", PDF, "disguised"),
+    "空白を挟んだ二重の拡張子": ("写真.scr  .png", PNG, "disguised"),
+    "向きを変える記号": ("報告\u202efdp.xlsx", xlsx(("a",)), "disguised"),
+    "マクロ付きの表": ("集計.xlsm", xlsx(("a",)), "macro"),
+    "マクロ付きの文書": ("様式.docm", docx(), "macro"),
+    "古い表": ("集計.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old"),
+    "名前だけ新しい古い表": ("集計.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old"),
+    "パスワードの付いた表": (
+        "集計.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "locked",
+    ),
+    "パスワードの付いたPDF": ("報告.pdf", PDF + b"trailer<</Encrypt 5 0 R>>", "locked"),
+    "圧縮": ("記録.zip", packed({"setup.exe": b"MZ"}), "archive"),
+    "圧縮に入れた実行形式を表に見せた": (
+        "集計.xlsx",
+        packed({"[Content_Types].xml": TYPES, "xl/workbook.xml": b"<w/>", "setup.exe": b"MZ"}),
+        "active",
+    ),
+    "ディスクの写し": ("資料.iso", b"CD001", "archive"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_よくある危ない資料は_理由と次の手とともに断る(case: str) -> None:
+    name, content, reason = REFUSED[case]
+    with pytest.raises(FileRefused) as caught:
+        look_at(name, content)
+    assert caught.value.reason == reason
+    assert "ください。" in sentence(caught.value)
+
+
+@pytest.mark.parametrize("name", ["ver.1.2.pdf", "2021.10.31報告.pdf", "会社.com宛て.pdf", "様式.docx.pdf"])
+def test_点のある名前は断らない(name: str) -> None:
+    assert look_at(name, PDF).name == name

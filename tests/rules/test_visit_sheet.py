@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cases import day_sheet, visit_sheet
+from cases import day_sheet, visit_sheet, visit_sheet_reading
 from cases.clock import JST
 from cases.deeds.visits import DaySheet
 from cases.inspection_views import MemberView, VisitView
@@ -70,12 +70,12 @@ def ordinary(sheet: Any, rows: dict[str, int]) -> None:
     sheet.cell(rows["資料1"], 3).value = "構成図"
 
 
-def back(change: Callable[[Any, dict[str, int]], None]) -> visit_sheet.SheetRead:
+def back(change: Callable[[Any, dict[str, int]], None]) -> visit_sheet_reading.SheetRead:
     def work(sheet: Any, rows: dict[str, int]) -> None:
         ordinary(sheet, rows)
         change(sheet, rows)
 
-    return visit_sheet.read(filled(work), visit(), NUMBER)
+    return visit_sheet_reading.read(filled(work), visit(), NUMBER)
 
 
 @pytest.mark.requirement("R-122")
@@ -165,19 +165,19 @@ def test_行を消すと_どの行がないかを言う() -> None:
 
 @pytest.mark.parametrize("number", ["360007-2021-0002", ""])
 def test_別の案件の票は読み込まない(number: str) -> None:
-    with pytest.raises(visit_sheet.NotThisSheet, match="別の立入検査"):
-        visit_sheet.read(filled(ordinary), visit(), number)
+    with pytest.raises(visit_sheet_reading.NotThisSheet, match="別の立入検査"):
+        visit_sheet_reading.read(filled(ordinary), visit(), number)
 
 
 def test_別の回の票は読み込まない() -> None:
-    with pytest.raises(visit_sheet.NotThisSheet, match="第2号"):
-        visit_sheet.read(filled(ordinary), visit(number=3), NUMBER)
+    with pytest.raises(visit_sheet_reading.NotThisSheet, match="第2号"):
+        visit_sheet_reading.read(filled(ordinary), visit(number=3), NUMBER)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04broken", "記録".encode()])
 def test_記録票でないファイルは理由を言って断る(data: bytes) -> None:
-    with pytest.raises(visit_sheet.NotThisSheet):
-        visit_sheet.read(data, visit(), NUMBER)
+    with pytest.raises(visit_sheet_reading.NotThisSheet):
+        visit_sheet_reading.read(data, visit(), NUMBER)
 
 
 ANSWERED = st.builds(

@@ -180,6 +180,8 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "assign_task": lambda now: {"task": "judge", "to": "360007-1"},
     "finish_task": lambda now: {"task": "engine_failed_detection", "note": "状況を確認した"},
     "assign_lead": lambda now: {"to": "360007-1"},
+    "pause_clock": lambda now: {"clock": "authority-ministry-report", "reason": "医療機関等に照会中のため"},
+    "resume_clock": lambda now: {"clock": "authority-ministry-report"},
 }
 """Ordinary facts of every act, taken at `now`."""
 MINISTRY = "厚生労働省"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,8 +23,9 @@ from cases.vocabulary import FacilityKind, RegistryKind
 from infra.registry import command, reading
 from infra.registry.folding import folded
 from infra.registry.generate import generate, header, row
-from infra.registry.importing import ONE_AT_A_TIME, ImportRefused, Outcome, import_file, import_files
+from infra.registry.importing import ONE_AT_A_TIME, import_file, import_files
 from infra.registry.layout import LAYOUTS, Layout, NotTheLayout
+from infra.registry.runs import ImportRefused, Outcome
 from tests.house import House
 
 HOSPITAL, CLINIC, DENTAL, BIRTH, PHARMACY = LAYOUTS
@@ -147,10 +149,13 @@ class TestRejects:
         assert listed(house)[0].registry_id == "3610000000011"
 
     def test_同じIDが二度あれば_初めの行を取り込み後の行を戻す(self, house: House, tmp_path: Path) -> None:
-        came = taken(house, write(tmp_path, [hospital(1), hospital(2, registry_id=hospital(1)[0])]))
-        assert [(one.line, one.reason) for one in came.rejects] == [
-            (3, f"同じ ID {hospital(1)[0]} が 2 行目にもあります")
-        ]
+        first = hospital(1)[0]
+        wide = first.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        rows = [hospital(1), hospital(2, registry_id=first), hospital(3, registry_id=wide), hospital(4)]
+        came = taken(house, write(tmp_path, rows))
+        said = f"同じ ID {first} が 2 行目にもあります"
+        assert [(one.line, one.reason) for one in came.rejects] == [(3, said), (4, said)]
+        assert came.added == 2
 
     def test_列の抜けた行と余計な行(self, house: House, tmp_path: Path) -> None:
         came = taken(house, write(tmp_path, [hospital(1)[:-1], hospital(2), [*hospital(3), "余り"], []]))
@@ -278,6 +283,28 @@ class TestAgain:
         with house.owner.connect() as connection:
             assert connection.scalar(select(FacilityChange.changes)) == {"municipality_name": ["つるぎ町", "宇陀市"]}
 
+    def test_診療所になった病院は_同じものとして更新する(self, house: House, tmp_path: Path) -> None:
+        rows = [hospital(1), hospital(2)]
+        taken(house, write(tmp_path, rows))
+        clinic = hospital(1, CLINIC)
+        clinic[0] = rows[0][0]
+        files = [write(tmp_path, rows[1:], day="20260601"), write(tmp_path, [clinic], CLINIC, day="20260601")]
+        came = import_files(house.owner, files, house.clock.now())
+        assert [one.added for one in came if isinstance(one, Outcome)] == [0, 0]
+        assert [(f.kind, f.delisted_on) for f in listed(house)] == [
+            (FacilityKind.CLINIC, None),
+            (FacilityKind.HOSPITAL, None),
+        ]
+
+    def test_一つのIDが二つのファイルにあっても_医療機関等は一つ(self, house: House, tmp_path: Path) -> None:
+        """Whichever file is the first: what the other says of it is an update, also when both are written at once."""
+        clinics = [hospital(n, CLINIC) for n in range(1, 60)]
+        clinics[30][0] = hospital(1)[0]
+        files = [write(tmp_path, [hospital(n) for n in range(1, 60)]), write(tmp_path, clinics, CLINIC)]
+        came = import_files(house.owner, files, house.clock.now())
+        assert sorted((one.added, one.updated) for one in came if isinstance(one, Outcome)) == [(58, 1), (59, 0)]
+        assert len({f.registry_id for f in listed(house)}) == len(listed(house)) == 117
+
 
 class TestByHand:
     """手で登録したものは、重ねて作らず、書いたものを上書きしない."""
@@ -291,6 +318,19 @@ class TestByHand:
         assert one.name == "つるぎ町立 半田病院"
         assert one.address != ""
         assert one.registry_said == {"name": "つるぎ町立半田病院"}
+
+    def test_取り込む間に画面から登録されても_対応付ける(self, house: House, tmp_path: Path) -> None:
+        entered: list[int] = []
+
+        def meanwhile(read: int) -> None:
+            if not entered:
+                entered.append(house.facility("つるぎ町立 半田病院"))
+
+        came = taken(house, write(tmp_path, [hospital(1, name="つるぎ町立半田病院")]), progress=meanwhile)
+        assert counts(came) == (0, 0, 0, 1, 0)
+        assert [f.id for f in listed(house)] == entered
+        with house.owner.connect() as connection:
+            assert list(connection.scalars(select(RegistryRun.state))) == ["done"]
 
     def test_種別が違えば別のものである(self, house: House, tmp_path: Path) -> None:
         house.facility("架空診療所", kind=FacilityKind.CLINIC)
@@ -326,12 +366,12 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from cases.clock import MachineClock
 from infra.registry import importing
-original = importing._merge
-def slow(connection, outcome, now):
-    original(connection, outcome, now)
-    print("merged", flush=True)
+original = importing.note_end
+def slow(*given):
+    original(*given)
+    print("written", flush=True)
     time.sleep(60)
-importing._merge = slow
+importing.note_end = slow
 importing.import_file(create_engine(sys.argv[1]), Path(sys.argv[2]), MachineClock().now())
 """
 
@@ -345,7 +385,7 @@ def test_途中で殺されても_もう一度実行すれば正しくなる(hou
         [sys.executable, "-c", CHILD, house.urls["owner"], str(files[1])], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    assert child.stdout.readline() == "merged\n"
+    assert child.stdout.readline() == "written\n"
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stdout.close()
@@ -381,7 +421,7 @@ WORDS = st.text(
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(words=st.lists(WORDS, min_size=40, max_size=40))
 def test_取込みが作る検索用の形は_データベースの作る形と同じ(house: House, words: list[str]) -> None:
-    ours = {one: folded(one) for one in words}
+    ours = dict(zip(words, folded(pa.array(words, pa.string())).to_pylist(), strict=True))
     with house.owner.connect() as connection:
         rows = connection.execute(
             text("SELECT one, search_form(one) FROM unnest(CAST(:words AS text[])) one"), {"words": words}

@@ -142,6 +142,7 @@ def test_二つの自動処理が同時に始めても一つだけが行い_止�
 
 def test_失敗は間を置いて三度まで試み_画面で分かる(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     house, chief = case.house, case.staff["課長"]
+    house.office("厚生労働省")
 
     def breaks(*_: Any) -> Any:
         raise RuntimeError("架空の故障")
@@ -153,6 +154,7 @@ def test_失敗は間を置いて三度まで試み_画面で分かる(case: Cas
     with house.desk(chief) as desk:
         troubles = desk.standing.troubles()
         [line] = [one for one in desk.standing.works() if one.plan.work is StandingWork.RETENTION]
+    assert number(house, "SELECT count(*) FROM letter WHERE name = 'standing_failed' AND must_act") == 1
     assert "「保存期間を過ぎたものの削除」が失敗しています。" in troubles
     assert line.runs[0].attempts == 3
     assert "RuntimeError" in line.runs[0].said

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from cases import visit_sheet
+from cases import visit_sheet, visit_sheet_reading
 from cases.clock import JST
 from cases.errors import ActNotOpen, BadFacts, ImpossibleTime, InspectorNotValid, StaleVersion, WrongRole
 from cases.inspection_views import VisitView
@@ -245,7 +245,7 @@ def test_通信のない場所で記入した票を後から読み込んで記�
     out = io.BytesIO()
     book.save(out)
     case.record("担当1", "add_facts")  # somebody wrote to the case meanwhile
-    told = visit_sheet.read(out.getvalue(), visit, case.sheet.number)
+    told = visit_sheet_reading.read(out.getvalue(), visit, case.sheet.number)
     with pytest.raises(StaleVersion) as stale, case.house.desk(case.staff["医療監視員"]) as desk:
         desk.take("record_visit", case.id, told.facts, told.version)
     assert [change.label for change in stale.value.changes] == ["事実を追記する"]

@@ -59,6 +59,8 @@ FIELDS: dict[type[Refused], tuple[Any, ...]] = {
     errors.LinkNotValid: (),
     errors.WrongCredentials: (),
     errors.SignInLocked: (NOON,),
+    errors.AddressStopped: ("a@a.example", "その宛先は存在しません"),
+    errors.LetterSettled: ("業務の通知", "今の状態は「送信済」です"),
     errors.NotSignedIn: (),
 }
 

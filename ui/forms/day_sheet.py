@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases import day_sheet, handbook, visit_sheet
+from cases import day_sheet, handbook, visit_sheet, visit_sheet_reading
 from cases.day_sheet import Answered
 from cases.inspection_views import VisitView
 from cases.views import CaseSheet
@@ -23,6 +23,7 @@ from ui.parts.words import plain
 ACT = "record_visit"
 BEFORE = ("visit", "started_at", "ended_at", "certificates", "shown", "met_persons")
 AFTER = ("checked_items", "evidence")
+MOST_LISTED = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -145,8 +146,8 @@ def _offline(form: Form, sheet: CaseSheet, visit: VisitView) -> None:
 def _read(form: Form, data: bytes, visit: VisitView, number: str) -> None:
     state = st.session_state
     try:
-        told = visit_sheet.read(data, visit, number)
-    except visit_sheet.NotThisSheet as refused:
+        told = visit_sheet_reading.read(data, visit, number)
+    except visit_sheet_reading.NotThisSheet as refused:
         state[form.key("#read-told")] = ([str(refused)], [], False)
     else:
         state[form.key("#taken")] = told.facts | {"visit": str(visit.number)}
@@ -190,7 +191,9 @@ def _say_read(form: Form) -> None:
     if not complaints:
         st.success("記録票を読み込みました。下の内容を確かめて、記録してください。", icon=":material/check_circle:")
         return
-    listed = "\n".join(f"- {plain(line)}" for line in complaints)
+    listed = "\n".join(f"- {plain(line)}" for line in complaints[:MOST_LISTED])
+    if rest := len(complaints) - MOST_LISTED:
+        listed += f"\n- ほか{rest}か所（内容は下に示します）" if rest > 0 else ""
     st.warning(
         f"**記録票を読み込みました。次の{len(complaints)}か所を確かめてください。**\n\n{listed}",
         icon=":material/rule:",

@@ -8,7 +8,7 @@ from typing import Any
 from cases.relation_views import Group, Relations
 from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
-from cases.vocabulary import AttachmentState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
+from cases.vocabulary import AttachmentState, ClockState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.parts.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
@@ -24,6 +24,10 @@ def choices(
             return {"task": open_tasks(sheet), "to": colleagues}
         case "attach_facility":
             return {"facility": facilities}
+        case "pause_clock":
+            return {"clock": tuple(Choice(c.title, c.title) for c in sheet.clocks if c.pausable)}
+        case "resume_clock":
+            return {"clock": tuple(Choice(c.title, c.title) for c in sheet.clocks if c.state == ClockState.PAUSED)}
         case "assign_lead":
             return {"to": colleagues}
         case "answer_inquiry" | "accept_request" | "answer_partly" | "decline_request":

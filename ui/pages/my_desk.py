@@ -9,6 +9,7 @@ import streamlit as st
 from cases.views import Desktop, Rota
 from cases.vocabulary import Role
 from ui.counter import counter
+from ui.parts.contacts import draw_contacts
 from ui.parts.fault import answering
 from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page, page_link
@@ -41,11 +42,18 @@ def board() -> None:
             rota = desk.rota()
             offers = desk.offers()
             notes = desk.handovers()
+            contacts, stale = ([], 0) if who.at_ministry else desk.standing.contacts()
             requests = 0 if who.at_ministry else desk.requests.open_count()
+            unreached = desk.post.waiting()
         st.html(counts_html(tasks) + rota_html(rota))
         if requests:
             with st.container(key="row-requests", gap=None):
                 page_link("requests", f"国からの依頼が{requests}件、回答を待っています")
+        if unreached:
+            with st.container(key="row-undelivered", gap=None):
+                page_link(
+                    "undelivered", f"相手に届いていない通知が{unreached}通あります", icon=":material/unsubscribe:"
+                )
         draw_incoming(offers, who, now)
         st.header("自分の業務", anchor=False)
         if tasks.mine:
@@ -60,6 +68,7 @@ def board() -> None:
                 draw_tasks(tasks.office, who, now, place="office")
         if tasks.mine or tasks.unassigned or tasks.office:
             draw_saving("tasks", {}, what="業務の一覧")
+        draw_contacts(contacts, stale, now)
         draw_handovers(notes, now)
 
 

@@ -24,6 +24,7 @@ from ui.parts.links import case_link, open_case, open_page
 from ui.parts.relations_tab import draw_groups
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
+from ui.parts.trend import draw_trend
 from ui.parts.words import due_html, mark_html, when
 
 SHOWN = 50
@@ -47,6 +48,7 @@ def draw() -> None:
     with at_desk() as desk:
         rows, authorities, waiting = desk.national_board()
         groups = desk.groups()
+        counted = desk.standing.trend()
     open_cases, late = Counter[str](), Counter[str]()
     for one in authorities:
         open_cases[one.prefecture] += one.cases
@@ -56,6 +58,7 @@ def draw() -> None:
     tiles.html(tiles_html(open_cases, late))
     with beside:
         _waiting(waiting, now)
+    draw_trend(counted, "全国")
     cases, places, causes, contact = st.tabs(["案件", "自治体（157）", "共通の原因", "直接の連絡・共有"])
     with cases:
         _cases(rows, now)

@@ -17,6 +17,7 @@ from ui.parts.links import case_link
 from ui.parts.offers import draw_list
 from ui.parts.saving import draw_saving, draw_takings
 from ui.parts.session import at_desk, officer
+from ui.parts.trend import draw_trend
 from ui.parts.words import due_html, mark_html, when
 
 SIZE = 25
@@ -58,6 +59,9 @@ def draw() -> None:
         return
     _table(found, now, national=who.at_ministry)
     _foot(found, asked, now)
+    if view == "対応中" and not who.at_ministry:
+        with at_desk() as desk:
+            draw_trend(desk.standing.trend(), who.authority_name)
 
 
 def _filters(who: SignedIn) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ui.parts.case_rules import draw_rule_sets
 from ui.parts.coordination import draw_parties
 from ui.parts.exports import draw_exports
 from ui.parts.files import draw_files
+from ui.parts.links import page_link
 from ui.parts.outside import draw_guests, draw_questionnaires
 from ui.parts.papers import draw_papers
 from ui.parts.report_tabs import draw_fields, draw_reports
@@ -109,6 +110,9 @@ def _documents(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _letters(sheet: CaseSheet, now: datetime) -> None:
+    if lost := len([letter for letter in sheet.letters if letter.lost]):
+        words = f"届いていない通知が{lost}通あります。伝えたことの記録と、送り直しはこちら"
+        page_link("undelivered", words, ":material/unsubscribe:", sheet.number)
     for n, letter in enumerate(sheet.letters):
         with st.expander(plain(f"{letter.subject}　―　{letter.recipient}（{letter.state}）"), key=f"letter-{n}"):
             st.html(_letter(letter, now))
@@ -126,6 +130,8 @@ def _letter(letter: LetterView, now: datetime) -> str:
     ]
     if letter.attempts > 1 or letter.answer:
         rows.insert(2, ("送信", f"{letter.attempts}回　{letter.answer}".strip()))
+    if letter.told:
+        rows.insert(2, ("電話等で伝えた", letter.told))
     return rows_html(rows)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.notice_desk import MOST
+from cases.standing_desk import MAY_ASK
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (
@@ -26,6 +27,8 @@ from ui.pages import (
     requests,
     rota,
     rules,
+    standing,
+    undelivered,
     worklist,
 )
 from ui.parts import style
@@ -41,12 +44,14 @@ PAGES = {
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
+    "undelivered": ("届いていない通知", ":material/unsubscribe:", undelivered.draw),
     "papers": ("文書番号簿", ":material/format_list_numbered:", paper_register.draw),
     "mailbox": ("演習用の受信箱", ":material/mail:", mailbox.draw),
     "advice": ("助言の事例集", ":material/tips_and_updates:", advice.draw),
     "inspectors": ("医療監視員", ":material/badge:", inspectors.draw),
     "rota": ("当番と代理", ":material/event_available:", rota.draw),
     "rules": ("定めと暦", ":material/gavel:", rules.draw),
+    "standing": ("定時の処理", ":material/schedule:", standing.draw),
     "handbook": ("手引き", ":material/menu_book:", handbook.draw),
     "case": ("案件", ":material/folder_open:", case.draw),
 }
@@ -83,9 +88,13 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
         names.append("nation")
     else:
         names.append("papers")
+    names.append("undelivered")
     if practice:
         names.append("mailbox")
-    return [*names, "advice", "inspectors", "rota", "rules", "handbook"]
+    names += ["advice", "inspectors", "rota", "rules"]
+    if MAY_ASK & who.roles:
+        names.append("standing")
+    return [*names, "handbook"]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
@@ -116,7 +125,7 @@ def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
             if name != "case":
                 label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
                 if name == "notices" and unread:
-                    label = f"お知らせ（未読{unread}件）" if unread < MOST else f"お知らせ（未読{MOST}件以上）"
+                    label = f"お知らせ {unread}件" if unread < MOST else f"お知らせ {MOST}件～"
                 st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
         st.html(
             f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'

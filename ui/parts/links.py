@@ -27,9 +27,10 @@ def case_link(number: str, label: str) -> None:
     st.page_link(st.session_state[_PAGES]["case"], label=plain(label), query_params={NUMBER: number})
 
 
-def page_link(name: str, label: str) -> None:
-    """A link to a page of the sidebar."""
-    st.page_link(st.session_state[_PAGES][name], label=plain(label), icon=":material/campaign:")
+def page_link(name: str, label: str, icon: str = ":material/campaign:", number: str = "") -> None:
+    """A link to a page of the sidebar, about one case where its number is given."""
+    about = {NUMBER: number} if number else {}
+    st.page_link(st.session_state[_PAGES][name], label=plain(label), icon=icon, query_params=about)
 
 
 def open_case(number: str, act: str = "") -> NoReturn:

@@ -85,14 +85,32 @@ def _clock(clock: ClockView, now: datetime) -> str:
         body = due_html(clock.due_at, now, clock.label)
         if clock.next_reminder_at:
             body += f'<span class="rk-sub">次の通知 {when(clock.next_reminder_at, now)}</span>'
+    elif clock.state == ClockState.PAUSED:
+        body = (
+            f'<span class="rk-due rk-quiet"><span aria-hidden="true">‖</span> <b>{escape(clock.state_label)}</b></span>'
+        )
+        body += '<span class="rk-sub">再開するまで催促しません</span>'
     else:
         body = f'<span class="rk-due {_TONE.get(clock.state, "rk-quiet")}"><b>{escape(clock.state_label)}</b></span>'
         body += f'<span class="rk-moment">{when(clock.met_at, now)}（{clock.label} {when(clock.due_at, now)}）</span>'
     return (
         f'<div class="rk-clock"><b class="rk-name">{escape(clock.title)}</b>{body}'
         f'<span class="rk-sub">{escape(clock.timing_word)}（起点 {when(clock.started_at, now)}）{_whose(clock)}</span>'
+        f"{_pauses(clock, now)}"
         f"{basis_html(clock.basis)}</div>"
     )
+
+
+def _pauses(clock: ClockView, now: datetime) -> str:
+    """Why it stood, and what was promised before: never silently."""
+    lines = []
+    for one in clock.pauses:
+        until = f"{when(one.resumed_at, now)}（{escape(one.resumed_by)}）" if one.resumed_at else "中断中"
+        lines.append(
+            f"中断 {when(one.paused_at, now)}（{escape(one.by)}）～ {until}　{escape(one.reason)}　"
+            f"それまでの{escape(clock.label)} {when(one.due_before, now)}"
+        )
+    return "".join(f'<span class="rk-sub">{line}</span>' for line in lines)
 
 
 _TONE: dict[str, str] = {ClockState.MET: "rk-calm", ClockState.LATE: "rk-soon"}

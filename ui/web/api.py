@@ -36,7 +36,7 @@ _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 Answer = tuple[int, object]
 
 
-def _door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+def door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
     """A route that works in one visit to the signed-in officer's desk, off the event loop."""
 
     async def endpoint(request: Request) -> Response:
@@ -76,9 +76,10 @@ async def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > 15:
-        raise NotFound("案件")
+def number(text: str, what: str = "案件") -> int:
+    """A row's number as an address has it. Raises NotFound."""
+    if not text.isdecimal() or len(text) > 15:
+        raise NotFound(what)
     return int(text)
 
 
@@ -112,7 +113,7 @@ def list_cases(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 
 def show_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 200, desk.case(_number(request.path_params["id"]))
+    return 200, desk.case(number(request.path_params["id"]))
 
 
 def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
@@ -121,22 +122,22 @@ def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     seen = body.get("as_seen")
-    case_id = _number(request.path_params["id"])
+    case_id = number(request.path_params["id"])
     facts = body.get("facts", {})
     return 200, desk.take(request.path_params["name"], case_id, facts, seen if type(seen) is int else None)
 
 
 def show_file(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 200, desk.file(_number(request.path_params["id"]), _number(request.path_params["file"]))
+    return 200, desk.file(number(request.path_params["id"]), number(request.path_params["file"]))
 
 
 def show_forms(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 200, {"forms": desk.exports.forms(_number(request.path_params["id"]))}
+    return 200, {"forms": desk.exports.forms(number(request.path_params["id"]))}
 
 
 def take_form(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     name, _, kind = request.path_params["name"].rpartition(".")
-    return 200, desk.exports.form(_number(request.path_params["id"]), name, kind)
+    return 200, desk.exports.form(number(request.path_params["id"]), name, kind)
 
 
 def as_download(name: str) -> dict[str, str]:
@@ -177,7 +178,7 @@ def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 def show_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     asked = dict(request.query_params)
-    page, size = _count(asked.pop("page", "1")), _count(asked.pop("size", "100"))
+    page, size = count(asked.pop("page", "1")), count(asked.pop("size", "100"))
     return 200, desk.exports.list_page(request.path_params["name"], asked, page, min(size, LARGEST_PAGE))
 
 
@@ -203,7 +204,8 @@ async def download_list(request: Request) -> Response:
     )
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A page's number or size as an address has it; 1 for anything else."""
     return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
@@ -220,7 +222,7 @@ async def upload(request: Request) -> Response:
     name, case = given.filename or "", request.path_params["id"]
     try:
         code, answer = await to_thread.run_sync(
-            _visit, lambda desk, *_: (201, desk.lay_in(_number(case), name, content)), request, {}
+            _visit, lambda desk, *_: (201, desk.lay_in(number(case), name, content)), request, {}
         )
     except Refused as refused:
         return refusal(refused)
@@ -228,16 +230,16 @@ async def upload(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/api/v1/acts", _door(list_acts), methods=["GET"]),
-    Route("/api/v1/cases", _door(list_cases), methods=["GET"]),
-    Route("/api/v1/cases", _door(open_case), methods=["POST"]),
-    Route("/api/v1/cases/{id}", _door(show_case), methods=["GET"]),
+    Route("/api/v1/acts", door(list_acts), methods=["GET"]),
+    Route("/api/v1/cases", door(list_cases), methods=["GET"]),
+    Route("/api/v1/cases", door(open_case), methods=["POST"]),
+    Route("/api/v1/cases/{id}", door(show_case), methods=["GET"]),
     Route("/api/v1/cases/{id}/files", upload, methods=["POST"]),
     Route("/api/v1/cases/{id}/files/{file}", _file_door(show_file), methods=["GET"]),
-    Route("/api/v1/cases/{id}/exports", _door(show_forms), methods=["GET"]),
+    Route("/api/v1/cases/{id}/exports", door(show_forms), methods=["GET"]),
     Route("/api/v1/cases/{id}/exports/{name}", _file_door(take_form), methods=["GET"]),
-    Route("/api/v1/lists", _door(list_lists), methods=["GET"]),
+    Route("/api/v1/lists", door(list_lists), methods=["GET"]),
     Route("/api/v1/lists/{name}.{kind}", download_list, methods=["GET"]),
-    Route("/api/v1/lists/{name}", _door(show_list), methods=["GET"]),
-    Route("/api/v1/cases/{id}/acts/{name}", _door(take_act), methods=["POST"]),
+    Route("/api/v1/lists/{name}", door(show_list), methods=["GET"]),
+    Route("/api/v1/cases/{id}/acts/{name}", door(take_act), methods=["POST"]),
 ]

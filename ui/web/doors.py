@@ -33,6 +33,7 @@ PAGES = (
     "inspectors",
     "rota",
     "notices",
+    "standing",
 )
 """What ui/parts/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
