@@ -41,7 +41,7 @@ class Item(BaseModel):
 
 class ExportForm(BaseModel):
     """One form. `whole_report`: all fields and texts of the newest report instead of `items`; `complete`: it may not be
-    handed in while an item is open, and says which are.
+    handed in while an item is open, and says how many are. `needs_leak`: only for a leak of personal data.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -60,6 +60,7 @@ class ExportForm(BaseModel):
     note: str = ""
     whole_report: bool = False
     complete: bool = False
+    needs_leak: bool = False
     items_of: str = ""
     items: tuple[Item, ...] = Field(default=(), alias="item")
 

@@ -18,6 +18,7 @@ from cases.errors import NotFound
 from cases.export_forms import REPORT, ExportForm, Item, form, forms
 from cases.incident_fields import field
 from cases.japanese_dates import jst_words
+from cases.judgement import Impact
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.records import CaseFile, HistoryLine, Report
@@ -179,7 +180,7 @@ def _line(item: Item, said: dict[str, str], stood: dict[str, str], report: Repor
 
 def _title(name: str) -> str:
     if name.startswith(REPORT):
-        return report_contents.TEXTS[name.removeprefix(REPORT)]
+        return f"報告の本文「{report_contents.TEXTS[name.removeprefix(REPORT)]}」"
     return field(name).title
 
 
@@ -187,7 +188,7 @@ def _where(name: str, stood: dict[str, str], report: Report | None) -> str:
     """「概要」（第1報から） or 第2報の「被害状況」."""
     if name.startswith(REPORT):
         words = report_contents.report_title(report) if report else "報告"
-        return f"{words}の「{_title(name)}」"
+        return f"{words}の本文「{report_contents.TEXTS[name.removeprefix(REPORT)]}」"
     return f"「{_title(name)}」" + (f"（{stood[name]}）" if name in stood else "")
 
 
@@ -200,6 +201,8 @@ def _cautions(case: CaseFile, one: ExportForm, report: Report | None, lines: tup
             told.append("発生の日には、まだ適用の始まっていない様式です。")
         elif not rule_set.enabled:
             told.append(f"規則集「{rule_set.short}」は有効にされていません。報告の要否と期限は、ここでは示しません。")
+    if one.needs_leak and case.leak is Impact.NONE:
+        told.append("この案件の判断では、個人情報の漏洩は「無」です。この様式の対象ではありません。")
     if one.attack and case.attack_kind is not one.attack:
         kind = case.attack_kind.label
         told.append(

@@ -53,14 +53,24 @@ def read_sets(text: str, file: str) -> tuple[RuleSet, ...]:
     return table(data, file, "set", RuleSet, text)
 
 
-def table(data: Mapping[str, Any], file: str, name: str, model: type[M], text: str = "") -> tuple[M, ...]:
-    """The entries of the one table that the file may hold."""
+def table(
+    data: Mapping[str, Any], file: str, name: str, model: type[M], text: str = "", found: list[RuleError] | None = None
+) -> tuple[M, ...]:
+    """The entries of the one table that the file may hold. With `found`, an entry that cannot be used is noted there
+    and left out; without, it is raised.
+    """
     rows = data.get(name)
     if not isinstance(rows, list) or set(data) != {name} or not all(isinstance(row, dict) for row in rows):
         raise RuleError(file, name, f"[[{name}]] の並びだけを書いてください")
-    return tuple(
-        entry(model, file, str(row.get("id", f"{at + 1}番目")), row, text, (name, at)) for at, row in enumerate(rows)
-    )
+    entries: list[M] = []
+    for at, row in enumerate(rows):
+        try:
+            entries.append(entry(model, file, str(row.get("id", f"{at + 1}番目")), row, text, (name, at)))
+        except RuleError as error:
+            if found is None:
+                raise
+            found.append(error)
+    return tuple(entries)
 
 
 def entry(

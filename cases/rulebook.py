@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -221,31 +221,70 @@ def live_with(mark: str, book: Rulebook) -> None:
 
 
 def load_rulebook(folder: Path) -> Rulebook:
-    """Read and check all rule data of a folder. Raises ``RuleError`` naming file, entry and reason."""
-    book = Rulebook(
-        notice=_notice(folder),
-        timings=_table(folder, "timing.toml", "rule", TimingRule),
-        contact_desks=_table(folder, "contact_desks.toml", "desk", ContactDesk),
-        sets=_sets(folder),
-        bases=_table(folder, "legal_bases.toml", "basis", LegalBasis),
-        partners=_table(folder, "partners.toml", "partner", Partner),
-        authorities=_csv(folder, "authorities.csv", "code", Authority),
-        jurisdictions=_csv(folder, "municipalities.csv", "code6", Municipality),
-    )
-    check(book)
+    """Read and check all rule data of a folder. Raises ``RuleError`` naming file, line, entry and reason."""
+    found: list[RuleError] = []
+    book = read_rulebook(folder, found)
+    for error in found:
+        raise error
+    for error in contradictions(book):
+        raise placed(folder, error)
     return book
+
+
+def problems(folder: Path) -> list[RuleError]:
+    """Everything that is wrong with the rule data of a folder; empty when it can be used. What an entry that cannot be
+    read would have been referred to by is left unsaid: it follows from the entry.
+    """
+    found: list[RuleError] = []
+    book = read_rulebook(folder, found)
+    return found or [placed(folder, error) for error in contradictions(book)]
+
+
+def read_rulebook(folder: Path, found: list[RuleError]) -> Rulebook:
+    """The entries that can be read; `found` gets an error for each that cannot. Raises ``RuleError`` for the notice
+    itself and for a file of sets that cannot be read.
+    """
+    return Rulebook(
+        notice=_notice(folder),
+        timings=_table(folder, "timing.toml", "rule", TimingRule, found),
+        contact_desks=_table(folder, "contact_desks.toml", "desk", ContactDesk, found),
+        sets=_sets(folder, found),
+        bases=_table(folder, "legal_bases.toml", "basis", LegalBasis, found),
+        partners=_table(folder, "partners.toml", "partner", Partner, found),
+        authorities=_csv(folder, "authorities.csv", "code", Authority, found),
+        jurisdictions=_csv(folder, "municipalities.csv", "code6", Municipality, found),
+    )
+
+
+def placed(folder: Path, error: RuleError) -> RuleError:
+    """The same error with the line at which its entry stands last, where one can be told."""
+    try:
+        lines = _read(folder, error.file).splitlines()
+    except RuleError:
+        return error
+    marks = (f'"{error.entry}"', f"{error.entry},")
+    at = [n for n, line in enumerate(lines, start=1) if any(mark in line for mark in marks)]
+    heads = [n for n in at if lines[n - 1].startswith(("id = ", error.entry))]
+    line = (heads or at or [0])[-1]
+    return RuleError(error.file, error.entry, error.reason, line or None)
 
 
 def check(book: Rulebook) -> None:
     """Whether the data fits together. Raises ``RuleError`` for dangling references and overlapping days."""
-    _check_references(book)
-    _refuse_overlap("timing.toml", book.timings, lambda rule: rule.id)
-    _refuse_overlap("contact_desks.toml", book.contact_desks, lambda _: "厚生労働省の窓口")
-    _refuse_overlap("authorities.csv", book.authorities, lambda row: row.code)
-    _refuse_overlap("municipalities.csv", book.jurisdictions, lambda row: row.code6)
-    _refuse_overlap(SETS_FOLDER, book.sets, lambda one: one.id)
+    for error in contradictions(book):
+        raise error
+
+
+def contradictions(book: Rulebook) -> Iterator[RuleError]:
+    """Everything in which the data does not fit together."""
+    yield from _references(book)
+    yield from _overlaps("timing.toml", book.timings, lambda rule: rule.id)
+    yield from _overlaps("contact_desks.toml", book.contact_desks, lambda _: "厚生労働省の窓口")
+    yield from _overlaps("authorities.csv", book.authorities, lambda row: row.code)
+    yield from _overlaps("municipalities.csv", book.jurisdictions, lambda row: row.code6)
+    yield from _overlaps(SETS_FOLDER, book.sets, lambda one: one.id)
     for partner in book.partners:
-        _refuse_overlap("partners.toml", partner.names, lambda _, known=partner.id: known)  # type: ignore[misc]
+        yield from _overlaps("partners.toml", partner.names, lambda _, known=partner.id: known)  # type: ignore[misc]
 
 
 class _Dated(Protocol):
@@ -268,69 +307,88 @@ def _in_force(entries: Iterable[E], on: date) -> E | None:
     return next((one for one in entries if one.in_force(on)), None)
 
 
-def _check_references(book: Rulebook) -> None:
+def _references(book: Rulebook) -> Iterator[RuleError]:
     sentences = [sentence.id for sentence in book.notice.sentences]
     if len(set(sentences)) != len(sentences):
-        raise RuleError(NOTICE_FILE, "sentences", "文の id が重複しています")
+        yield RuleError(NOTICE_FILE, "sentences", "文の id が重複しています")
     known_sets, bases = {one.id for one in book.sets}, {one.id for one in book.bases}
     for rule in book.timings:
         if missing := set(rule.sentences) - set(sentences):
-            raise RuleError("timing.toml", rule.id, f"根拠の文 {min(missing)} は通知にありません")
+            yield RuleError("timing.toml", rule.id, f"根拠の文 {min(missing)} は通知にありません")
         if rule.rule_set not in known_sets:
-            raise RuleError("timing.toml", rule.id, f"規則集「{rule.rule_set}」はありません")
+            yield RuleError("timing.toml", rule.id, f"規則集「{rule.rule_set}」はありません")
         if rule.basis not in bases:
-            raise RuleError("timing.toml", rule.id, f"根拠「{rule.basis}」は legal_bases.toml にありません")
+            yield RuleError("timing.toml", rule.id, f"根拠「{rule.basis}」は legal_bases.toml にありません")
     for one in book.sets:
         cited = {source for row in one.triggers for source in row.sources}
         cited |= {source for duty in one.duties for source in duty.sources}
         if missing := cited - set(sentences):
-            raise RuleError(SETS_FOLDER, one.id, f"根拠の文 {min(missing)} は通知にありません")
+            yield RuleError(SETS_FOLDER, one.id, f"根拠の文 {min(missing)} は通知にありません")
         if unknown := {duty.basis for duty in one.duties} - bases:
-            raise RuleError(SETS_FOLDER, one.id, f"根拠「{min(unknown)}」は legal_bases.toml にありません")
-    _refuse_twice("legal_bases.toml", [use for basis in book.bases for use in basis.used_by])
-    _refuse_twice("legal_bases.toml", [basis.id for basis in book.bases])
-    _refuse_twice("partners.toml", [partner.id for partner in book.partners])
+            yield RuleError(SETS_FOLDER, one.id, f"根拠「{min(unknown)}」は legal_bases.toml にありません")
+    yield from _twice("legal_bases.toml", [use for basis in book.bases for use in basis.used_by])
+    yield from _twice("legal_bases.toml", [basis.id for basis in book.bases])
+    yield from _twice("partners.toml", [partner.id for partner in book.partners])
     codes = {row.code for row in book.authorities}
     for row in book.jurisdictions:
         if row.authority_code not in codes:
-            raise RuleError("municipalities.csv", row.code6, f"所管の団体コード {row.authority_code} がありません")
+            yield RuleError("municipalities.csv", row.code6, f"所管の団体コード {row.authority_code} がありません")
 
 
-def _refuse_twice(file: str, ids: Sequence[str]) -> None:
+def _twice(file: str, ids: Sequence[str]) -> Iterator[RuleError]:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise RuleError(file, one, "二度書かれています")
+            yield RuleError(file, one, "二度書かれています")
         seen.add(one)
 
 
-def _refuse_overlap(file: str, entries: Sequence[E], key: Callable[[E], str]) -> None:
+def _overlaps(file: str, entries: Sequence[E], key: Callable[[E], str]) -> Iterator[RuleError]:
     last: dict[str, E] = {}
     for one in sorted(entries, key=_starts):
         before = last.get(key(one))
         if before is not None and (before.effective_to or date.max) >= _starts(one):
-            raise RuleError(file, key(one), f"適用期間が重なっています（{_starts(one).isoformat()}から）")
+            yield RuleError(file, key(one), f"適用期間が重なっています（{_starts(one).isoformat()}から）")
         last[key(one)] = one
 
 
-def _table(folder: Path, file: str, name: str, model: type[M]) -> tuple[M, ...]:
-    text = _read(folder, file)
-    return table(read_toml(text, file), file, name, model, text)
+def _table(folder: Path, file: str, name: str, model: type[M], found: list[RuleError]) -> tuple[M, ...]:
+    try:
+        text = _read(folder, file)
+        return table(read_toml(text, file), file, name, model, text, found)
+    except RuleError as error:
+        found.append(error)
+        return ()
 
 
 def _notice(folder: Path) -> Notice:
     return entry(Notice, NOTICE_FILE, "notice", read_toml(_read(folder, NOTICE_FILE), NOTICE_FILE))
 
 
-def _sets(folder: Path) -> tuple[RuleSet, ...]:
-    files = sorted((folder / SETS_FOLDER).glob("*.toml"))
-    names = [f"{SETS_FOLDER}/{file.name}" for file in files]
-    return tuple(one for name in names for one in read_sets(_read(folder, name), name))
+def _sets(folder: Path, found: list[RuleError]) -> tuple[RuleSet, ...]:
+    sets: list[RuleSet] = []
+    for name in [f"{SETS_FOLDER}/{file.name}" for file in sorted((folder / SETS_FOLDER).glob("*.toml"))]:
+        try:
+            sets += read_sets(_read(folder, name), name)
+        except RuleError as error:
+            found.append(error)
+    return tuple(sets)
 
 
-def _csv(folder: Path, file: str, key: str, model: type[M]) -> tuple[M, ...]:
-    rows = csv.DictReader(_read(folder, file).splitlines())
-    return tuple(entry(model, file, str(row.get(key) or f"{rows.line_num}行目"), row) for row in rows)
+def _csv(folder: Path, file: str, key: str, model: type[M], found: list[RuleError]) -> tuple[M, ...]:
+    try:
+        rows = csv.DictReader(_read(folder, file).splitlines())
+    except RuleError as error:
+        found.append(error)
+        return ()
+    entries: list[M] = []
+    for row in rows:
+        called = str(row.get(key) or f"{rows.line_num}行目")
+        try:
+            entries.append(entry(model, file, called, row))
+        except RuleError as error:
+            found.append(RuleError(error.file, error.entry, error.reason, rows.line_num))
+    return tuple(entries)
 
 
 def _read(folder: Path, file: str) -> str:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from cases.letter_check import LETTERS, letter_problems, names
 from cases.rule_files import RuleError, read_sets
 from cases.rule_versions import with_sets
-from cases.rulebook import RULES_FOLDER, Rulebook, load_rulebook
+from cases.rulebook import RULES_FOLDER, Rulebook, load_rulebook, problems
 from infra.complaints import Complaint
 
 app = typer.Typer(help="定め（規則集）の確認", no_args_is_help=True)
@@ -25,13 +26,20 @@ def rules() -> None:
 
 
 @app.command("check")
-def check(files: Annotated[list[Path] | None, typer.Argument(help="規則集のファイル（TOML）")] = None) -> None:
-    """同梱の規則データと、渡されたファイルを確かめる。終了コード 0 は問題なし、1 は誤りあり。"""
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="規則集のファイル（TOML）")] = None,
+    folder: Annotated[Path, typer.Option("--folder", help="同梱の代わりに確かめる規則データのフォルダ")] = RULES_FOLDER,
+    letters: Annotated[Path, typer.Option("--letters", help="同梱の代わりに確かめる文面のフォルダ")] = LETTERS,
+) -> None:
+    """規則データと通知の文面、渡されたファイルを確かめ、誤りをすべて示す。終了コード 0 は問題なし、1 は誤りあり。"""
     try:
-        book = load_rulebook(RULES_FOLDER)
+        wrong = [*problems(folder), *letter_problems(letters)]
     except RuleError as error:
         raise BadRules(str(error)) from error
-    typer.echo(f"同梱の規則データ: 問題ありません（{_counts(book)}）。")
+    if wrong:
+        raise BadRules("\n".join(str(error) for error in wrong))
+    book = load_rulebook(folder)
+    typer.echo(f"規則データと文面: 問題ありません（{_counts(book)}、文面 {len(names(letters))}件）。")
     complaints = []
     for file in files or []:
         try:

@@ -4,6 +4,7 @@
 """
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -98,7 +99,23 @@ class TimingRule(Entry):
             raise ValueError("開庁時間で数えるには、どこの開庁時間かを calendar に書きます")
         if self.unit is Unit.OPEN_DAYS and self.calendar is CalendarKind.AROUND_THE_CLOCK:
             raise ValueError("開庁日で数えるには、どこの開庁日かを calendar に書きます")
+        self._check_rungs()
         return self
+
+    def _check_rungs(self) -> None:
+        """The rungs in order, none before the clock starts, and a ladder that can be climbed."""
+        if any(later <= earlier for earlier, later in pairwise(self.reminders)):
+            raise ValueError("reminders は、早い順に、同じ値を二度書かずに並べます")
+        per = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.CALENDAR_DAYS: 24 * 60}.get(self.unit) if self.unit else None
+        if per and self.length and self.reminders and self.reminders[0] < -self.length * per:
+            raise ValueError(f"reminders の {self.reminders[0]}分は、計時の始まりより前です")
+        for name in ("supervisors_from", "ministry_from"):
+            since = getattr(self, name)
+            if name in self.model_fields_set and since is not None and since > max(self.reminders, default=since - 1):
+                raise ValueError(f"{name} の {since}分に達する reminders がないため、知らせることができません")
+        both = (self.supervisors_from, self.ministry_from)
+        if self.ministry_from is not None and (both[0] is None or both[0] > self.ministry_from):
+            raise ValueError("ministry_from は、supervisors_from と同じか、それより後にします（担当、上司、本省の順）")
 
 
 class ContactDesk(Entry):

@@ -43,7 +43,7 @@ class Sorted:
 class Held:
     """The facilities of `kind` as they are when this is made. `elsewhere` gives the ids of all other kinds."""
 
-    def __init__(self, connection: psycopg.Connection, kind: str, elsewhere: Callable[[], Set[str]]) -> None:
+    def __init__(self, connection: psycopg.Connection, kind: str, elsewhere: Callable[[], frozenset[str]]) -> None:
         self._ids, self._index = list[int](), dict[str, int]()
         told, texts = list[str](), bytearray()
         with connection.cursor(binary=True) as cursor:
@@ -55,7 +55,7 @@ class Held:
         self._said = lines(texts)
         self._listed = np.frombuffer("".join(told).encode(), np.uint8) == ord("1")
         self._in_file = np.zeros(len(self._index), np.bool_)
-        self._elsewhere: Callable[[], Set[str]] | Set[str] = elsewhere
+        self._elsewhere: Callable[[], frozenset[str]] | frozenset[str] = elsewhere
         self.places_by_hand = places_by_hand(connection, kind)
         self._doubtful_places = strings(self.places_by_hand)
 
@@ -72,7 +72,7 @@ class Held:
         fresh = ~known
         if fresh.any():
             fresh &= ~flags(pc.is_in(rows.column("municipality_code"), self._doubtful_places))
-            if elsewhere := self._ids_elsewhere():
+            if not (elsewhere := self._ids_elsewhere()).isdisjoint(ids):
                 fresh &= np.fromiter((one not in elsewhere for one in ids), np.bool_, len(ids))
         return Sorted(_of(rows, fresh), _of(rows, ~(same | fresh)))
 
@@ -89,13 +89,13 @@ class Held:
     def listed(self) -> int:
         return int(self._listed.sum())
 
-    def _ids_elsewhere(self) -> Set[str]:
+    def _ids_elsewhere(self) -> frozenset[str]:
         if callable(self._elsewhere):
             self._elsewhere = self._elsewhere()
         return self._elsewhere
 
 
-def ids_of_other_kinds(connection: psycopg.Connection, kind: str) -> Set[str]:
+def ids_of_other_kinds(connection: psycopg.Connection, kind: str) -> frozenset[str]:
     """A facility may have become one of another kind: then it is not new."""
     row = connection.execute(_OTHER_KINDS, [kind], binary=True).fetchone()
     return frozenset(row[0].split() if row and row[0] else ())

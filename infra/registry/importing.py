@@ -11,7 +11,7 @@ the registry as it was; the run it had begun is then marked 中断.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -132,7 +132,13 @@ def import_files(
                 return refusal
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(one, paths))
+            longest_first = sorted(range(len(paths)), key=lambda at: _size(paths[at]), reverse=True)
+            work = {at: pool.submit(one, paths[at]) for at in longest_first}
+            return [work[at].result() for at in range(len(paths))]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def known_places(connection: Connection, today: date) -> list[Place]:
@@ -190,7 +196,7 @@ def _raw(connection: Connection) -> psycopg.Connection:
     return raw
 
 
-def _elsewhere(owner: Engine, kind: str) -> Set[str]:
+def _elsewhere(owner: Engine, kind: str) -> frozenset[str]:
     with owner.connect() as connection:
         return ids_of_other_kinds(_raw(connection), kind)
 

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cases import letter_check
 from cases.glossary import glossary, ja, load_glossary
-from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, rulebook
+from cases.letter_check import LETTERS, letter_problems, line_mistake
+from cases.procedure import LetterTemplate
+from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, problems, rulebook
+from infra.rules import app as rules_command
 
 Change = Callable[[str, str, str], Path]
 
@@ -80,6 +85,71 @@ def test_壊れた規則は読み込みで断る(change: Change, file: str, old:
     assert refused.value.entry == entry
     assert reason in refused.value.reason
     assert re.match(rf"規則データ {file}( \d+行目)? の「{entry}」: ", str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "reason"),
+    [
+        ("timing.toml", '"detected_at"', '"noticed_at"', 15, "start_event の値「noticed_at」"),
+        ("timing.toml", "length = 30", "length = -30", 17, "正の数"),
+        ("timing.toml", 'calendar = "around_the_clock"', 'calendar = "lunar"', 18, "calendar の値「lunar」"),
+        ("timing.toml", "[-10, 0, 30]", "[0, -10, 30]", 6, "早い順に"),
+        ("timing.toml", "[-10, 0, 30]", "[0, 0, 30]", 6, "同じ値を二度"),
+        ("timing.toml", "[-10, 0, 30]", "[-31, 0, 30]", 6, "計時の始まりより前"),
+        ("timing.toml", "ministry_from = 720", "ministry_from = 721", 48, "721分に達する reminders がない"),
+        ("timing.toml", "ministry_from = 720", "ministry_from = -120", 48, "担当、上司、本省の順"),
+        ("timing.toml", "ministry_from = 720", "mayor_from = 720", 62, "知らない項目 mayor_from"),
+        ("timing.toml", 'id = "facility-ministry-contact"', 'id = "vendor-contact"', 28, "重なって"),
+        ("timing.toml", '"M-1.2b", "A-1"', '"M-1.2b", "A-9"', 7, "A-9 は通知にありません"),
+        ("authorities.csv", "010006,prefecture", "010006,province", 2, "kind の値「province」"),
+    ],
+)
+def test_誤りは行とともに示される(change: Change, file: str, old: str, new: str, line: int, reason: str) -> None:
+    folder = change(file, old, new)
+    [found] = problems(folder)
+    assert (found.file, found.line) == (file, line)
+    assert reason in found.reason
+
+
+def test_確認はすべての誤りを一度に示し_終了コードは1である(change: Change, tmp_path: Path) -> None:
+    folder = change("timing.toml", "length = 30", "length = -30")
+    timing = folder / "timing.toml"
+    timing.write_text(timing.read_text(encoding="utf-8").replace('"grasped_at"', '"heard_at"'), encoding="utf-8")
+    letters = tmp_path / "letters"
+    shutil.copytree(LETTERS, letters)
+    (letters / "task_opened" / "body.txt").write_text("{heading}\n{patient}\n", encoding="utf-8")
+    (letters / "work_failed" / "subject.txt").unlink()
+    said = CliRunner().invoke(rules_command, ["check", "--folder", str(folder), "--letters", str(letters)])
+    assert said.exit_code != 0
+    complaint = str(said.exception)
+    assert "timing.toml 17行目" in complaint
+    assert "heard_at" in complaint
+    assert "letters/task_opened/body.txt 2行目 の「task_opened」: 不明な差し込み項目 {patient} があります" in complaint
+    assert "letters/work_failed/subject.txt の「work_failed」: ファイルを読めません" in complaint
+    assert len(complaint.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("【{number}】{facility}", ""),
+        ("{number", "対になっていません"),
+        ("{}", "不明な差し込み項目"),
+        ("{opened:%Y}", "書式を付けられません"),
+        ("{link!r}", "書式を付けられません"),
+        ("{what_happened[0]}", "不明な差し込み項目"),
+    ],
+)
+def test_文面の一行の誤り(line: str, why: str) -> None:
+    assert why in line_mistake(line)
+    assert bool(line_mistake(line)) is bool(why)
+
+
+def test_宛先に使えない役割は示される() -> None:
+    assert not letter_problems(LETTERS)
+    owed = LetterTemplate("work_failed", to="mayor", must_act=True)
+    [found] = letter_check._of_owed(owed, "closing", {"work_failed"})
+    assert found.reason == "宛先「mayor」は、使える役割ではありません"
 
 
 def test_ないファイルは名前を言って断る(change: Change) -> None:

@@ -83,12 +83,14 @@ def test_一つの案件から_四つの様式がどの形式でも出て_だれ
 
 
 def test_使えない様式は_使えない理由を先に言う(case: Case) -> None:
+    case.judged(leak="none")
     case.record("担当1", "add_facts", attack_kind="ddos")
     assert any("対象ではありません" in told for told in filled(case, "ransomware").cautions)
     assert any("まだ適用の始まっていない" in told for told in filled(case, "ddos").cautions)
     assert any("有効にされていません" in told for told in filled(case, "ipa-virus").cautions)
     assert any("まだ報告を起案していません" in told for told in filled(case, "ministry-report").cautions)
     assert any("不明・確認中又は記入待ちの事項が" in told for told in filled(case, "appi-final").cautions)
+    assert any("漏洩は「無」です" in told for told in filled(case, "appi-preliminary").cautions)
     assert any("照合未了" in told for told in filled(case, "ddos").cautions)
 
 

@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "案件": ("/case?number={number}", "次にできること"),
     "四つの判断": ("/case?number={number}&act=judge", "四つすべてに答えると"),
     "事実の追記": ("/case?number={number}&act=add_facts", "発生日時"),
+    "届いていない通知": ("/undelivered", "伝えていない"),
     "演習用の受信箱": ("/mailbox", "あなた宛ての通知だけを表示します"),
     "手引き": ("/handbook", "始まるとき"),
 }

@@ -225,8 +225,8 @@ def _places(authorities: Sequence[AuthorityRow], now: datetime) -> None:
         if code:
             st.session_state["list-authority"] = code
             open_page("worklist")
-    _sharing(authorities)
     draw_saving("authorities", {"busy": busy})
+    _sharing(authorities)
 
 
 def _sharing(authorities: Sequence[AuthorityRow]) -> None:

@@ -47,16 +47,15 @@ def _one(sheet: CaseSheet, export: Export) -> None:
 
 
 def table_html(export: Export) -> str:
-    numbered = any(line.no for line in export.lines)
+    """Two columns, so that it can be read on a telephone: the item, and its words with where they come from."""
     marks = "".join(
-        f"<tr>{f'<td>{escape(line.no)}</td>' if numbered else ''}<td><strong>{escape(line.title)}</strong>"
+        f"<tr><td><strong>{escape('　'.join(filter(None, [line.no, line.title])))}</strong>"
         f"{'' if line.verified else f'<span class=rk-sub>{UNSEEN}</span>'}</td>"
-        f'<td style="white-space:pre-line">{"" if line.known else "△ "}{escape(line.words)}</td>'
-        f'<td><span class="rk-sub">{escape(line.where)}</span></td></tr>'
+        f'<td><span style="white-space:pre-line">{"" if line.known else "△ "}{escape(line.words)}</span>'
+        f'<span class="rk-sub">{escape(line.where)}</span></td></tr>'
         for line in export.lines
     )
-    heads = ("番号", "項目", "内容", "案件のどこから")
-    titles = "".join(f'<th class="rk-nobr">{word}</th>' for word in (heads if numbered else heads[1:]))
+    titles = "<th>項目</th><th>内容（下の小さな字は、案件のどこから）</th>"
     return f'<table class="rk-table"><thead><tr>{titles}</tr></thead><tbody>{marks}</tbody></table>'
 
 

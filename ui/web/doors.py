@@ -33,6 +33,7 @@ PAGES = (
     "inspectors",
     "rota",
     "notices",
+    "undelivered",
     "standing",
 )
 """What ui/parts/frame.py draws, by address; a test compares."""
