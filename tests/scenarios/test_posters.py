@@ -6,13 +6,15 @@ import asyncio
 import io
 import zipfile
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from cases.correspondence import Sender
-from cases.errors import ActNotOpen, NotFound, WrongRole
+from cases.errors import ActNotOpen, LinkNotValid, NotFound, WrongRole
 from cases.posters import batches
+from cases.posters.door import at_posting_door
 from cases.posters.standing import Standing
 from flows.print_posters import print_all
 from tests.house import House
@@ -98,3 +100,39 @@ def test_管内すべての印刷は_途中で止まっても続きから進み_
         second = desk.posters.order((Standing.UNKNOWN,))
         desk.posters.cancel(second)
     assert not batches.print_next(house.engine, house.clock.now(), "")
+
+
+@pytest.mark.requirement("R-164")
+def test_医療機関等は_利用者の登録がなくても_リンクから受け取り_掲示した場所を知らせられる(house: House) -> None:
+    staff = house.office("徳島県")
+    number, other = house.facility(), house.facility("架空第二病院")
+    with house.desk(staff["担当1"]) as desk:
+        token = desk.posters.link(number)
+
+    def door(shown: str) -> Any:
+        return at_posting_door(house.doors, shown, house.clock, practice=True)
+
+    with door(token.lower().replace("-", " ")) as visit:
+        assert visit.sheet().facility == "つるぎ町立半田病院"
+        assert "半田病院" in PdfReader(io.BytesIO(visit.pdf())).pages[0].extract_text()
+    with door(token) as visit, pytest.raises(ActNotOpen):
+        visit.confirm("", None, "", same=True)
+    with door(token) as visit:
+        visit.confirm("情報システム室，医事課", date(2021, 10, 30), "事務部 課長", same=True)
+    with house.desk(staff["担当2"]) as desk:
+        state = desk.posters.state(number)
+        assert state.row is not None
+        assert (state.row.standing, state.row.places) == (Standing.RIGHT, ("情報システム室", "医事課"))
+        assert state.row.by_facility
+        assert "事務部 課長" in desk.registry.sheet(number).changes[0].actor
+        second = desk.posters.state(other).row
+        assert second is not None
+        assert second.standing is Standing.UNKNOWN
+    with house.desk(staff["担当1"]) as desk:
+        newer = desk.posters.link(number)
+    for dead in (token, "AAAAA-AAAAA-AAAAA-AAAAA", ""):
+        with pytest.raises(LinkNotValid), door(dead):
+            pass
+    house.later(days=31)
+    with pytest.raises(LinkNotValid), door(newer):
+        pass
