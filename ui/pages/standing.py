@@ -164,7 +164,6 @@ def _deeds(line: WorkLine) -> None:
             width="stretch",
             on_click=_ask,
             args=(work, True),
-            help="対象の件数だけを数えます。",
         )
 
 
