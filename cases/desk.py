@@ -55,6 +55,7 @@ from cases.officers import SignedIn
 from cases.papers.sheet import Order
 from cases.permission import check_role, missing_for
 from cases.post_desk import PostDesk
+from cases.posters.desk import PosterDesk
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
 from cases.records import (
     MINISTRY_CODE,
@@ -161,6 +162,11 @@ class Desk:
     def registry(self) -> FacilityDesk:
         """The facilities of the area: finding, reading, registering, correcting."""
         return FacilityDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def posters(self) -> PosterDesk:
+        """院内掲示: printing, where it hangs, the facilities' own links (R-160…R-164)."""
+        return PosterDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     @property
     def exports(self) -> ExportDesk:

@@ -474,6 +474,23 @@ class NumberYear(Word):
     CALENDAR = "calendar", "暦年（1月から12月）"
 
 
+class PostingState(Word):
+    """Whether the poster hangs (A-0; R-164)."""
+
+    POSTED = "posted", "掲示している"
+    ABSENT = "absent", "掲示していない"
+
+
+class BatchState(Word):
+    """How far a print job of posters is."""
+
+    WAITING = "waiting", "順番待ち"
+    PRINTING = "printing", "作成中"
+    DONE = "done", "完了"
+    CANCELLED = "cancelled", "取りやめ"
+    FAILED = "failed", "中断"
+
+
 class PartyRole(Word):
     """In what capacity an office takes part in a case (M-2.3; R-081)."""
 

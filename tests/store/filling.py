@@ -26,6 +26,7 @@ PLAIN: dict[type, Any] = {
     bytes: b"x",
 }
 AS_LAW_ASKS: dict[str, dict[str, Any]] = {
+    "posting": {"places": ["架空の掲示板"]},
     "substitute": {"stand_in_id": select(func.max(Officer.id)).scalar_subquery()},  # somebody else than the first
 }
 
