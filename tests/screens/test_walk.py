@@ -16,7 +16,7 @@ from tests.screens.test_browser_s2 import take_in_the_suspicion
 pytestmark = pytest.mark.browser
 
 KNOWN = re.compile(
-    r"CSV|JSON|Excel|Word|PDF|JPE?G|PNG|(?i:docx|xlsx|txt)|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1"
+    r"CSV|JSON|IPA|Excel|Word|PDF|JPE?G|PNG|(?i:docx|xlsx|txt)|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1"
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 TABS = (
