@@ -27,6 +27,7 @@ PAGES = (
     "handbook",
     "nation",
     "papers",
+    "posters",
     "requests",
     "rules",
     "advice",
