@@ -10,6 +10,7 @@ from cases.clock import Clock, MachineClock
 from cases.desk import Desk, at_desk
 from cases.officers import SignedIn
 from cases.outside import OutsideVisit, at_outside_door
+from cases.posters.door import PostingVisit, at_posting_door
 from cases.store import Doors, connect
 
 __all__ = ["Counter", "SignedIn", "open_counter"]
@@ -33,6 +34,10 @@ class Counter:
     def outside(self, token: str) -> AbstractContextManager[OutsideVisit]:
         """One visit of somebody who holds a link. Raises LinkNotValid."""
         return at_outside_door(self._doors, token, self._clock)
+
+    def posting(self, token: str) -> AbstractContextManager[PostingVisit]:
+        """One visit of a facility that holds the link to its poster. Raises LinkNotValid."""
+        return at_posting_door(self._doors, token, self._clock, practice=self.practice)
 
     def sign_in(self, login: str, password: str) -> str:
         """The session token for the cookie. Raises WrongCredentials or SignInLocked."""

@@ -52,8 +52,10 @@ from cases.national_requests import RequestDesk
 from cases.notice_desk import NoticeDesk
 from cases.office_registers import OfficeRegisters
 from cases.officers import SignedIn
+from cases.papers.sheet import Order
 from cases.permission import check_role, missing_for
 from cases.post_desk import PostDesk
+from cases.posters.desk import PosterDesk
 from cases.procedure import Act, Deed, Facts, Stage, without_nul
 from cases.records import (
     MINISTRY_CODE,
@@ -160,6 +162,11 @@ class Desk:
     def registry(self) -> FacilityDesk:
         """The facilities of the area: finding, reading, registering, correcting."""
         return FacilityDesk(self._session, self.officer, self._clock.now())
+
+    @property
+    def posters(self) -> PosterDesk:
+        """院内掲示: printing, where it hangs, the facilities' own links (R-160…R-164)."""
+        return PosterDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     @property
     def exports(self) -> ExportDesk:
@@ -415,11 +422,21 @@ class Desk:
 
     def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
         """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
+        return paper_room.draft_pages(self._session, case_id, self._paper_order(facts), self.officer.office)
+
+    def paper_unsigned(self, case_id: int, facts: dict[str, Any]) -> tuple[str, bytes]:
+        """(file name, PDF) without a number: a working sheet, or a draft marked 案. Raises what that act raises."""
+        return paper_room.unsigned(self._session, case_id, self._paper_order(facts), self.officer, self._clock.now())
+
+    def blank_intake_form(self) -> tuple[str, bytes]:
+        """(file name, PDF) of this office's paper intake form, for when systems are down (R-059)."""
+        return paper_room.blank_intake(self._session, self.officer, self._clock.now(), practice=self._practice)
+
+    def _paper_order(self, facts: dict[str, Any]) -> Order:
         _, act = handbook.find("issue_paper")
         checked = check_facts(act, facts)
         assert isinstance(checked, PaperOrder)
-        wanted = order(checked, self._clock.now())
-        return paper_room.draft_pages(self._session, case_id, wanted, self.officer.office)
+        return order(checked, self._clock.now())
 
     def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
         """文書番号簿 of this officer's authority."""

@@ -156,9 +156,10 @@ class PaperWithoutAddressee(Refused):
 
 @dataclass
 class PaperUnprintable(Refused):
-    """Characters that are in none of the papers' fonts."""
+    """Characters that are in none of the papers' fonts. `places`: the words around them."""
 
     characters: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass

@@ -47,6 +47,7 @@ TITLES = {
     "owner_municipality": "設置する市区町村等",
     "owner_prefecture": "都道府県",
     "vendor": "保守会社等",
+    "posting": "院内掲示",
     "member": "参加する医療機関等",
     "authority": "所管自治体",
     "delisted_on": "最新の公表データに記載なし",

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import showing
+from cases import settings_of_people, showing
+from cases.clock import JST
 from cases.facts import searched
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
@@ -104,8 +105,13 @@ def desktop(session: Session, officer: SignedIn, now: datetime) -> Desktop:
         query = query.where(Task.authority_code == officer.authority_code, Task.role != Role.MINISTRY)
     mine = _tasks(session, query.where(Task.holder_id == officer.id))
     unassigned = _tasks(session, query.where(Task.holder_id.is_(None)))
-    office = _tasks(session, query.where(Task.holder_id != officer.id))
-    return Desktop(mine, unassigned, office, sum(1 for t in mine if t.due_at and t.due_at < now))
+    others = _tasks(session, query.where(Task.holder_id != officer.id))
+    away = settings_of_people.away(session, [officer.authority_code], now.astimezone(JST).date())
+    absent = {one for one, by in away[officer.authority_code].items() if by.stand_in_id == officer.id}
+    stood_in_for = tuple(task for task in others if task.holder_id in absent)
+    office = tuple(task for task in others if task.holder_id not in absent)
+    overdue = sum(1 for t in (*mine, *stood_in_for) if t.due_at and t.due_at < now)
+    return Desktop(mine, unassigned, office, overdue, stood_in_for)
 
 
 def _tasks(session: Session, query: Any) -> tuple[TaskView, ...]:

@@ -53,7 +53,7 @@ class Dispatch:
 
 
 def claim_letters(
-    engine: Engine, number: int, now: datetime, limit: int = 500, holding: Collection[int] = ()
+    engine: Engine, number: int, now: datetime, limit: int = 1000, holding: Collection[int] = ()
 ) -> list[Letter]:
     """Letters due to be sent, claimed under the engine's number: those that call for action first, then by their due
     moment. None while our mail server rests; those of a resting domain are passed over. `holding`: the ids that this
@@ -63,7 +63,6 @@ def claim_letters(
         resting = _resting(connection, now)
         if OWN_SERVER in resting:
             return []
-        undelivered.set_aside(connection, now)
         loose = Letter.claimed_by.not_in(living_seats(connection)) | (Letter.claimed_by == number)
         due = (
             select(Letter.id)
@@ -90,8 +89,9 @@ def claim_letters(
             )
             .returning(*_WANTED)
         ).all()
+        aside = undelivered.set_aside(connection, {r.id: r.address for r in rows}, now)
         tokens = _tokens(connection, [r.key for r in rows if MASK in r.body])
-        letters = [_ready(r._mapping, tokens) for r in rows]
+        letters = [_ready(r._mapping, tokens) for r in rows if r.id not in aside]
         return sorted(letters, key=lambda x: (not x.must_act, x.due_at is None, x.due_at or now, x.id))
 
 

@@ -8,13 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases import trail
+from cases.clock import JST
 from cases.errors import NotFound
 from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.papers import press, register
+from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.records import Paper, PaperNumber, PaperVoid
 from cases.views import NumberRow, PaperView
+from cases.vocabulary import PaperKind
 
 
 def papers(session: Session, case_id: int) -> tuple[PaperView, ...]:
@@ -60,6 +63,26 @@ def draft_pages(session: Session, case_id: int, order: Order, by: str) -> list[b
     if not found:
         raise NotFound("案件")
     return press.print_pages(order.kind, register.draft(session, found[0], order, by))
+
+
+def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, now: datetime) -> tuple[str, bytes]:
+    """(file name, PDF) without a number: a working sheet as it is, another paper marked 案. That this officer saw it is
+    noted. Raises NotFound and what issuing raises.
+    """
+    found = load_cases(session, [case_id], lock=False)
+    if not found:
+        raise NotFound("案件")
+    pdf = press.print_pdf(order.kind, register.draft(session, found[0], order, officer.office))
+    mark = "" if KINDS[order.kind].working else "（案）"
+    trail.note_viewing(session, found[0], officer.id, officer.office, now, f"{order.kind.label}{mark}")
+    return f"{found[0].number}_{order.kind.label}{mark}.pdf", pdf
+
+
+def blank_intake(session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> tuple[str, bytes]:
+    """(file name, PDF) of the paper intake form of the officer's office, without a case."""
+    day = now.astimezone(JST).date()
+    letter = register.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
+    return "紙の受付票.pdf", press.print_pdf(PaperKind.INTAKE_FORM, letter)
 
 
 def number_register(session: Session, authority_code: str, year: int | None = None) -> tuple[NumberRow, ...]:

@@ -100,7 +100,7 @@ ITEMS: Final = (
     ),
 )
 ELSEWHERE: Final = (
-    ("Prefect の実行の記録", "30日（事象は７日）。Prefect 自身が削除します。"),
+    ("工程管理の実行の記録", "30日（事象は７日）。工程管理の部品が自ら削除します。"),
     ("案件、経過、報告、公文書、添付、通知", "削除しません。"),
 )
 """(what, how long) of what this work leaves alone."""

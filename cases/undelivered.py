@@ -6,6 +6,7 @@ a case stands on the page 「届いていない通知」 of its authority and of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -25,18 +26,31 @@ ODD_ADDRESS = "宛先のメールアドレスの形が正しくありません"
 STOPPED = "以前に届かなかった宛先のため、送信を止めています"
 ENGINE = "自動処理"
 SHAPE = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
-"""An address that every mail server takes: ASCII, one @, no quoting."""
+"""An address that every mail server takes: ASCII, one @, no quoting. Read by Python and PostgreSQL alike."""
+_SHAPE = re.compile(SHAPE)
 
 
-def set_aside(connection: Connection, now: datetime) -> None:
-    """Before sending: what has no address that could be written to, and what goes to an address that is stopped."""
-    due = (Letter.state.in_([LetterState.WRITTEN, LetterState.DEFERRED]), Letter.next_try_at <= now)
-    odd = select(Letter.id, Letter.address).where(*due, Letter.address.regexp_match(SHAPE).is_(False))
-    answers = {row.id: ODD_ADDRESS if row.address.strip() else NO_ADDRESS for row in connection.execute(odd)}
-    fail(connection, LetterState.REFUSED, answers, now)
-    stopped = select(SuppressedAddress.address).where(SuppressedAddress.lifted_at.is_(None))
-    held = connection.scalars(select(Letter.id).where(*due, func.lower(Letter.address).in_(stopped))).all()
-    fail(connection, LetterState.HELD, dict.fromkeys(held, STOPPED), now)
+def set_aside(connection: Connection, addresses: Mapping[int, str], now: datetime) -> set[int]:
+    """Of the letters about to be sent (id → address): those without an address that could be written to, and those to
+    an address that is stopped, are final. Returns their ids.
+    """
+    odd = {
+        letter: ODD_ADDRESS if address.strip() else NO_ADDRESS
+        for letter, address in addresses.items()
+        if _SHAPE.match(address) is None
+    }
+    fail(connection, LetterState.REFUSED, odd, now)
+    lowered = {letter: address.lower() for letter, address in addresses.items() if letter not in odd}
+    stopped = set(
+        connection.scalars(
+            select(SuppressedAddress.address).where(
+                SuppressedAddress.address.in_(set(lowered.values())), SuppressedAddress.lifted_at.is_(None)
+            )
+        )
+    )
+    held = {letter: STOPPED for letter, address in lowered.items() if address in stopped}
+    fail(connection, LetterState.HELD, held, now)
+    return odd.keys() | held.keys()
 
 
 def give_up(connection: Connection, now: datetime) -> None:

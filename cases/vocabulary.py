@@ -442,6 +442,16 @@ class PaperKind(Word):
     GUIDANCE_LETTER = "guidance_letter", "指導文書"
     VISIT_REQUEST = "visit_request", "任意の訪問のお願い"
     ADVICE_RECORD = "advice_record", "技術的助言の記録"
+    INQUIRY_LETTER = "inquiry_letter", "医療機関等への照会・依頼"
+    CONSULTATION_LETTER = "consultation_letter", "厚生労働省への照会（技術的事項の相談）"
+    MINISTRY_REQUEST = "ministry_request", "厚生労働省からの照会・依頼"
+    ANSWER_LETTER = "answer_letter", "照会・依頼への回答"
+    INSPECTION_DECISION = "inspection_decision", "立入検査の実施に係る起案"
+    DAY_SHEET = "day_sheet", "立入検査・訪問の当日票"
+    CERTIFICATE_LIST = "certificate_list", "検査員証一覧"
+    IMPROVEMENT_REQUEST = "improvement_request", "改善計画書の提出依頼"
+    INTAKE_FORM = "intake_form", "紙の受付票"
+    CASE_RECORD = "case_record", "案件記録（引継ぎ用）"
 
 
 class Seal(Word):
@@ -462,6 +472,23 @@ class NumberYear(Word):
 
     FISCAL = "fiscal", "年度（4月から3月）"
     CALENDAR = "calendar", "暦年（1月から12月）"
+
+
+class PostingState(Word):
+    """Whether the poster hangs (A-0; R-164)."""
+
+    POSTED = "posted", "掲示している"
+    ABSENT = "absent", "掲示していない"
+
+
+class BatchState(Word):
+    """How far a print job of posters is."""
+
+    WAITING = "waiting", "順番待ち"
+    PRINTING = "printing", "作成中"
+    DONE = "done", "完了"
+    CANCELLED = "cancelled", "取りやめ"
+    FAILED = "failed", "中断"
 
 
 class PartyRole(Word):

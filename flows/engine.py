@@ -29,6 +29,7 @@ from flows.inspection import inspection
 from flows.ministry_report import ministry_report
 from flows.post_letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
+from flows.print_posters import print_posters
 from flows.remediation import remediation
 from flows.standing_lane import StandingLane
 from flows.vendor_contact import vendor_contact
@@ -88,6 +89,7 @@ class Works:
             self._post_lane,
             self._watch_lane,
             self._standing.run,
+            partial(print_posters, self._database, self._clock),
         ]
         try:
             async with asyncio.TaskGroup() as group:

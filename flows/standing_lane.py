@@ -38,10 +38,10 @@ SETTLE = 15.0
 """Seconds after the engine's start before it begins by itself what is overdue: Prefect may be on its way."""
 GRACE: Final = timedelta(minutes=3)
 """How long a due work waits for Prefect's schedule, while Prefect is there."""
-BY_PREFECT = "Prefect の予定により開始"
-BY_HAND_THERE = "Prefect の画面から開始"
-LATE = "Prefect の予定が始まらなかったため、自動処理が開始"
-AWAY = "Prefect につながらないため、自動処理が直接実行"
+BY_PREFECT = "工程管理の予定により開始"
+BY_HAND_THERE = "工程管理の画面から開始"
+LATE = "工程管理の予定が始まらなかったため、自動処理が開始"
+AWAY = "工程管理につながらないため、自動処理が直接実行"
 FIRST = "導入後の初回のため、自動処理が開始"
 
 

@@ -7,15 +7,16 @@ head can be broken by it. Source: RFC 5322, 2045, 2047, 2046 (5.1.4).
 from __future__ import annotations
 
 import hashlib
-from base64 import b64encode, encodebytes
+from base64 import b64encode
 from email.utils import format_datetime
 from functools import lru_cache
 
 from flows.letter_post import Post
 
 NAME = "連絡（自動通知）"
-_ROOM = 42
-"""Bytes of UTF-8 in one encoded word: with its frame and the head's name no line is longer than 78."""
+_SIGNS, _RARE_SIGNS = 14, 10
+"""Characters in one encoded word (of three and of four bytes): with its frame no line is longer than 78."""
+_LINE = 76
 
 
 def message(post: Post, sender: str) -> bytes:
@@ -41,7 +42,9 @@ def message(post: Post, sender: str) -> bytes:
 def _part(kind: str, text: str) -> bytes:
     body = "\r\n".join(text.splitlines()) + "\r\n"
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-    return head.encode("ascii") + encodebytes(body.encode()).replace(b"\n", b"\r\n")
+    whole = b64encode(body.encode())
+    lines = [whole[n : n + _LINE] for n in range(0, len(whole), _LINE)]
+    return head.encode("ascii") + b"\r\n".join(lines) + b"\r\n"
 
 
 @lru_cache(maxsize=8)
@@ -56,12 +59,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> str:
     """Encoded words, folded; characters are never torn."""
-    words, room = [bytearray()], _ROOM
-    for mark in " ".join(text.split()):
-        piece = mark.encode()
-        if len(piece) > room:
-            words.append(bytearray())
-            room = _ROOM
-        words[-1] += piece
-        room -= len(piece)
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode()}?=" for word in words)
+    told = " ".join(text.split())
+    size = _SIGNS if max(told, default="") <= "\uffff" else _RARE_SIGNS
+    pieces = [told[n : n + size] for n in range(0, len(told), size)] or [""]
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)

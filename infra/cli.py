@@ -22,6 +22,7 @@ ROOMS = {
     "rules": ("infra.rules", "定め（規則集）の確認"),
     "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
     "trail": ("infra.trail", "記録の連鎖の確認"),
+    "poster": ("infra.poster", "院内掲示（医療機関等ごと、又は自治体の管内すべて）の書き出し"),
     "letters": ("infra.letters", "通知の発送の状況と、届かなかった通知の送り直し"),
     "paper": ("infra.paper", "公文書の書き出しと、番号の形の設定"),
 }

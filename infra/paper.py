@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from cases.clock import JST, MachineClock
 from cases.errors import Refused
 from cases.loading import load_cases
 from cases.papers import press, register
+from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.records import CaseFile, Paper, PaperOffice, PaperVoid
 from cases.vocabulary import NumberYear, PaperKind
@@ -33,22 +35,28 @@ class _KindFirst(TyperGroup):
 
 
 app = typer.Typer(help="公文書の書き出しと、番号の形の設定", no_args_is_help=True, cls=_KindFirst)
-KINDS = "、".join(f"{kind}（{kind.label}）" for kind in PaperKind)
+KIND_WORDS = "、".join(f"{kind}（{kind.label}）" for kind in PaperKind)
 
 
 @app.command("print")
 def print_paper(
-    kind: Annotated[str, typer.Argument(metavar="種類", help=KINDS)],
+    kind: Annotated[str, typer.Argument(metavar="種類", help=KIND_WORDS)],
     case: Annotated[str, typer.Argument(metavar="案件番号")],
     output: Annotated[Path, typer.Option("-o", "--output", help="書き出す PDF")],
+    about: Annotated[int | None, typer.Option("--about", min=1, help="何番目の報告・立入検査などについてか")] = None,
+    content: Annotated[str, typer.Option("--content", help="案の「求める事項・内容」")] = "",
+    due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="案の「期日」")] = None,
 ) -> None:
-    """発行した公文書（最も新しいもの）を、発行したときのまま書き出す。まだなければ「案」を書き出す。"""
+    """発行した公文書（最も新しいもの）を、発行したときのまま書き出す。
+
+    まだないとき、又は対象・内容・期日を指定したときは「案」を書き出す。
+    """
     if kind not in set(PaperKind):
-        raise Complaint(f"「{kind}」という種類はありません。使える種類: {KINDS}。")
+        raise Complaint(f"「{kind}」という種類はありません。使える種類: {KIND_WORDS}。")
     engine = create_engine(settings().role_url("engine"))
     try:
         with Session(engine) as session:
-            told, pdf = _print(session, PaperKind(kind), case)
+            told, pdf = _print(session, PaperKind(kind), case, about, content, due.date() if due else None)
     except OperationalError:
         raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
     finally:
@@ -57,7 +65,14 @@ def print_paper(
     typer.echo(f"{output} に{told}を書き出しました。")
 
 
-def _print(session: Session, kind: PaperKind, number: str) -> tuple[str, bytes]:
+def _print(
+    session: Session,
+    kind: PaperKind,
+    number: str,
+    about: int | None = None,
+    content: str = "",
+    due: date | None = None,
+) -> tuple[str, bytes]:
     case_id = session.scalar(select(CaseFile.id).where(CaseFile.number == number))
     if case_id is None:
         raise Complaint(f"案件 {number} は見つかりません。番号を確かめてください。")
@@ -68,16 +83,40 @@ def _print(session: Session, kind: PaperKind, number: str) -> tuple[str, bytes]:
         .order_by(Paper.id.desc())
         .limit(1)
     ).one_or_none()
-    if issued is not None:
+    if issued is not None and not (about or content or due):
         return f"発行済みの{kind.label}（{issued.number}）", bytes(issued.pdf)
     case = load_cases(session, [case_id], lock=False)[0]
-    order = Order(kind=kind, dated_on=MachineClock().now().astimezone(JST).date())
+    today = MachineClock().now().astimezone(JST).date()
+    order = Order(kind=kind, dated_on=today, about=about, content=content, due_on=due)
+    name = kind.label if KINDS[kind].working else f"{kind.label}の案"
     try:
-        return f"{kind.label}の案", press.print_pdf(kind, register.draft(session, case, order, "担当"))
+        return name, press.print_pdf(kind, register.draft(session, case, order, "担当"))
     except Refused as refused:
         from ui import texts
 
         raise Complaint(texts.sentence(refused)) from None
+
+
+@app.command("intake")
+def intake(
+    authority: Annotated[str, typer.Option("--authority", help="団体コード（6 桁）")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="書き出す PDF")],
+) -> None:
+    """紙の受付票（空欄）を書き出す。情報システムが使えないときのために、あらかじめ印刷して備えておく。"""
+    loaded = settings()
+    engine = create_engine(loaded.role_url("engine"))
+    day = MachineClock().now().astimezone(JST).date()
+    try:
+        with Session(engine) as session:
+            letter = register.blank_intake(session, authority, day, "担当", practice=loaded.practice)
+    except AssertionError:
+        raise Complaint(f"団体コード {authority} の自治体は登録されていません。") from None
+    except OperationalError:
+        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
+    finally:
+        engine.dispose()
+    output.write_bytes(press.print_pdf(PaperKind.INTAKE_FORM, letter))
+    typer.echo(f"{output} に紙の受付票（空欄）を書き出しました。")
 
 
 @app.command("office")

@@ -189,7 +189,8 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
         422,
         lambda r: (
             f"{'、'.join(f'{c}（U+{ord(c[0]):04X}）' for c in r.characters)}は、書類の字体にない文字です。"
-            "別の文字に書き換えてください。"
+            + (f"「{'」「'.join(r.places)}」の中にあります。" if r.places else "")
+            + "別の文字に書き換えてください。"
         ),
     ),
     errors.InspectorNotValid: (422, _inspector_not_valid),

@@ -131,7 +131,8 @@ ACTS: tuple[Act[Any], ...] = (
         Questions,
         FIELD,
         change=send_questions,
-        help="任意の協力として、質問への回答や資料の提供を求めます。",
+        help="任意の協力として、文書や口頭で、質問への回答や資料の提供を求めます。"
+        "画面で答えてもらうときは「質問票を送付する」を使います。",
         source=("M-3.1",),
     ),
     Act(

@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session, object_session
 from cases.clock import JST
 from cases.errors import ActNotOpen
 from cases.papers import register
+from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts
 from cases.records import CaseFile
 from cases.vocabulary import Handling, PaperKind, Role, Seal
+
+ISSUE = "公文書を発行する"
+SIGNING = frozenset({Role.SUPERVISOR, Role.MINISTRY})
+"""The authority's papers are decided by its 決裁者, the ministry's own by its officers."""
 
 
 class PaperOrder(Facts):
@@ -23,7 +28,7 @@ class PaperOrder(Facts):
         default=None,
         ge=1,
         title="対象の番号",
-        description="何番目の報告・立入検査・指導・相談についての文書か。空欄のときは最も新しいもの",
+        description="何番目の報告・立入検査・指導・照会・相談についての文書か。空欄のときは最も新しいもの",
     )
     dated_on: date | None = Field(default=None, title="文書の日付", description="空欄のときは今日")
     addressee: str = Field(
@@ -52,18 +57,24 @@ class PaperTakenBack(Facts):
 
 
 def issue_paper(case: CaseFile, facts: PaperOrder, deed: Deed) -> None:
+    """Raises ActNotOpen for a paper that the other side signs, PaperHasNoSubject and the like for an empty one."""
+    ours = Role.MINISTRY in deed.roles
+    if KINDS[facts.kind].by_ministry != ours:
+        who = "自治体の決裁者" if ours else "厚生労働省"
+        raise ActNotOpen(ISSUE, [f"「{facts.kind.label}」は、{who}が発行する文書です。"])
     register.issue(_session(case), case, order(facts, deed.now), deed.office, deed.now)
 
 
 def take_back_paper(case: CaseFile, facts: PaperTakenBack, deed: Deed) -> None:
-    register.void(_session(case), case, facts.paper, facts.reason, deed.office, deed.now)
+    ours = Role.MINISTRY in deed.roles
+    register.void(_session(case), case, facts.paper, facts.reason, deed.office, deed.now, by_ministry=ours)
 
 
 def order(facts: PaperOrder, now: datetime) -> Order:
     """The order with its day. Raises ActNotOpen for a day to come: a number is drawn on the day it is dated."""
     today = now.astimezone(JST).date()
     if facts.dated_on and facts.dated_on > today:
-        raise ActNotOpen("公文書を発行する", ["文書の日付が先の日になっています。番号は日付の順に採ります。"])
+        raise ActNotOpen(ISSUE, ["文書の日付が先の日になっています。番号は日付の順に採ります。"])
     return Order(**{**facts.model_dump(), "dated_on": facts.dated_on or today})
 
 
@@ -77,9 +88,9 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         "issue_paper",
         "paper_issued",
-        "公文書を発行する",
+        ISSUE,
         PaperOrder,
-        frozenset({Role.SUPERVISOR}),
+        SIGNING,
         change=issue_paper,
         anytime=True,
         help="決裁として文書番号を採り、文書を確定します。発行した文書は変わりません。案は「文書」で確かめられます。",
@@ -90,7 +101,7 @@ ACTS: tuple[Act[Any], ...] = (
         "paper_taken_back",
         "公文書を取り消す",
         PaperTakenBack,
-        frozenset({Role.SUPERVISOR}),
+        SIGNING,
         change=take_back_paper,
         anytime=True,
         help="発行した文書を取り消し、番号を欠番とします。番号は使い直しません。",

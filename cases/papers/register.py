@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from cases.errors import NotFound, PaperWithoutAddressee
 from cases.japanese_dates import era_year, fiscal_year, fiscal_year_words, wareki
-from cases.papers import press
+from cases.papers import intake_form, press
 from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Head, Letter, Order
-from cases.records import Authority, CaseFile, Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
+from cases.records import MINISTRY_CODE, Authority, CaseFile, Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.vocabulary import AuthorityKind, Handling, NumberYear, Seal
 
 ORDINARY_FORM = "{年度}第{番号}号"
@@ -34,14 +34,15 @@ class Drawn:
 
 def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime) -> Paper:
     """Draw the number, print, keep. Refused without trace when anything is missing: the number is not used up then."""
-    kind, office = KINDS[order.kind], office_of(session, case.authority_code)
+    kind = KINDS[order.kind]
+    office = office_of(session, MINISTRY_CODE if kind.by_ministry else case.authority_code)
     title, addressee = kind.title(case, order), _addressee(case, order)
     data = kind.fill(case, order)
     drawn = draw_number(session, office, order.dated_on)
     letter = _with_head(data, case, order, office, by, number=drawn.number)
     pdf = press.print_pdf(order.kind, letter)
     entry = PaperNumber(
-        authority_code=case.authority_code,
+        authority_code=office.authority_code,
         year=drawn.year,
         seq=drawn.seq,
         number=drawn.number,
@@ -78,14 +79,42 @@ def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime
 
 
 def draft(session: Session, case: CaseFile, order: Order, by: str) -> Letter:
-    """The same paper marked 案, without a number: to look at before the decision."""
-    office = office_of(session, case.authority_code)
-    return _with_head(KINDS[order.kind].fill(case, order), case, order, office, by, number="")
+    """The same paper marked 案, without a number: to look at before the decision. A working sheet is no draft: it is
+    printed as it is.
+    """
+    kind = KINDS[order.kind]
+    office = office_of(session, MINISTRY_CODE if kind.by_ministry else case.authority_code)
+    return _with_head(kind.fill(case, order), case, order, office, by, number="")
 
 
-def void(session: Session, case: CaseFile, number: str, reason: str, by: str, now: datetime) -> None:
-    """Take a paper of this case back: it stays as it was, its number is not used again. Raises NotFound."""
-    paper = session.scalar(select(Paper).where(Paper.case_id == case.id, Paper.number == number))
+def blank_intake(session: Session, authority_code: str, day: date, by: str, *, practice: bool) -> Letter:
+    """The paper intake form of an authority, without a case: to hand out before anything happens (R-059)."""
+    office = office_of(session, authority_code)
+    head = Head(
+        title=intake_form.TITLE,
+        number="",
+        day=(day.year, day.month, day.day),
+        date=f"{wareki(day)}現在の様式",
+        addressee=(),
+        sender=tuple(office.sender.splitlines()),
+        seal="",
+        handling="",
+        contact=(),
+        practice=practice,
+        draft=False,
+    )
+    lines = tuple((office.contact or f"{office.sender}（{by}）").splitlines())
+    return intake_form.blank(office=lines).model_copy(update={"head": head})
+
+
+def void(
+    session: Session, case: CaseFile, number: str, reason: str, by: str, now: datetime, *, by_ministry: bool = False
+) -> None:
+    """Take a paper of this case back: it stays as it was, its number is not used again. Raises NotFound, also for a
+    paper that is not this side's.
+    """
+    found = session.scalars(select(Paper).where(Paper.case_id == case.id, Paper.number == number))
+    paper = next((one for one in found if KINDS[one.kind].by_ministry == by_ministry), None)
     if paper is None or session.get(PaperVoid, paper.number_id) is not None:
         raise NotFound("有効な公文書")
     session.add(
@@ -135,19 +164,23 @@ def office_of(session: Session, authority_code: str) -> PaperOffice:
 
 
 def _with_head(data: Letter, case: CaseFile, order: Order, office: PaperOffice, by: str, *, number: str) -> Letter:
-    day = order.dated_on
+    day, kind = order.dated_on, KINDS[order.kind]
+    free = kind.working and not number
+    signs = kind.sender(order) if kind.sender else office.sender
+    if isinstance(data, intake_form.Data):
+        data = data.model_copy(update={"office": tuple((office.contact or f"{office.sender}（{by}）").splitlines())})
     head = Head(
-        title=KINDS[order.kind].title(case, order),
-        number=number or number_words(office, day, 0).replace("０", "　　"),
+        title=kind.title(case, order),
+        number=number or ("" if free else number_words(office, day, 0).replace("０", "　　")),
         day=(day.year, day.month, day.day),
         date=wareki(day),
         addressee=tuple(_addressee(case, order).splitlines()),
-        sender=tuple((order.sender or office.sender).splitlines()),
+        sender=tuple((order.sender or signs).splitlines()),
         seal=Seal.OMITTED.label if order.seal is Seal.OMITTED else "印",
         handling="" if order.handling is Handling.NONE else order.handling.label,
         contact=tuple((office.contact or by).splitlines()),
         practice=case.practice,
-        draft=not number,
+        draft=not number and not free,
     )
     return data.model_copy(update={"head": head})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import BaseModel, ConfigDict
 
 from cases.clock import JST
 from cases.japanese_dates import wareki, wareki_and_seireki
+from cases.ministry_desk import desk_on
 from cases.records import CaseFile
 from cases.rulebook import rulebook
 from cases.vocabulary import Handling, PaperKind, Seal
@@ -48,7 +49,9 @@ class Letter(PaperData):
 
 @dataclass(frozen=True)
 class Order:
-    """What the person asks for. `about` numbers the report, visit, guidance or advice meant; None is the newest."""
+    """What the person asks for. `about` numbers the report, visit, guidance, inquiry or advice meant; None is the
+    newest.
+    """
 
     kind: PaperKind
     dated_on: date
@@ -116,3 +119,8 @@ def notice_words() -> str:
 def manager(case: CaseFile, office: str = "管理者") -> str:
     """The usual addressee of a letter to the institution; empty where it has no name yet."""
     return f"{case.facility.name}　{office}　様" if case.facility.name.strip() else ""
+
+
+def ministry_desk(day: date) -> str:
+    """The ministry's desk in force on the day of the paper, with 御中."""
+    return f"{desk_on(datetime.combine(day, time(12), JST)).full_name}　御中"

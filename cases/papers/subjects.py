@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from cases.deeds.visit_results import current_findings
 from cases.errors import NoInspectionPower, PaperHasNoSubject
-from cases.papers.sheet import Order
-from cases.records import CaseFile, FacilityDemand, Inspection
+from cases.papers.sheet import Order, day_in_list
+from cases.records import CaseFile, Exchange, FacilityDemand, Inspection, VisitMember
 from cases.vocabulary import FindingLevel, InspectionState, Instrument, VisitSide
 
 Listed = tuple[tuple[str, str], ...]
@@ -60,4 +60,36 @@ def visit_outcome(case: CaseFile, visit: Inspection) -> str:
 def demand_meant(case: CaseFile, order: Order, instrument: Instrument) -> FacilityDemand | None:
     """The order under the law that was recorded, the newest when none is named."""
     found = [one for one in case.demands if one.instrument is instrument and order.about in (None, one.seq)]
+    return found[-1] if found else None
+
+
+def members_of(case: CaseFile, visit: Inspection) -> list[VisitMember]:
+    """The team of a visit, the ministry's people after the authority's."""
+    team = [one for one in case.visit_members if one.visit == visit.seq]
+    return sorted(team, key=lambda one: one.side is VisitSide.MINISTRY)
+
+
+def team_rows(case: CaseFile, visit: Inspection) -> tuple[tuple[str, str, str, str], ...]:
+    """(who, number of the appointment, number of the certificate, its last day) of everybody in the team."""
+    named = [
+        (
+            f"{one.office}（厚生労働省）" if one.side is VisitSide.MINISTRY else one.office,
+            one.appointment_number or "—",
+            one.certificate_number or "—",
+            day_in_list(one.valid_to),
+        )
+        for one in members_of(case, visit)
+    ]
+    return tuple(named) or ((visit.team, "—", "—", "—"),)
+
+
+def asked_by_ministry(case: CaseFile, order: Order, *, answered: bool = False) -> Exchange | None:
+    """The inquiry or request of the ministry that is meant, the newest when none is named; `answered`: at least partly,
+    or declined.
+    """
+    found = [
+        one
+        for one in case.exchanges
+        if one.from_ministry and order.about in (None, one.seq) and (not answered or one.parts or one.answered_at)
+    ]
     return found[-1] if found else None

@@ -43,6 +43,7 @@ from cases.records.paper import Paper, PaperCounter, PaperNumber, PaperOffice, P
 from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
+from cases.records.poster import PosterBatch, PosterLink, PosterPart, PosterPrint, Posting
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -126,6 +127,11 @@ __all__ = [
     "PaperVoid",
     "Participant",
     "PendingWork",
+    "PosterBatch",
+    "PosterLink",
+    "PosterPart",
+    "PosterPrint",
+    "Posting",
     "Questionnaire",
     "RecoveryMilestone",
     "RegistryRun",

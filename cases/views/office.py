@@ -128,6 +128,8 @@ class Desktop:
     unassigned: tuple[TaskView, ...]
     office: tuple[TaskView, ...]
     overdue: int
+    stood_in_for: tuple[TaskView, ...] = ()
+    """What absent colleagues hold for whom this officer stands in today."""
 
 
 @dataclass(frozen=True)

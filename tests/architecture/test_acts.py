@@ -87,6 +87,8 @@ def test_国の職員だけの操作と自治体だけの操作が混ざらな�
         "take_task",
         "unlink_case",
         "assign_task",
+        "issue_paper",  # each side its own papers, under its own numbers
+        "take_back_paper",
     }
 
 

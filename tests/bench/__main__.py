@@ -1,6 +1,6 @@
 """`make bench`: measurements against targets, each beside a floor or a peer of the same run. Never a timed test.
 
-Arguments: names of measurements (acts, burst, clocks, post, registry, screen, trail); none = all.
+Arguments: names of measurements (acts, burst, clocks, papers, posters, post, registry, screen, trail); none = all.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import os
 import platform
 import sys
 
-from tests.bench import acts, burst, clocks, post, registry, screen, trail
+from tests.bench import acts, burst, clocks, papers, post, posters, registry, screen, trail
 
 ALL = {
     "acts": acts.measure,
     "burst": burst.measure,
     "clocks": clocks.measure,
     "post": post.measure,
+    "papers": papers.measure,
+    "posters": posters.measure,
     "registry": registry.measure,
     "screen": screen.measure,
     "trail": trail.measure,

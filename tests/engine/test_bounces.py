@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import aiosmtplib
 import pytest
 from sqlalchemy import create_engine, text
+from typer.testing import CliRunner
 
 from cases.errors import AddressStopped, LetterSettled, NotFound, WrongRole
 from cases.officers import SignedIn
@@ -19,6 +21,7 @@ from cases.replay import replay
 from cases.vocabulary import LetterState, PostView
 from flows import bounce_door
 from flows.bounce_door import Door
+from infra import letters
 from infra.returned import WAYS, report
 from tests.engine.post_office import PostOffice, lay, opened, states
 from tests.engine.test_post_room import at, connect, post
@@ -236,7 +239,9 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
             return line
 
 
-def test_まとめて送り直しても_受け取られた通知は二度送られず_番号は変わらない(house: House, office: PostOffice) -> None:
+def test_まとめて送り直しても_受け取られた通知は二度送られず_番号は変わらない(
+    house: House, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     officer = house.office("徳島県")["担当1"]
     house.facility()
     case = house.suspicion(officer)
@@ -255,6 +260,14 @@ def test_まとめて送り直しても_受け取られた通知は二度送ら�
     dry = replay(house.engine, now, None, chosen, now, dry=True)
     assert (sum(dry.put_back.values()), dry.stopped, dry.cases) == (2, 1, 1)
     assert states(house)["wrong@a.example"] == "refused"
+    monkeypatch.setattr(letters, "settings", lambda: SimpleNamespace(role_url=house.urls.__getitem__))
+    told = CliRunner().invoke(letters.app, ["replay", "--since", "2021-10-31 00:30", "--dry-run"])
+    assert told.output.splitlines()[0] == "送り直すことになる通知: 2 通（再送待ち 1、不達 1）。案件 1 件。"
+    assert "宛先のために戻さない通知: 1 通。" in told.output
+    assert "送信を止めている宛先: 1 件" in CliRunner().invoke(letters.app, ["status"]).output
+    assert isinstance(CliRunner().invoke(letters.app, ["replay", "--since", "きのう"]).exception, letters.WrongWords)
+    wrong = CliRunner().invoke(letters.app, ["replay", "--since", "3h", "--states", "accepted"])
+    assert isinstance(wrong.exception, letters.WrongWords)
     done = replay(house.engine, now, None, chosen, now, dry=False)
     assert done == dry
     post(house)

@@ -10,6 +10,7 @@ from cases.calendars import Calendar
 from cases.clock import JST
 from cases.deadlines import due_at, is_overdue, length_words, remaining, remaining_words, reminders
 from cases.rulebook import TimingRule, Unit, rulebook
+from ui.parts.rule_settings import ladder_words, rung_words
 
 ON = date(2021, 10, 31)
 DESK = Calendar()
@@ -104,3 +105,17 @@ def test_催促は期日から数えて早い順に並ぶ() -> None:
 def test_目安であることを長さに添える() -> None:
     assert length_words(rule("vendor-contact")) == "目安 30分"
     assert length_words(rule("inquiry-answer")) == "目安 8開庁時間"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(-2880, "2日前"), (-10, "10分前"), (0, "目安の時刻"), (30, "30分後"), (720, "12時間後")]
+)
+def test_知らせる時点の言い方(minutes: int, words: str) -> None:
+    assert rung_words(minutes) == words
+
+
+def test_知らせる相手は担当から上司_本省へ広がる() -> None:
+    assert ladder_words(rule("authority-ministry-report")) == (
+        "担当に毎回。目安の時刻からは決裁者にも。12時間後からは厚生労働省にも"
+    )
+    assert ladder_words(rule("vendor-contact")) == "担当に毎回。目安の時刻からは決裁者にも"

@@ -125,6 +125,10 @@ def test_不在の間は代理に割り当て_本人あての通知は代理に�
     assert (task.holder, task.why_holder) == ("担当2", "案件の担当（担当1）の代理のため")
     case.later(hours=12.2)
     case.take("担当2", "assign_task", task="first_report", to=one.login)
+    with house.desk(two) as desk:
+        top = desk.desktop()
+        assert "first_report" in {task.code for task in top.stood_in_for}
+        assert one.id not in {task.holder_id for task in top.office}
     told = posts(house, "task_assigned")
     assert told["担当2"].body.startswith("【対応をお願いします】\n※ 担当1の代理のため、この通知を送ります。\n")
     assert told["担当1"].body.splitlines()[1] == "※ 不在の間、担当2が代理です。"

@@ -210,8 +210,10 @@ class TestRawSQL:
                 connection.execute(text("UPDATE transfer_offer SET state = 'accepted', answered_at = now()")).rowcount
                 == 0
             )
-            for table in ("case_file", "history", "judgement", "facility", "facility_vendor", "letter"):
+            for table in ("case_file", "history", "judgement", "facility", "facility_vendor"):
                 assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
+            read = connection.scalars(text("SELECT DISTINCT recipient_id FROM letter")).all()
+            assert read == [nara(offered).id]  # the letter of the offer itself, and no other
 
     @pytest.mark.parametrize("who", ["申出元", "よその県", "名乗らない", "よその県を名乗る申出元", "医療監視員"])
     def test_受入れの関数は_移送先の職員にしか動かない(self, offered: Case, who: str) -> None:

@@ -42,8 +42,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "案件": ("/case?number={number}", "次にできること"),
     "四つの判断": ("/case?number={number}&act=judge", "四つすべてに答えると"),
     "事実の追記": ("/case?number={number}&act=add_facts", "発生日時"),
+    "届いていない通知": ("/undelivered", "伝えていない"),
     "演習用の受信箱": ("/mailbox", "あなた宛ての通知だけを表示します"),
     "手引き": ("/handbook", "始まるとき"),
+    "お知らせ": ("/notices", "届いたお知らせ"),
+    "当番と代理": ("/rota", "当番表"),
 }
 
 
@@ -76,6 +79,10 @@ def test_the_national_board_bars_nobody(seat: Seat, number: str) -> None:
     seat.sees("自分の業務")
     seat.follow("全国")
     seat.sees("対応中の自治体")
+    seat.quiet()
+    assert barriers(seat.page) == []
+    seat.follow("定時の処理")
+    seat.sees("保存期間")
     seat.quiet()
     assert barriers(seat.page) == []
 

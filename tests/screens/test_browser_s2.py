@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import create_engine, text
 
+from tests.rig import Rig
 from tests.screens.conftest import PASSWORD, RunningHouse
 from tests.screens.seat import Seat
 
@@ -119,6 +123,38 @@ def test_an_officer_takes_it_in_a_colleague_judges_and_the_report_stage_opens_by
 
     driven = {tag for run in running_house.rig.runs() if f"case:{number}" in run["tags"] for tag in run["tags"]}
     assert driven & {"stage:detection", "stage:vendor_contact", "stage:ministry_report"}
+
+
+@contextmanager
+def moving_without_rest(rig: Rig, number: str) -> Iterator[None]:
+    """The case moves again and again, as when the engine opens stage after stage."""
+    engine, enough = create_engine(rig.settings.role_url("owner")), Event()
+    move = text("UPDATE case_file SET pulse = pulse + 1 WHERE number = :number")
+
+    def moving() -> None:
+        while not enough.is_set():
+            with engine.begin() as connection:
+                connection.execute(move, {"number": number})
+            enough.wait(0.02)
+
+    mover = Thread(target=moving)
+    mover.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        mover.join()
+        engine.dispose()
+
+
+def test_a_press_is_not_lost_while_the_case_is_moving(officer: Seat, running_house: RunningHouse) -> None:
+    officer.sign_in("tokushima-1", PASSWORD)
+    officer.sees("自分の業務")
+    number = take_in_the_suspicion(officer)
+    officer.press("案件の画面へ")
+    officer.sees(TASK)
+    with moving_without_rest(running_house.rig, number):
+        assign_the_judgement(officer)
 
 
 def test_another_prefecture_does_not_find_the_case(officer: Seat, colleague: Seat) -> None:

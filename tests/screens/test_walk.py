@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import create_engine, text
 
 from tests.screens.conftest import PASSWORD, RunningHouse
 from tests.screens.seat import Seat
@@ -15,7 +16,7 @@ from tests.screens.test_browser_s2 import take_in_the_suspicion
 pytestmark = pytest.mark.browser
 
 KNOWN = re.compile(
-    r"CSV|Excel|Word|PDF|JPE?G|PNG|(?i:docx|xlsx|txt)|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1"
+    r"CSV|JSON|IPA|Excel|Word|PDF|JPE?G|PNG|(?i:docx|xlsx|txt)|Prefect|URL|PACS|DDoS|Streamlit|[\w.+-]+@[\w.-]+|https?://\S+|tokushima-\d|mhlw-1"
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 TABS = (
@@ -40,10 +41,18 @@ PAGES = {
     "医療監視員": "医療監視員",
     "当番と代理": "当番表",
     "定めと暦": "今日有効な定め",
+    "届いていない通知": "届いていない通知はありません",
 }
 """Link → what tells that the page has been drawn."""
 
 
+REFUSED = """
+INSERT INTO letter (authority_code, key, name, recipient_office, address, must_act, subject, body, message_id, state,
+    attempts, written_at, next_try_at, answer)
+VALUES ('360007', 'walk', 'request_asked', '架空町 病院事業課', 'jimu@example.jp', true, '業務の通知', '本文',
+    '<walk@test>', 'refused', 1, now(), now(), '550 5.1.1 unknown')
+"""
+"""A letter that the mail server did not take."""
 HIDE = "[data-testid*=Icon], [data-testid=stSkipToContent], [data-testid=stDateTimeInputField]"
 """Icons are drawn from ligatures; the skip link and empty dates are put into Japanese by the style sheet."""
 
@@ -131,6 +140,12 @@ def test_the_ministrys_pages_stay_here_and_speak_japanese(
     seat.sees("残り時間")
     seat.sees("徳島県")
     assert english_on(seat) == set()
+    seat.follow("定時の処理")
+    seat.sees("経過の記録の検証と締め")
+    seat.page.get_by_role("button", name="下見をする（変更しない）").first.click()
+    seat.sees("削除の対象はありません")
+    seat.sees("この画面から開始（厚生労働省 担当）")
+    assert english_on(seat) == set()
     assert seat.foreign() == set()
 
 
@@ -160,3 +175,21 @@ def test_a_wrong_password_is_answered_in_japanese_without_saying_which_half(seat
     seat.sees("利用者ID又はパスワードが違います。")
     seat.picture("sign-in-wrong")
     assert seat.page.get_by_label("利用者ID").input_value() == "tokushima-kanshi"
+
+
+def test_who_was_not_reached_is_called_and_that_is_kept(seat: Seat, running_house: RunningHouse) -> None:
+    engine = create_engine(running_house.rig.settings.role_url("owner"))
+    with engine.begin() as connection:
+        connection.execute(text(REFUSED))
+    engine.dispose()
+    seat.sign_in("tokushima-1", PASSWORD)
+    seat.follow("相手に届いていない通知が1通あります")
+    seat.sees("理由: その宛先（メールボックス）は存在しません")
+    assert english_on(seat) == set()
+    seat.press("電話等で伝えた")
+    seat.page.get_by_label("備考").fill("夜間の番号に掛けた")
+    seat.press("伝えたことを記録する")
+    seat.sees("架空町 病院事業課に伝えたことを記録しました。")
+    seat.sees("届いていない通知はありません")
+    seat.page.get_by_text("伝え終えた（1）").click()
+    seat.sees("徳島県 担当1が伝えた: 架空町 病院事業課　電話　夜間の番号に掛けた")

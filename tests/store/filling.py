@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ARRAY as ARRAY_ANY
-from sqlalchemy import Column, Connection, Enum, Table, insert, select
+from sqlalchemy import Column, Connection, Enum, Table, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from cases.records import Base
+from cases.records import Base, Officer
 
 AT = datetime(2021, 10, 31, tzinfo=UTC)
 PLAIN: dict[type, Any] = {
@@ -25,7 +25,10 @@ PLAIN: dict[type, Any] = {
     float: 1.0,
     bytes: b"x",
 }
-AS_LAW_ASKS: dict[str, dict[str, Any]] = {}
+AS_LAW_ASKS: dict[str, dict[str, Any]] = {
+    "posting": {"places": ["架空の掲示板"]},
+    "substitute": {"stand_in_id": select(func.max(Officer.id)).scalar_subquery()},  # somebody else than the first
+}
 
 
 def fill(connection: Connection, table: Table, authority_code: str, case_id: int) -> None:

@@ -47,10 +47,28 @@ def _step(n: int, step: str, now: int) -> str:
 
 def _first() -> None:
     st.caption("分かっている範囲で構いません。次の四つだけで受け付けられます。証拠は要りません。")
+    _on_paper()
     facilities = facility_choices("report_suspicion")
     with at_desk() as desk:
         municipalities = tuple(desk.municipalities())
     draw_intake(facilities, municipalities, _took)
+
+
+def _on_paper() -> None:
+    """For a facility whose systems are down, or for this office when ours are (R-059)."""
+    with st.expander("紙の受付票（情報システムが使えないとき）"):
+        st.caption(
+            "この画面と同じ順の質問を、2頁の票にしたものです。電話で聞き取りながら記入し、又は医療機関等にファクシミリで"
+            "送って記入してもらい、後でこの画面に入力します。あらかじめ印刷して備えておいてください。"
+        )
+        st.download_button(
+            "紙の受付票（空欄）を保存する", _blank_form, "紙の受付票.pdf", "application/pdf", key="paper-intake"
+        )
+
+
+def _blank_form() -> bytes:
+    with at_desk() as desk:
+        return desk.blank_intake_form()[1]
 
 
 def _took(taken: Taken) -> None:

@@ -60,6 +60,10 @@ def board() -> None:
             draw_tasks(tasks.mine, who, now, place="mine")
         else:
             st.info("今、あなたが担当する業務はありません。割り当てられると、ここに表示されます。")
+        if tasks.stood_in_for:
+            st.header("代理で受け持つ業務", anchor=False)
+            st.caption("不在の職員が担当する業務です。引き受けると、あなたの担当になります。")
+            draw_tasks(tasks.stood_in_for, who, now, place="stand-in")
         if tasks.unassigned:
             st.header("担当が決まっていない業務", anchor=False)
             draw_tasks(tasks.unassigned, who, now, place="free")
@@ -88,7 +92,7 @@ def counts_html(tasks: Desktop) -> str:
     late = ' class="rk-alarm"' if tasks.overdue else ""
     sign = "▲ " if tasks.overdue else ""
     return (
-        f'<ul class="rk-counts"><li>今すべきこと<b>{len(tasks.mine)}</b>件</li>'
+        f'<ul class="rk-counts"><li>今すべきこと<b>{len(tasks.mine) + len(tasks.stood_in_for)}</b>件</li>'
         f"<li{late}>{sign}目安超過<b>{tasks.overdue}</b>件</li>"
         f"<li>担当未定<b>{len(tasks.unassigned)}</b>件</li></ul>"
     )

@@ -38,7 +38,7 @@ def draw() -> None:
     if not MAY_ASK & who.roles:
         raise NotFound("画面")
     st.html(
-        '<p class="rk-sub">決まった時刻に自動で行う処理です。予定は工程管理の部品（Prefect）が起動し、'
+        '<p class="rk-sub">決まった時刻に自動で行う処理です。予定は工程管理の部品が起動し、'
         "それが止まっているときは自動処理が自分で行います。同じ日の分が二度行われることはありません。</p>"
     )
     board()
@@ -103,7 +103,7 @@ def _told_html(line: WorkLine, now: datetime) -> str:
     last = _run_html(newest, now) if newest else '<span class="rk-quiet">まだ実行されていません。</span>'
     late = '<span class="rk-mark rk-late">▲ 予定の時刻を過ぎています</span>' if line.late_since else ""
     return (
-        f"<h3>{escape(line.plan.work.label)}</h3>"
+        f"<h2>{escape(line.plan.work.label)}</h2>"
         f'<span class="rk-sub">{escape(line.plan.does)}</span>'
         f'<dl class="rk-rows"><dt>予定</dt><dd>{escape(line.plan.words)}　次は {when(line.next_at, now)} {late}</dd>'
         f"<dt>直近の実行</dt><dd>{last}</dd></dl>"
@@ -135,7 +135,7 @@ def _trace(run: RunLine) -> str:
     if not run.prefect or not base:
         return ""
     where = escape(f"{base}/runs/flow-run/{run.prefect}")
-    return f'　<a href="{where}" target="_blank" rel="noreferrer">Prefect の記録</a>'
+    return f'　<a href="{where}" target="_blank" rel="noreferrer">工程管理の記録</a>'
 
 
 def _span(start: datetime, end: datetime) -> str:
@@ -164,7 +164,6 @@ def _deeds(line: WorkLine) -> None:
             width="stretch",
             on_click=_ask,
             args=(work, True),
-            help="対象の件数だけを数えます。",
         )
 
 

@@ -35,7 +35,7 @@ def draw() -> None:
     st.title("届いていない通知", anchor=False)
     st.caption(
         "メールで届けられなかった通知です。急ぐものから電話等で伝え、宛先を確かめて送り直します。"
-        "送り直しても、相手に同じ通知が二重の通知として扱われることはありません。"
+        "記録するか、送り直した通知が届くと、案件の業務も完了します。"
     )
     ministry = officer().at_ministry
     with at_desk() as desk:
@@ -55,6 +55,11 @@ def draw() -> None:
         _addresses()
     else:
         _letters(PostView(str(view)), ministry=ministry)
+    if counter().practice:
+        st.caption(
+            "演習では、fuchaku-1@example.jp のような宛先への通知は返送され、"
+            "okureru-1@example.jp のような宛先からは、配達が遅れているとの知らせが来ます。"
+        )
     if bounced:
         said = "、".join(f"{kind} {times}件" for kind, times in bounced.items())
         st.caption(f"返送の受付（最後に届いた日）: {said}")
@@ -122,7 +127,7 @@ def _letter(one: NotReached, now: datetime, *, ministry: bool, acting: bool) -> 
     with st.container(key=f"row-letter-{one.id}", gap="small"):
         left, middle, right = st.columns((2.2, 5, 2.6), vertical_alignment="top")
         left.html(state_html(one, now))
-        with middle:
+        with middle, st.container(gap=None):
             st.html(letter_html(one, now, ministry=ministry))
             if one.case_number:
                 case_link(one.case_number, f"案件 {one.case_number}")
@@ -161,7 +166,7 @@ def _press(letter: int, what: str) -> None:
 def state_html(one: NotReached, now: datetime) -> str:
     """The state by sign and word, since when, and the task's due moment where it has one."""
     sign, kind = ("✓", "rk-calm") if one.told_at else ("●", "rk-soon") if one.next_try_at else ("▲", "rk-late")
-    due = due_html(one.due_at, now) if one.due_at and not one.told_at else ""
+    due = due_html(one.due_at, now, "期日") if one.due_at and not one.told_at else ""
     return (
         f'<span class="rk-mark {kind}"><span aria-hidden="true">{sign}</span> {escape(one.state)}</span>'
         f'<span class="rk-moment"><span class="rk-nobr">{when(one.since, now)}</span>から</span>{due}'
@@ -172,7 +177,9 @@ def letter_html(one: NotReached, now: datetime, *, ministry: bool) -> str:
     """Who, what, why; what was done."""
     must = "対応が必要な通知" if one.must_act else "お知らせ"
     whose = f"　{one.authority}" if ministry else ""
-    stopped = f"<br>この宛先への送信は {when(one.stopped_since, now)} から止めています" if one.stopped_since else ""
+    stopped = ""
+    if one.stopped_since and one.state != LetterState.HELD.label:
+        stopped = f"<br>この宛先への送信は {when(one.stopped_since, now)} から止めています"
     more = f"<br>次は {when(one.next_try_at, now)} に送ります（これまで {one.attempts}回）" if one.next_try_at else ""
     told = f"<br>{when(one.told_at, now)}　{one.told_by}が伝えた: {escape(one.told_note)}" if one.told_at else ""
     return (

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases.facility_views import FacilitySheet, VendorLine
 from cases.japanese_dates import wareki_and_seireki
+from cases.posters.deeds import RECORD
 from cases.views import Taken
 from cases.vocabulary import FacilityKind
 from ui.counter import counter
@@ -16,6 +17,7 @@ from ui.forms.facility import deed_form, known
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.links import case_link, open_facility
+from ui.parts.posters import draw_poster, posting_form
 from ui.parts.session import at_desk, flash
 from ui.parts.words import done_words, past_words, rows_html, when
 
@@ -46,11 +48,15 @@ def draw_sheet(facility_id: int) -> None:
         _history(sheet)
     with tabs[5]:
         _network(sheet)
+    with tabs[6]:
+        _button(sheet, RECORD.name, RECORD.label)
+        draw_poster(sheet)
 
 
 def _tab_names(sheet: FacilitySheet) -> list[str]:
     vendors = f"保守会社等（{len(sheet.vendors)}社）" if sheet.vendors else "保守会社等（未記入）"
-    return ["登録内容", vendors, "自治体立病院", f"案件（{len(sheet.cases)}件）", "変更の記録", "ネットワーク"]
+    cases = f"案件（{len(sheet.cases)}件）"
+    return ["登録内容", vendors, "自治体立病院", cases, "変更の記録", "ネットワーク", "院内掲示"]
 
 
 def _head(sheet: FacilitySheet) -> str:
@@ -89,6 +95,8 @@ def _deed(sheet: FacilitySheet) -> bool:
 
 
 def _form(sheet: FacilitySheet, name: str, number: int) -> Form:
+    if name == RECORD.name:
+        return posting_form(sheet)
     if name == "correct_facility":
         return deed_form(sheet, name, defaults=known(sheet))
     if name == "set_municipal":

@@ -24,6 +24,7 @@ from ui.pages import (
     nation,
     notices,
     paper_register,
+    posters,
     requests,
     rota,
     rules,
@@ -42,6 +43,7 @@ PAGES = {
     "intake": ("受付", ":material/add_call:", intake.draw),
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
+    "posters": ("院内掲示", ":material/contact_phone:", posters.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "undelivered": ("届いていない通知", ":material/unsubscribe:", undelivered.draw),
@@ -61,6 +63,7 @@ SOURCES = {
     "worklist": ("M-2.1", "M-2.2"),
     "papers": ("M-2.2", "M-3.1"),
     "facilities": ("M-0.5", "M-2.3", "A-5"),
+    "posters": ("A-0", "A-4", "A-5"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "advice": ("M-3.4",),
@@ -87,7 +90,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     if who.at_ministry:
         names.append("nation")
     else:
-        names.append("papers")
+        names += ["posters", "papers"]
     names.append("undelivered")
     if practice:
         names.append("mailbox")

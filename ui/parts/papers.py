@@ -16,6 +16,8 @@ from ui.parts.session import at_desk
 from ui.parts.words import plain, rows_html, when
 
 _OPEN = "paper-open"
+SHOWN = 6
+"""Pages drawn on the screen; a case record may have a hundred."""
 
 
 def draw_papers(sheet: CaseSheet, now: datetime) -> None:
@@ -53,19 +55,38 @@ def _paper(paper: PaperView, now: datetime) -> None:
 
 @st.fragment
 def _drafts(sheet: CaseSheet) -> None:
-    with st.expander("案を確かめる（番号は採りません）"):
+    with st.expander("案を確かめる・票や記録を印刷する（番号は採りません）"):
+        st.caption(
+            "当日票・検査員証一覧・紙の受付票・案件記録は、番号を採らずにそのまま印刷して使えます。"
+            "そのほかの文書には「案」と印字します。"
+        )
         kinds = {kind.label: kind for kind in PaperKind}
         chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
         if not chosen:
             return
         try:
             with at_desk() as desk:
-                pages = desk.paper_draft(sheet.id, draft_facts(sheet, kinds[chosen]))
+                facts = draft_facts(sheet, kinds[chosen])
+                pages = desk.paper_draft(sheet.id, facts)
         except Refused as refused:
             st.warning(plain(texts.sentence(refused)))
             return
-        for n, page in enumerate(pages, start=1):
-            st.image(page, caption=f"{chosen}（案）{n}／{len(pages)}頁")
+        st.download_button(
+            "PDFを保存する",
+            lambda: _pdf(sheet.id, facts),
+            f"{sheet.number}_{chosen}.pdf",
+            "application/pdf",
+            key="paper-pdf",
+        )
+        for n, page in enumerate(pages[:SHOWN], start=1):
+            st.image(page, caption=f"{chosen}　{n}／{len(pages)}頁")
+        if len(pages) > SHOWN:
+            st.caption(f"続きは、PDFで確かめてください（全{len(pages)}頁）。")
+
+
+def _pdf(case_id: int, facts: dict[str, object]) -> bytes:
+    with at_desk() as desk:
+        return desk.paper_unsigned(case_id, facts)[1]
 
 
 def draft_facts(sheet: CaseSheet, kind: PaperKind) -> dict[str, object]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import escape
 
 import streamlit as st
 
 from cases.counter import SignedIn
+from cases.japanese_dates import elapsed_words
 from cases.rule_facts import OfficeDay, OwnTarget
 from cases.rule_lines import TargetLine
-from cases.rulebook import CalendarKind, rulebook
+from cases.rulebook import CalendarKind, TimingRule, rulebook
 from cases.views import Choice
 from cases.vocabulary import Role
 from ui.counter import counter
@@ -52,16 +54,50 @@ def _timing(line: TargetLine) -> str:
         ("起点", rule.start_event.label),
         ("長さ", f"{line.length}{whose}"),
         ("数え方", _counted(line) if rule.length else ""),
-        ("法的根拠", rulebook().basis(rule.basis).words),
-        ("備考", rule.note),
+        ("知らせる時点", "、".join(rung_words(one, rule.label) for one in rule.reminders)),
+        ("知らせる相手", ladder_words(rule) if rule.reminders else ""),
+        ("法的性質・根拠", f"{rule.legal_nature.label}　{rulebook().basis(rule.basis).words}"),
         ("この自治体の定め", "\n".join(line.history)),
     ]
+    more = [
+        ("適用期間", _span(rule)),
+        ("定め", next((one.title for one in rulebook().sets if one.id == rule.rule_set), rule.rule_set)),
+        ("出典", f"{rule.source}（{'確認済み' if rule.verified else '通知に定めのない、製品の設計'}）"),
+        ("備考", rule.note),
+    ]
+    said = "".join(
+        f'<blockquote class="rk-quote">{escape(rulebook().sentence(one).text)}</blockquote>' for one in rule.sentences
+    )
     links = f'<span class="rk-sub">通知の文: {sentence_links_html(rule.sentences)}</span>'
     return (
         f'<article class="rk-entry"><h3>「{escape(rule.timing_word)}」 {escape(rule.title)} '
         f'<span class="rk-kind">{escape(rule.label)}</span></h3>{links}'
-        f"{rows_html([row for row in rows if row[1]])}</article>"
+        f"{rows_html([row for row in rows if row[1]])}"
+        f'<details class="rk-behind"><summary>通知の文、適用期間、出典</summary>{said}'
+        f"{rows_html([row for row in more if row[1]])}</details></article>"
     )
+
+
+def rung_words(minutes: int, label: str = "目安") -> str:
+    """「2時間前」「目安の時刻」「12時間後」 for a rung, counted in minutes from the due moment."""
+    if minutes == 0:
+        return f"{label}の時刻"
+    return elapsed_words(timedelta(minutes=abs(minutes))) + ("後" if minutes > 0 else "前")
+
+
+def ladder_words(rule: TimingRule) -> str:
+    """「担当に毎回。目安の時刻からは決裁者にも。12時間後からは厚生労働省にも」 (R-046)."""
+    words = ["担当に毎回"]
+    for since, who in ((rule.supervisors_from, "決裁者"), (rule.ministry_from, "厚生労働省")):
+        reached = [one for one in rule.reminders if since is not None and one >= since]
+        if reached:
+            words.append(f"{rung_words(reached[0], rule.label)}からは{who}にも")
+    return "。".join(words)
+
+
+def _span(rule: TimingRule) -> str:
+    end = f"{rule.effective_to.isoformat()} まで" if rule.effective_to else "（終わりの日の定めなし）"
+    return f"{rule.effective_from.isoformat()} から {end}"
 
 
 def _counted(line: TargetLine) -> str:

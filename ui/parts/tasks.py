@@ -16,10 +16,12 @@ from cases.vocabulary import Role
 from ui import texts
 from ui.forms.form import Form, draw
 from ui.parts.fault import answering, show_signed_out
-from ui.parts.links import case_link
+from ui.parts.links import case_link, page_link
 from ui.parts.session import at_desk, flash
 from ui.parts.words import due_html, open_since_html, plain
 
+UNDELIVERED = "undelivered"
+"""The task that is done on a page of its own, whatever the case."""
 _ASSIGNING = "assigning"
 """The row whose dialog is open: drawn again with the row, so that a page that redraws itself does not close it."""
 WIDTHS = (2.3, 4.6, 2.3, 1.6, 1.6)
@@ -44,14 +46,19 @@ def draw_tasks(tasks: Iterable[TaskView], who: SignedIn, now: datetime, *, place
 
 def _what(task: TaskView, *, with_case: bool) -> None:
     with st.container(gap=None):
-        if with_case:
+        if task.code == UNDELIVERED:
+            page_link("undelivered", task.title, ":material/unsubscribe:", task.case_number)
+        elif with_case:
             case_link(task.case_number, task.title)
+        if with_case:
             st.html(
                 f'<span class="rk-sub">{escape(task.facility)}（{escape(task.facility_kind)}・'
                 f'{escape(task.municipality)}）<span class="rk-nobr">段階: {escape(task.stage.label)}</span></span>'
                 f"{_note(task)}"
             )
-        else:
+        elif task.code == UNDELIVERED and task.note:
+            st.html(_note(task))
+        elif task.code != UNDELIVERED:
             st.html(f"<strong>{escape(task.title)}</strong>{_note(task)}")
 
 

@@ -1,0 +1,211 @@
+"""院内掲示: how many facilities of the area have the right poster hanging, which need one, and printing for all."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+
+import streamlit as st
+
+from cases.clock import JST
+from cases.errors import Refused
+from cases.japanese_dates import wareki_and_seireki
+from cases.posters.batches import ALIVE, BatchView
+from cases.posters.desk import NEEDING
+from cases.posters.standing import Standing, StandingRow
+from ui import texts
+from ui.counter import counter
+from ui.parts.links import open_facility
+from ui.parts.posters import mark_html
+from ui.parts.session import at_desk
+from ui.parts.sources import grounds
+from ui.parts.words import plain, when
+
+SIZE = 25
+HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "場所", "いつから", "確認した日時", "確認した者")
+WIDTHS = (3.4, 1.6, 1.8, 2.2, 2.6, 1.8)
+WRONG = "poster-wrong"
+
+
+def draw() -> None:
+    st.title("院内掲示", anchor=False)
+    st.caption(
+        "通知の別紙「サイバー攻撃を受けた場合の対応について（院内掲示用）」が、管内のどこに、いつから掲示されているか。"
+    )
+    with at_desk() as desk:
+        counts = desk.posters.counts()
+    total = sum(counts.values())
+    if not total:
+        st.info(
+            "登録されている医療機関等がまだありません。「医療機関等」に登録すると、ここで掲示を印刷し、確かめられます。"
+        )
+        return
+    _coverage(counts, total)
+    if said := st.session_state.pop(WRONG, ""):
+        st.error(said)
+    _order(counts)
+    _jobs()
+    _list(counts)
+    grounds(("A-0", "A-4", "A-5"))
+
+
+def _coverage(counts: dict[Standing, int], total: int) -> None:
+    right = counts[Standing.RIGHT]
+    columns = st.columns(4)
+    columns[0].metric("今の連絡先で掲示中", f"{right * 100 / total:.1f}%", help=f"{total:,}件のうち {right:,}件")
+    columns[1].metric("差替えが必要", f"{counts[Standing.OUTDATED]:,}件")
+    columns[2].metric("未確認", f"{counts[Standing.UNKNOWN]:,}件")
+    other = counts[Standing.ABSENT] + counts[Standing.UNSURE]
+    columns[3].metric("掲示なし・内容不明", f"{other:,}件")
+
+
+def _order(counts: dict[Standing, int]) -> None:
+    choices = {
+        "管内すべて": (),
+        "差替えが必要なもの": (Standing.OUTDATED,),
+        "今の連絡先で掲示中でないものすべて": NEEDING,
+    }
+    sizes = {word: sum(counts[one] for one in only) if only else sum(counts.values()) for word, only in choices.items()}
+    st.subheader("まとめて印刷する", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        word = st.selectbox(
+            "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=420
+        )
+        st.button(
+            "印刷用の PDF を作る",
+            icon=":material/print:",
+            type="primary",
+            key="poster-order",
+            disabled=not sizes[word],
+            on_click=_ordered,
+            args=(choices[word],),
+        )
+    st.caption("100件ずつの PDF を作ります。画面を閉じても続きます。")
+
+
+def _ordered(only: tuple[Standing, ...]) -> None:
+    try:
+        with at_desk() as desk:
+            desk.posters.order(only)
+    except Refused as refused:
+        st.session_state[WRONG] = texts.sentence(refused)
+
+
+@st.fragment(run_every=3.0)
+def _jobs() -> None:
+    with at_desk() as desk:
+        jobs = desk.posters.batches()
+    for job in jobs[:5]:
+        _job(job)
+
+
+def _job(job: BatchView) -> None:
+    with st.container(border=True, key=f"poster-job-{job.id}"):
+        st.html(
+            f"<p><b>{escape(job.title)}　{job.total:,}件</b>　{escape(job.state.label)}<br>"
+            f'<span class="rk-sub">{when(job.ordered_at, counter().now())}　{escape(job.ordered_by)}'
+            f"　連絡先は{wareki_and_seireki(job.as_of)}現在</span></p>"
+        )
+        if job.trouble:
+            st.error(plain(job.trouble))
+        alive = job.state in ALIVE
+        if alive:
+            st.progress(job.done / job.total, text=f"{job.done:,} ／ {job.total:,}件")
+        with st.container(horizontal=True):
+            if job.done:
+                st.download_button(
+                    f"できた {job.done:,}件を保存する（zip）",
+                    lambda: _files(job.id),
+                    file_name=f"院内掲示_{job.as_of:%Y%m%d}_{job.id}.zip",
+                    mime="application/zip",
+                    key=f"poster-save-{job.id}",
+                    on_click="ignore",
+                )
+            if alive:
+                st.button("取りやめる", key=f"poster-cancel-{job.id}", on_click=_cancelled, args=(job.id,))
+
+
+def _files(batch_id: int) -> bytes:
+    with at_desk() as desk:
+        return desk.posters.files(batch_id)
+
+
+def _cancelled(batch_id: int) -> None:
+    try:
+        with at_desk() as desk:
+            desk.posters.cancel(batch_id)
+    except Refused as refused:
+        st.session_state[WRONG] = texts.sentence(refused)
+
+
+def _list(counts: dict[Standing, int]) -> None:
+    st.subheader("医療機関等ごとの状況", anchor=False)
+    chosen = st.pills(
+        "状況",
+        list(Standing),
+        selection_mode="multi",
+        format_func=lambda one: f"{one.label} {counts[one]:,}",
+        key="poster-filter",
+        on_change=lambda: st.session_state.pop("poster-page", None),
+    )
+    only = tuple(chosen or ())
+    total = sum(counts[one] for one in only) if only else sum(counts.values())
+    pages = max(1, -(-total // SIZE))
+    number = min(int(st.session_state.get("poster-page", 1)), pages)
+    with at_desk() as desk:
+        found = desk.posters.rows(only, page_number=number, size=SIZE)
+    if not found:
+        st.info("この状況の医療機関等はありません。")
+    for row in found:
+        _row(row)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{total:,}件**（{number}／{pages}ページ）")
+        if pages > 1:
+            st.pagination(pages, key="poster-page")
+        st.download_button(
+            "一覧を保存（CSV）",
+            lambda: _csv(only),
+            file_name=f"院内掲示_{counter().now().astimezone(JST):%Y%m%d_%H%M}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _row(row: StandingRow) -> None:
+    with st.container(key=f"row-poster-{row.facility_id}", gap=None):
+        columns = st.columns(WIDTHS, vertical_alignment="center")
+        with columns[0]:
+            if st.button(plain(row.name), key=f"open-poster-{row.facility_id}", type="tertiary"):
+                open_facility(row.facility_id)
+        columns[1].html(f'<span class="rk-cell">{escape(row.kind)}</span>')
+        columns[2].html(f'<span class="rk-cell">{escape(row.municipality)}</span>')
+        columns[3].html(mark_html(row.standing))
+        columns[4].html(f'<span class="rk-cell">{escape("、".join(row.places)) or "—"}</span>')
+        since = wareki_and_seireki(row.since) if row.since else "—"
+        columns[5].html(f'<span class="rk-cell">{since}</span>')
+
+
+def _csv(only: tuple[Standing, ...]) -> bytes:
+    """All rows of the filter, for a spreadsheet (BOM, no formula begins a cell)."""
+    with at_desk() as desk:
+        found = desk.posters.rows(only, size=None)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADS)
+    for row in found:
+        writer.writerow([_bare(cell) for cell in line(row)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def line(row: StandingRow) -> tuple[str, ...]:
+    confirmed = f"{row.confirmed_at.astimezone(JST):%Y-%m-%d %H:%M}" if row.confirmed_at else ""
+    since = row.since.isoformat() if row.since else ""
+    places = "、".join(row.places)
+    return (
+        row.name, row.kind, row.municipality, row.standing.label, places, since, confirmed, row.confirmed_by
+    )  # fmt: skip
+
+
+def _bare(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
