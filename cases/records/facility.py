@@ -32,7 +32,7 @@ class Facility(Base):
     __table_args__ = (
         UniqueConstraint("registry_id"),
         UniqueConstraint("authority_code", "id", name="uq_facility_authority_code"),
-        CheckConstraint("registry_id ~ '^[0-9]{13}$'", name="registry_id"),
+        CheckConstraint("length(registry_id) = 13 AND ltrim(registry_id, '0123456789') = ''", name="registry_id"),
         Index(
             "uq_facility_by_hand",
             "municipality_code",
