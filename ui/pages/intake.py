@@ -47,11 +47,11 @@ def _step(n: int, step: str, now: int) -> str:
 
 def _first() -> None:
     st.caption("分かっている範囲で構いません。次の四つだけで受け付けられます。証拠は要りません。")
-    _on_paper()
     facilities = facility_choices("report_suspicion")
     with at_desk() as desk:
         municipalities = tuple(desk.municipalities())
     draw_intake(facilities, municipalities, _took)
+    _on_paper()
 
 
 def _on_paper() -> None:

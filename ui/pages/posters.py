@@ -24,7 +24,7 @@ from ui.parts.words import plain, when
 
 SIZE = 25
 HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "場所", "いつから", "確認した日時", "確認した者")
-WIDTHS = (3.4, 1.6, 1.8, 2.2, 2.6, 1.8)
+WIDTHS = (3.6, 2.0, 1.6, 2.0, 2.4, 1.8)
 WRONG = "poster-wrong"
 
 
@@ -157,6 +157,9 @@ def _list(counts: dict[Standing, int]) -> None:
         found = desk.posters.rows(only, page_number=number, size=SIZE)
     if not found:
         st.info("この状況の医療機関等はありません。")
+    if found:
+        for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=False):
+            column.html(f"<strong>{word}</strong>")
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
