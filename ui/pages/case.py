@@ -31,7 +31,7 @@ from ui.parts.sources import grounds
 from ui.parts.tasks import dialog_open, draw_tasks
 from ui.parts.words import done_words, rows_html
 
-EVERY_SECONDS = 0.6
+EVERY_SECONDS = 0.4
 ON_TASKS = frozenset({"take_task", "assign_task"})
 """Offered on the task's own row."""
 PLACE = "case"
