@@ -143,8 +143,8 @@ def test_the_ministrys_pages_stay_here_and_speak_japanese(
     seat.follow("定時の処理")
     seat.sees("経過の記録の検証と締め")
     seat.page.get_by_role("button", name="下見をする（変更しない）").first.click()
-    seat.reads("削除の対象はありません")
-    seat.reads("この画面から開始（厚生労働省 担当）")
+    seat.sees("削除の対象はありません")
+    seat.sees("この画面から開始（厚生労働省 担当）")
     assert english_on(seat) == set()
     assert seat.foreign() == set()
 

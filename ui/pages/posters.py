@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from html import escape
 
 import streamlit as st
 
+from cases import list_files
 from cases.clock import JST
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
+from cases.listing import Cell, Column
 from cases.posters.batches import ALIVE, BatchView
 from cases.posters.desk import NEEDING
 from cases.posters.standing import Standing, StandingRow
+from cases.vocabulary import ExportFormat
 from ui import texts
 from ui.counter import counter
 from ui.parts.links import open_facility
@@ -24,6 +26,7 @@ from ui.parts.words import plain, when
 
 SIZE = 25
 HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "場所", "いつから", "確認した日時", "確認した者")
+COLUMNS = tuple(Column(head, head, None) for head in HEADS)
 WIDTHS = (3.6, 2.0, 1.6, 2.0, 2.4, 1.8)
 WRONG = "poster-wrong"
 
@@ -190,25 +193,18 @@ def _row(row: StandingRow) -> None:
 
 
 def _csv(only: tuple[Standing, ...]) -> bytes:
-    """All rows of the filter, for a spreadsheet (BOM, no formula begins a cell)."""
+    """All rows of the filter, in the one way in which lists are written (cases/list_files.py)."""
     with at_desk() as desk:
         found = desk.posters.rows(only, size=None)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    for row in found:
-        writer.writerow([_bare(cell) for cell in line(row)])
-    return text.getvalue().encode("utf-8-sig")
+    out = io.BytesIO()
+    about = list_files.About("posters", "院内掲示", ())
+    list_files.write(out, ExportFormat.CSV, about, COLUMNS, (line(row) for row in found))
+    return out.getvalue()
 
 
-def line(row: StandingRow) -> tuple[str, ...]:
-    confirmed = f"{row.confirmed_at.astimezone(JST):%Y-%m-%d %H:%M}" if row.confirmed_at else ""
-    since = row.since.isoformat() if row.since else ""
+def line(row: StandingRow) -> tuple[Cell, ...]:
+    """A row under `COLUMNS`."""
     places = "、".join(row.places)
     return (
-        row.name, row.kind, row.municipality, row.standing.label, places, since, confirmed, row.confirmed_by
+        row.name, row.kind, row.municipality, row.standing.label, places, row.since, row.confirmed_at, row.confirmed_by
     )  # fmt: skip
-
-
-def _bare(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -99,14 +99,16 @@ def _work(line: WorkLine, now: datetime) -> None:
 
 
 def _told_html(line: WorkLine, now: datetime) -> str:
-    newest = line.runs[0] if line.runs else None
-    last = _run_html(newest, now) if newest else '<span class="rk-quiet">まだ実行されていません。</span>'
+    done = next((run for run in line.runs if not run.dry), None)
+    last = _run_html(done, now) if done else '<span class="rk-quiet">まだ実行されていません。</span>'
+    looked = next((run for run in line.runs if run.dry), None)  # not buried by the run that follows it
+    look = f"<dt>直近の下見</dt><dd>{_run_html(looked, now)}</dd>" if looked else ""
     late = '<span class="rk-mark rk-late">▲ 予定の時刻を過ぎています</span>' if line.late_since else ""
     return (
         f"<h2>{escape(line.plan.work.label)}</h2>"
         f'<span class="rk-sub">{escape(line.plan.does)}</span>'
         f'<dl class="rk-rows"><dt>予定</dt><dd>{escape(line.plan.words)}　次は {when(line.next_at, now)} {late}</dd>'
-        f"<dt>直近の実行</dt><dd>{last}</dd></dl>"
+        f"<dt>直近の実行</dt><dd>{last}</dd>{look}</dl>"
     )
 
 
