@@ -37,6 +37,7 @@ from cases import (
     trail,
     transfers,
 )
+from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.deeds.papers import PaperOrder, order
 from cases.deeds.sharing import SharedIncident
@@ -167,6 +168,11 @@ class Desk:
     def posters(self) -> PosterDesk:
         """院内掲示: printing, where it hangs, the facilities' own links (R-160…R-164)."""
         return PosterDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
+
+    @property
+    def circulars(self) -> CircularDesk:
+        """周知・注意喚起 to the facilities of the area, and how far they have come (R-021…R-029)."""
+        return CircularDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     @property
     def exports(self) -> ExportDesk:

@@ -48,6 +48,7 @@ from cases.vocabulary import (
     Holding,
     LetterState,
     MinistryKnows,
+    PaperKind,
     PostView,
     Role,
     StageKey,
@@ -309,6 +310,7 @@ FACILITIES = (
     Column("authority", "所管自治体", Authority.name),
     Column("address", "所在地", Facility.address),
     Column("phone", "電話番号", Facility.phone),
+    Column("email", "メールアドレス", Facility.email),
     Column("registry_id", "公表データのID", Facility.registry_id),
     Column("institution_code", "医療機関コード", Facility.institution_code),
     Column("beds", "病床数", Facility.beds, lambda beds: (beds or {}).get("total")),
@@ -388,12 +390,16 @@ def _papers(here: Here, asked: PapersAsked, columns: tuple[Column, ...]) -> Sele
     return query.where(PaperNumber.year == asked.year) if asked.year else query
 
 
+def _paper_kind(word: str) -> str:
+    return PaperKind(word).label if word in set(PaperKind) else word
+
+
 PAPERS = (
     Column("year", "年（度）", PaperNumber.year),
     Column("seq", "連番", PaperNumber.seq),
     Column("number", "番号", PaperNumber.number),
     Column("dated_on", "日付", PaperNumber.dated_on),
-    Column("kind", "文書の種類", PaperNumber.kind),
+    Column("kind", "文書の種類", func.coalesce(cast(PaperNumber.kind, Text), PaperNumber.other_kind), _paper_kind),
     Column("title", "件名", PaperNumber.title),
     Column("addressee", "宛先", PaperNumber.addressee),
     Column("case_number", "案件", PaperNumber.case_number),
