@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import AwareDatetime, BeforeValidator
 from pydantic.fields import FieldInfo
@@ -86,7 +86,12 @@ def told(known: Mapping[str, str]) -> str:
     """「使える値: running（進行中）、met（達成）」; of a long list only where it stands."""
     if len(known) > 15:
         return "使える値は手引き（README.md）の「符号の一覧」にあります。"
-    return "使える値: " + "、".join(f"{code}（{label}）" for code, label in known.items())
+    return "使える値: " + listed(known)
+
+
+def listed(known: Mapping[str, str], between: str = "、") -> str:
+    """「running（進行中）、met（達成）」; a word that is its own code stands once."""
+    return between.join(code if code == label else f"{code}（{label}）" for code, label in known.items())
 
 
 def word(words: type[StrEnum]) -> BeforeValidator:
@@ -140,7 +145,16 @@ def _fact(value: Any, field: FieldInfo | None) -> Any:
     elif date in kinds:
         value = _written_moment(value)
         value = value.date() if isinstance(value, datetime) else value
+    if str in kinds and int not in kinds:
+        value = _as_text(value)
     return _read(value, choices(field))
+
+
+def _as_text(value: Any) -> Any:
+    """A number where words are asked for (「item = 2」) is read as its figures."""
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:
@@ -156,6 +170,7 @@ def choices(field: FieldInfo | None) -> dict[str, str]:
         return {}
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     known = {str(one): label_of(one) for words in _word_lists(field.annotation) for one in words}
+    known |= {str(one): str(one) for one in _literals(field.annotation)}
     labels = extra.get("labels")
     if isinstance(labels, dict):
         known |= {str(code): str(label) for code, label in labels.items()}
@@ -177,6 +192,15 @@ def _word_lists(annotation: Any) -> Iterator[type[StrEnum]]:
         yield annotation
     for part in get_args(annotation):
         yield from _word_lists(part)
+
+
+def _literals(annotation: Any) -> Iterator[Any]:
+    """The values that are written out in the annotation."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+        return
+    for part in get_args(annotation):
+        yield from _literals(part)
 
 
 def shifted(value: Any, by: Any) -> Any:
