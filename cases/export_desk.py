@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases import export_files, exports, list_files, listing
-from cases.circulars import lists as circular_lists
 from cases.errors import NotFound
 from cases.export_forms import ExportForm, forms
 from cases.japanese_dates import jst_words
@@ -20,7 +19,6 @@ from cases.records import ListTaking
 from cases.views import FileContent
 from cases.vocabulary import ExportFormat
 
-listing.KINDS.update(circular_lists.KINDS)
 IN_MEMORY = 4 * 1024 * 1024
 """A longer file waits on the disk, not in memory."""
 

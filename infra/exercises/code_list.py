@@ -87,6 +87,10 @@ def _lines() -> Iterator[str]:
     )
     yield from _table(("操作", "画面の名前", "経過の名前", "行う者"), rows)
     yield "経過には、自動処理の `visited_<段階>` と `work_failed` もあります。"
+    seconds = "、".join(
+        f"`{act.second.past}`（`{act.name}` の相手の案件）" for _, act in handbook.all_acts() if act.second
+    )
+    yield f"二つの案件にまたがる操作では、もう一方の案件の経過の名前は {seconds} です。"
     yield ""
     yield "### 値の言葉"
     yield ""

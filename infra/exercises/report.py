@@ -113,7 +113,8 @@ def _case(name: str, seen: CaseSeen) -> Iterator[str]:
         for one in sheet.exchanges:
             rows = dict(one.rows)
             answer = rows.get("回答") or f"回答できない: {rows.get('回答できない理由', '')}"
-            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{rows['内容']}　→　{answer}"
+            said = f"{rows['内容']}　→　{answer}"
+            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{'　'.join(said.split())}"
 
 
 def _report(one: ReportView) -> str:

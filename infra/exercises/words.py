@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cases.clock import JST, in_utc
+from cases.guards import EARLIEST, LATEST
 from cases.procedure import Facts
 
 
@@ -30,6 +31,8 @@ def _moment(value: object) -> datetime:
     moment = _written_moment(value)
     if not isinstance(moment, datetime):
         raise ValueError("日付と時刻（例 2021-10-31T00:30:00+09:00）で書いてください")
+    if not EARLIEST.year < moment.year < LATEST.year:
+        raise ValueError(f"{EARLIEST.year + 1} 年から {LATEST.year - 1} 年までの日時で書いてください")
     return in_jst(moment)
 
 
@@ -180,7 +183,7 @@ def choices(field: FieldInfo | None) -> dict[str, str]:
 def _read(value: Any, known: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_read(one, known) for one in value]
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and EARLIEST.year < value.year < LATEST.year:
         return in_jst(value)
     if isinstance(value, str) and known:
         return code_of(value, known) or value

@@ -199,6 +199,33 @@ def test_案件と業務の取り違えは再生の前に分かる(tmp_path: Pat
     assert [(at, reason in said) for at, said in found] == [(len(EXAMPLE.splitlines()) + 1 + line, True)]
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (b"\xff\xfe", 1, "UTF-8 の TOML で保存してください"),
+        (("x = " + "[" * 3000).encode(), 1, "入れ子が深すぎます"),
+        (EXAMPLE.replace("2026-04-06T09:20", "2026-02-30T09:20", 1).encode(), 30, "ない日付です）。"),
+        (EXAMPLE.replace('title = "', 'title = "x"\ntitle = "').encode(), 3, "（同じ項目が二度書かれています）。"),
+        (EXAMPLE.replace("starts = 2026", "starts = 0001").encode(), 4, "2001 年から 2199 年まで"),
+        ((EXAMPLE + '[[facility]]\nname = "架空すだち病院"\nmunicipality = "362018"\n').encode(), 51, "二度書かれて"),
+        ((EXAMPLE + '[[office]]\nauthority = "奈良県"\n' * 2).encode(), 53, "一つだけ書いてください"),
+        (EXAMPLE.replace("detected_at =", "occurred_at =").encode(), 22, "add_facts（事実を追記する） の項目です"),
+    ],
+)
+def test_書き方の誤りに日本語の理由がある(tmp_path: Path, content: bytes, line: int, reason: str) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content)
+    with pytest.raises(Broken) as broken:
+        check.load(file)
+    assert any(at == line and reason in said for at, said in broken.value.faults), broken.value.faults
+
+
+def test_ほかの編集ソフトで保存したファイルも読める(tmp_path: Path) -> None:
+    file = tmp_path / "windows.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + EXAMPLE.replace("\n", "\r\n").encode())
+    assert check.load(file)[0].exercise.title == "故障だったと分かる例"
+
+
 def test_壊れたファイルは二で終わり何も再生しない(tmp_path: Path) -> None:
     text = EXAMPLE.replace("report_suspicion", "judg")
     line = next(n for n, one in enumerate(text.splitlines(), 1) if "judg" in one)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Text, cast, func, literal, select
 
 from cases import guidelines
 from cases.circulars import reach
-from cases.listing import Column, Here, ListKind
+from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import (
     MINISTRY_CODE,
@@ -184,15 +184,11 @@ DISSEMINATION = (
     Column("alert_reached", "注意喚起の到達", _part(reach.REACHED, _ALERT.c.id), _percent),
     Column("alert_confirmed", "注意喚起の確認", _part(reach.CONFIRMED, _ALERT.c.id), _percent),
 )
-KINDS = {
-    one.name: one
-    for one in (
-        ListKind("circulars", "周知・注意喚起", CircularsAsked, CIRCULARS, _circulars),
-        ListKind("recipients", "周知・注意喚起の宛先", RecipientsAsked, RECIPIENTS, _recipients),
-        ListKind("never-reached", "周知の届いていない医療機関等", NeverReachedAsked, NEVER, _never),
-        ListKind(
-            "dissemination", "自治体の周知の状況", DisseminationAsked, DISSEMINATION, _dissemination, ministry_only=True
-        ),
-    )
-}
-"""Joined to the others in cases/export_desk.py."""
+LISTS = (
+    ListKind("circulars", "周知・注意喚起", CircularsAsked, CIRCULARS, _circulars),
+    ListKind("recipients", "周知・注意喚起の宛先", RecipientsAsked, RECIPIENTS, _recipients),
+    ListKind("never-reached", "周知の届いていない医療機関等", NeverReachedAsked, NEVER, _never),
+    ListKind(
+        "dissemination", "自治体の周知の状況", DisseminationAsked, DISSEMINATION, _dissemination, ministry_only=True
+    ),
+)
