@@ -14,12 +14,11 @@ from cases.errors import NotFound, PaperWithoutAddressee
 from cases.japanese_dates import era_year, fiscal_year, fiscal_year_words, wareki
 from cases.papers import intake_form, press
 from cases.papers.catalogue import KINDS
-from cases.papers.sheet import Head, Letter, Order
+from cases.papers.sheet import Head, Letter, Order, figures
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
 from cases.vocabulary import AuthorityKind, Handling, NumberYear, Seal
 
 ORDINARY_FORM = "{年度}第{番号}号"
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HEADS = {AuthorityKind.PREFECTURE: "知事", AuthorityKind.HEALTH_CENTRE_CITY: "長", AuthorityKind.SPECIAL_WARD: "長"}
 
 
@@ -36,7 +35,7 @@ def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime
     """Draw the number, print, keep. Refused without trace when anything is missing: the number is not used up then."""
     kind = KINDS[order.kind]
     office = office_of(session, MINISTRY_CODE if kind.by_ministry else case.authority_code)
-    title, addressee = kind.title(case, order), _addressee(case, order)
+    title, addressee = kind.title(case, order), addressee_of(case, order)
     data = kind.fill(case, order)
     drawn = draw_number(session, office, order.dated_on)
     letter = _with_head(data, case, order, office, by, number=drawn.number)
@@ -142,9 +141,9 @@ def number_words(office: PaperOffice, day: date, seq: int) -> str:
     era, number = era_year(day)
     years = {
         NumberYear.FISCAL: fiscal_year_words(day),
-        NumberYear.CALENDAR: f"{era}{'元' if number == 1 else _figures(number)}年",
+        NumberYear.CALENDAR: f"{era}{'元' if number == 1 else figures(number)}年",
     }
-    return office.number_form.replace("{年度}", years[office.counts_by]).replace("{番号}", _figures(seq))
+    return office.number_form.replace("{年度}", years[office.counts_by]).replace("{番号}", figures(seq))
 
 
 def office_of(session: Session, authority_code: str) -> PaperOffice:
@@ -174,7 +173,7 @@ def _with_head(data: Letter, case: CaseFile, order: Order, office: PaperOffice, 
         number=number or ("" if free else number_words(office, day, 0).replace("０", "　　")),
         day=(day.year, day.month, day.day),
         date=wareki(day),
-        addressee=tuple(_addressee(case, order).splitlines()),
+        addressee=tuple(addressee_of(case, order).splitlines()),
         sender=tuple((order.sender or signs).splitlines()),
         seal=Seal.OMITTED.label if order.seal is Seal.OMITTED else "印",
         handling="" if order.handling is Handling.NONE else order.handling.label,
@@ -185,13 +184,10 @@ def _with_head(data: Letter, case: CaseFile, order: Order, office: PaperOffice, 
     return data.model_copy(update={"head": head})
 
 
-def _addressee(case: CaseFile, order: Order) -> str:
+def addressee_of(case: CaseFile, order: Order) -> str:
+    """As told, else as the kind has it. Raises PaperWithoutAddressee for a letter that has none."""
     kind = KINDS[order.kind]
     words = order.addressee.strip() or kind.addressee(case, order).strip()
     if kind.addressed and not words:
         raise PaperWithoutAddressee(order.kind.label)
     return words
-
-
-def _figures(number: int) -> str:
-    return str(number).translate(_FULL_WIDTH) if number < 10 else str(number)
