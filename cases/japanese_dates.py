@@ -85,9 +85,12 @@ def wareki_and_seireki(day: date) -> str:
 def jst_words(moment: datetime, *, with_year: bool = False) -> str:
     """The moment in JST: 10月31日(日) 00:30, with its year 2021年10月31日(日) 00:30.
 
-    Raises ``ValueError`` for a naive datetime.
+    At the ends of the calendar, where no record lies, as it was written. Raises ``ValueError`` for a naive datetime.
     """
-    local = in_utc(moment).astimezone(JST)
+    try:
+        local = in_utc(moment).astimezone(JST)
+    except OverflowError:  # a slip of the pen, about to be refused in words
+        local = moment
     return f"{day_words(local.date(), with_year=with_year)} {local:%H:%M}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import settings_of_people, showing
+from cases import settings_of_people, showing_rows
 from cases.clock import JST
 from cases.facts import searched
 from cases.officers import SignedIn
@@ -54,7 +54,7 @@ def worklist(session: Session, officer: SignedIn, now: datetime, wanted: Wanted,
     total = session.scalar(
         select(func.count()).select_from(CaseFile).join(Facility, Facility.id == CaseFile.facility_id).where(*where)
     )
-    rows = [showing.case_row(case, name, lead or "") for case, name, lead in session.execute(query)]
+    rows = [showing_rows.case_row(case, name, lead or "") for case, name, lead in session.execute(query)]
     return Page(rows, total or 0, page, size)
 
 
@@ -115,7 +115,7 @@ def desktop(session: Session, officer: SignedIn, now: datetime) -> Desktop:
 
 
 def _tasks(session: Session, query: Any) -> tuple[TaskView, ...]:
-    return tuple(showing.task_view(task, task.case) for task in session.scalars(query))
+    return tuple(showing_rows.task_view(task, task.case) for task in session.scalars(query))
 
 
 def authorities_with_cases(session: Session, now: datetime) -> list[tuple[str, str, int, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import duplicates, groups, showing, surroundings, transfers
+from cases import duplicates, groups, showing, showing_entries, surroundings, transfers
 from cases.errors import NotFound
 from cases.officers import SignedIn
 from cases.procedure import SURVIVOR, Act, Facts
@@ -93,8 +93,8 @@ def _merged(session: Session, case: CaseFile, numbers: dict[int, str]) -> tuple[
             judged_at=one.judged_at,
             opened_at=one.opened_at,
             reason=one.ending_reason,
-            contacts=showing.ministry_contacts(one),
-            judgements=showing.judgements(one, case),
+            contacts=showing_entries.ministry_contacts(one),
+            judgements=showing_entries.judgements(one, case),
             reports=tuple(Entry(r.sent_at, f"{r.kind.label}（{r.state.label}）", (), r.seq) for r in one.reports),
             history=tuple(showing.history_view(line) for line in told.get(one.id, [])),
         )

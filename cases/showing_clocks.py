@@ -1,13 +1,14 @@
-"""A clock's pauses as plain values for the case page."""
+"""Clocks and their pauses as plain values for the case page."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from cases.deeds.clock_pauses import TARGET
-from cases.records import RunningClock
+from cases.records import CaseFile, RunningClock
+from cases.rulebook import rulebook
 from cases.timings import timing_on
-from cases.views import PauseView
+from cases.views import ClockView, PauseView
 from cases.vocabulary import ClockState
 
 
@@ -25,3 +26,34 @@ def pause_views(clock: RunningClock) -> tuple[PauseView, ...]:
         due = datetime.fromisoformat(due_before)
         found.append(PauseView(datetime.fromisoformat(paused_at), reason, by, due, *resumed))
     return tuple(found)
+
+
+def basis_words(rule_id: str) -> str:
+    """What a clock's rule rests on, as printed: 「地方自治法第245条の４第１項に基づく技術的助言」 (R-007, R-009)."""
+    rule = next((one for one in rulebook().timings if one.id == rule_id), None)
+    return rulebook().basis(rule.basis).words if rule else ""
+
+
+def clock_views(case: CaseFile) -> tuple[ClockView, ...]:
+    return tuple(
+        ClockView(
+            c.rule_id,
+            c.stage,
+            c.title,
+            c.timing_word,
+            c.label,
+            tuple(c.source),
+            c.started_at,
+            c.due_at,
+            c.met_at,
+            str(c.state),
+            c.state.label,
+            c.about,
+            c.set_by,
+            basis_words(c.rule_id),
+            c.next_rung_at,
+            pausable(c),
+            pause_views(c),
+        )
+        for c in case.clocks
+    )

@@ -8,8 +8,42 @@ from cases import handbook, incident_fields, readings, report_contents
 from cases.incident_fields import Type
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, IncidentFact, Report
-from cases.views import Entry, FactView
+from cases.showing_entries import UNKNOWN
+from cases.views import Entry, FactView, ReportView
 from cases.vocabulary import AmendmentKind, ExchangeState, Known
+
+
+def report_views(case: CaseFile) -> tuple[ReportView, ...]:
+    return tuple(
+        ReportView(
+            seq=r.seq,
+            kind=r.kind.label,
+            state=r.state.label,
+            desk=r.desk,
+            blocks=tuple(
+                (title, text or UNKNOWN)
+                for title, text in (
+                    *([("差戻しの理由", r.return_reason)] if r.return_reason else []),
+                    ("被害状況", r.damage),
+                    ("対応状況", r.response),
+                    ("復旧状況", r.recovery),
+                    ("再発防止策", r.prevention),
+                    ("その他", r.other or "なし"),
+                )
+            ),
+            drafted_by=r.drafted_by,
+            drafted_at=r.drafted_at,
+            approved_by=r.approved_by,
+            bypass_reason=r.bypass_reason,
+            sent_at=r.sent_at,
+            outside_hours=r.outside_hours,
+            desk_opens_at=r.desk_opens_at,
+            received_at=r.received_at,
+            received_by=r.received_by,
+            **report_details(case, r),
+        )
+        for r in case.reports
+    )
 
 
 def report_details(case: CaseFile, report: Report) -> dict[str, Any]:

@@ -151,7 +151,7 @@ class Pool:
             stage = "rcpt"
             await _say(line, b"RCPT", f"TO:<{post.address}>")
             stage = "data"
-            answer = await line.client.data(message(post, server.sender))
+            answer = await _data(line, message(post, server.sender), server.timeout)
         except aiosmtplib.SMTPResponseException as said:
             self._broken = self._broken + 1 if stage == "mail" or said.code == CLOSING else 0
             return await self._after_refusal(line, said.code), _judge(post, stage, said.code, said.message)
@@ -224,6 +224,21 @@ async def _say(line: Line, command: bytes, words: str) -> None:
     said = await line.client.execute_command(command, words.encode("ascii"))
     if not 200 <= said.code < 300:
         raise aiosmtplib.SMTPResponseException(said.code, said.message)
+
+
+async def _data(line: Line, mail: bytes, timeout: float) -> aiosmtplib.SMTPResponse:
+    """The text. flows/wire.py writes CRLF only and no line that begins with a period (tested), so that it is not
+    searched for either again, as aiosmtplib's own `data` does: an eighth of the work of a letter (measured).
+    """
+    said = await line.client.execute_command(b"DATA")
+    protocol = line.client.protocol
+    if said.code != aiosmtplib.SMTPStatus.start_input or protocol is None:
+        raise aiosmtplib.SMTPDataError(said.code, said.message)
+    protocol.write(mail + b".\r\n")
+    answer = await protocol.read_response(timeout=timeout)
+    if answer.code != aiosmtplib.SMTPStatus.completed:
+        raise aiosmtplib.SMTPDataError(answer.code, answer.message)
+    return answer
 
 
 class _Stale(Exception):

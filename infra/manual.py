@@ -19,6 +19,8 @@ TO = {
     "asker": "相談した職員",
     "supervisors": "決裁者",
     "ministry": "厚生労働省",
+    "receiver": "移送先の自治体",
+    "offerer": "移送を申し出た自治体",
 }
 
 

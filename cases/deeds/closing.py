@@ -28,8 +28,9 @@ class Reopening(Facts):
 
 
 def close_case(case: CaseFile, facts: Closing, deed: Deed) -> None:
-    guards.not_before("終結を決めた日時", facts.closed_on, "覚知日時", case.detected_at)
-    case.closed_at, case.ending, case.ending_reason = deed.now, Ending.CLOSED, facts.summary
+    """The case ends when that was decided; when it was entered stands in the history (R-232)."""
+    guards.not_before("終結を決めた日時", facts.closed_on, "把握日時", case.grasped_at)
+    case.closed_at, case.ending, case.ending_reason = facts.closed_on, Ending.CLOSED, facts.summary
 
 
 def waive_final_report(case: CaseFile, facts: NoFinalReport, deed: Deed) -> None:

@@ -22,7 +22,7 @@ from cases.vocabulary import InspectionState, Instrument, Role, StageKey, VisitS
 
 class InvestigationNeed(Facts):
     needed: bool = Field(title="調査・指導を行う")
-    instrument: Instrument | None = Field(default=None, title="方法")
+    instrument: Instrument | None = Field(default=None, title="方法", description="行うときは、必ず選びます")
     reason: str = Field(title="要否の理由", min_length=1, json_schema_extra=LONG)
     decided_at: When = moment("決定した日時")
 
@@ -33,7 +33,9 @@ class FoundFacts(Facts):
     response: str = Field(default="", title="対応状況", json_schema_extra=LONG)
     recovery: str = Field(default="", title="復旧状況", json_schema_extra=LONG)
     prevention: str = Field(default="", title="再発防止策", json_schema_extra=LONG)
-    other: str = Field(default="", title="その他", json_schema_extra=LONG)
+    other: str = Field(
+        default="", title="その他", description="五つのうち、少なくとも一つを記入します", json_schema_extra=LONG
+    )
 
 
 class ResultReport(Facts):

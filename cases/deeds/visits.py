@@ -49,7 +49,12 @@ class VisitPlan(Facts):
     )
     joint: bool = Field(default=False, title="厚生労働省と合同で行う")
     unannounced: bool = Field(default=False, title="事前に通知しない（別の決裁者の承認が要ります）")
-    reason: str = Field(default="", title="無通告とする理由", json_schema_extra=LONG)
+    reason: str = Field(
+        default="",
+        title="無通告とする理由",
+        description="事前に通知しないときは、必ず記入します",
+        json_schema_extra=LONG,
+    )
 
 
 class UnannouncedApproval(OfVisit):
@@ -75,7 +80,9 @@ class DaySheet(OfVisit):
     started_at: When = moment("開始日時")
     ended_at: When = moment("終了日時")
     certificates: tuple[str, ...] = Field(
-        title="携帯した身分証明書の番号", min_length=1, description="任意の訪問では職員証の番号。一行に一つ"
+        title="携帯した身分証明書の番号",
+        min_length=1,
+        description="立入検査では、従事する医療監視員の証明書の番号。任意の訪問では職員証の番号。一行に一つ",
     )
     shown: tuple[str, ...] = Field(
         default=(), title="求めに応じて提示した証明書の番号", description="求められなかったときは空欄"
@@ -84,7 +91,12 @@ class DaySheet(OfVisit):
     answers: tuple[str, ...] = Field(
         default=(), title="確認項目の答え", description="一行に一項目。「番号　答え　目標日　備考」"
     )
-    checked_items: str = Field(default="", title="そのほかに確認した事項", json_schema_extra=LONG)
+    checked_items: str = Field(
+        default="",
+        title="そのほかに確認した事項",
+        description="確認項目に一つも答えないときは、必ず記入します",
+        json_schema_extra=LONG,
+    )
     evidence: tuple[str, ...] = Field(
         default=(), title="確認・受領した資料", description="一行に一つ。患者の個人情報は書かないでください"
     )

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from cases.clock import JST
+from cases.judgement import Result
+from cases.views import Entry
+from cases.vocabulary import Ending, MinistryKnows, ReportKind, ReportState, TaskState
 from infra.exercises.look import CaseSeen
+from infra.exercises.plain import plain, rows
+from infra.exercises.plain import time as _time
 from infra.exercises.player import Event, Played
+from infra.exercises.words import label_of
+
+CARDS = (
+    *("judgements", "vendor_contacts", "containments", "ministry_contacts", "decisions", "findings", "guidance"),
+    *("inspections", "milestones", "items", "notices", "consent", "checklists", "parties", "questionnaires"),
+    *("gate", "papers", "rule_sets"),
+)
+"""What else the case page shows, under its own names there."""
 
 
 def document(played: Played) -> dict[str, Any]:
@@ -41,7 +53,8 @@ def _step(event: Event) -> dict[str, Any]:
         "act": event.act,
         "case": event.case,
         "refused": event.refusal,
-        "engine": event.engine,
+        "engine": [done.text for done in event.engine],
+        "engine_at": [_time(done.at) for done in event.engine],
         "expectations": [asdict(one) for one in event.expectations],
     }
 
@@ -52,13 +65,20 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
         "number": sheet.number,
         "authority": sheet.authority,
         "facility": sheet.facility,
+        "facility_kind": sheet.facility_kind,
+        "municipality": sheet.municipality,
         "result": sheet.result,
+        "result_code": _code(Result, sheet.result),
         "ministry_knows": sheet.ministry_knows,
+        "ministry_knows_code": _code(MinistryKnows, sheet.ministry_knows),
         "ending": sheet.ending,
+        "ending_code": _code(Ending, sheet.ending),
+        "ending_reason": sheet.ending_reason,
         "occurred_at": _time(sheet.occurred_at),
         "detected_at": _time(sheet.detected_at),
         "judged_at": _time(sheet.judged_at),
         "grasped_at": _time(sheet.grasped_at),
+        "closed_at": _time(sheet.closed_at),
         "lead": seen.holder(sheet.lead_id),
         "stages": [
             {
@@ -68,6 +88,7 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
                 "opened_at": _time(stage.opened_at),
                 "done_at": _time(stage.done_at),
                 "reason": stage.reason,
+                "criteria": [{"label": label, "met": met} for label, met in stage.criteria],
             }
             for stage in sheet.stages
         ],
@@ -77,6 +98,9 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
                 "title": task.title,
                 "stage": str(task.stage),
                 "state": task.state,
+                "state_code": _code(TaskState, task.state),
+                "role": task.role,
+                "note": task.note,
                 "holder": seen.holder(task.holder_id),
                 "why_holder": task.why_holder,
                 "opened_at": _time(task.opened_at),
@@ -89,6 +113,7 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
         "clocks": [
             {
                 "rule": clock.rule_id,
+                "about": clock.about,
                 "title": clock.title,
                 "label": clock.label,
                 "state": clock.state,
@@ -96,6 +121,8 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
                 "started_at": _time(clock.started_at),
                 "due_at": _time(clock.due_at),
                 "met_at": _time(clock.met_at),
+                "timing_word": clock.timing_word,
+                "next_reminder_at": _time(clock.next_reminder_at),
             }
             for clock in sheet.clocks
         ],
@@ -105,22 +132,32 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
                 "subject": letter.subject,
                 "state": letter.state,
                 "must_act": letter.must_act,
+                "body": letter.body,
                 "written_at": _time(letter.written_at),
                 "sent_at": _time(letter.sent_at),
             }
             for letter in seen.letters
         ],
         "documents": [
-            {"kind": paper.kind, "title": paper.title, "drafted_at": _time(paper.drafted_at)}
+            {
+                "kind": paper.kind,
+                "title": paper.title,
+                "drafted_at": _time(paper.drafted_at),
+                "lines": [list(line) for line in paper.lines],
+            }
             for paper in sheet.documents
         ],
         "reports": [
-            {"kind": r.kind, "state": r.state, "desk": r.desk, "sent_at": _time(r.sent_at)} for r in sheet.reports
+            {
+                **plain(report),
+                "kind_code": _code(ReportKind, report.kind),
+                "state_code": _code(ReportState, report.state),
+                "number": report.seq,
+            }
+            for report in sheet.reports
         ],
-        "exchanges": [
-            {"number": one.id, "title": one.title, "asked_at": _time(one.at), **_asked(dict(one.rows))}
-            for one in sheet.exchanges
-        ],
+        "exchanges": [_exchange(one) for one in sheet.exchanges],
+        **{name: plain(getattr(sheet, name)) for name in CARDS},
         "history": [
             {"at": _time(line.at), "name": line.name, "label": line.label, "actor": line.actor}
             for line in reversed(sheet.history)
@@ -128,9 +165,20 @@ def _case(seen: CaseSeen) -> dict[str, Any]:
     }
 
 
-def _asked(rows: dict[str, str]) -> dict[str, str]:
-    return {"by": rows["差出"], "question": rows["内容"], "answer": rows["回答"]}
+def _exchange(one: Entry) -> dict[str, Any]:
+    said = rows(one.rows)
+    return {
+        "number": one.id,
+        "title": one.title,
+        "asked_at": _time(one.at),
+        "by": said["差出"],
+        "question": said["内容"],
+        "answer": said.get("回答", ""),
+        "declined": said.get("回答できない理由", ""),
+        "rows": said,
+    }
 
 
-def _time(at: datetime | None) -> str | None:
-    return at.astimezone(JST).isoformat() if at else None
+def _code(words: type[StrEnum], label: str) -> str:
+    """The code of a word that is shown; empty for none."""
+    return next((str(one) for one in words if label_of(one) == label), "")

@@ -42,13 +42,25 @@ def schema(model: type[Facts], title: str) -> dict[str, Any]:
         _inline(one, definitions)
         if not one.get("description"):
             one.pop("description", None)
-        for internal in ("lines", "officer", "labels", "omit", "future"):
+        omitted = set(one.get("omit", ()))
+        for internal in INTERNAL:
             one.pop(internal, None)
         if known := choices(model.model_fields[name]):
-            one["x-labels"] = known
+            one["x-labels"] = {code: label for code, label in known.items() if code not in omitted}
+            _leave_out(one, omitted)
     made.pop("description", None)
     made["title"] = title
     return made
+
+
+INTERNAL = ("lines", "officer", "labels", "omit", "future", "asks", "words", "group")
+
+
+def _leave_out(one: dict[str, Any], omitted: set[str]) -> None:
+    """Take what the act does not accept out of the closed lists."""
+    for part in (one, one.get("items"), *one.get("anyOf", ())):
+        if isinstance(part, dict) and "enum" in part:
+            part["enum"] = [code for code in part["enum"] if code not in omitted]
 
 
 def _inline(one: dict[str, Any], definitions: dict[str, Any]) -> None:
@@ -74,7 +86,8 @@ def told() -> Iterator[str]:
         yield from (f"      断られるとき: {sentence}" for sentence in entry["requires"])
         required = set(entry["facts"].get("required", ()))
         for name, field in entry["facts"].get("properties", {}).items():
-            words = "、".join(f"{code}={label}" for code, label in field.get("x-labels", {}).items())
+            labels = field.get("x-labels", {}).items()
+            words = "、".join(code if code == label else f"{code}={label}" for code, label in labels)
             mark = "必須" if name in required else "任意"
             note = f"（{field['description']}）" if field.get("description") else ""
             shape = SHAPES.get(_shape(field), "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from cases import handbook
 from cases.clock import JST
+from cases.procedure import Act
 from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
 from infra.exercises.lines import Place
@@ -19,6 +21,8 @@ from infra.exercises.words import choices, code_of, near, read_facts, told
 from ui.complaints import complaint
 
 Fault = tuple[Place, str]
+MOST_TAKERS = 3
+"""A fact of more acts than these is told by its likeness only."""
 _ALSO_THE_TIME = "日付だけでなく時刻も書いてください（例 2021-10-31T00:30:00）"
 
 
@@ -37,10 +41,31 @@ def _cast(scenario: Scenario) -> tuple[Cast | None, list[Fault]]:
     bad = [fault for n, office in enumerate(scenario.office) for fault in _office(n, office.authority)]
     if bad:
         return None, bad
-    cast = Cast.of(scenario)
-    logins = [member.login for member in cast.members()]
-    twice: list[Fault] = [(("office",), f"利用者ID「{x}」が重複しています。") for x in logins if logins.count(x) > 1]
-    return cast, twice
+    return Cast.of(scenario), [*_twice(scenario)]
+
+
+def _twice(scenario: Scenario) -> Iterator[Fault]:
+    """What there may be only one of: an office, a login, a 職名 within it, its duty officer of a day."""
+    seen: set[object] = set()
+
+    def again(key: object) -> bool:
+        known = key in seen
+        seen.add(key)
+        return known
+
+    for n, office in enumerate(scenario.office):
+        code, name = authority(office.authority)
+        if again(code):
+            yield ("office", n, "authority"), f"{name}の [[office]] は一つだけ書いてください。"
+        for m, one in enumerate(office.officer):
+            here: Place = ("office", n, "officer", m)
+            if one.login and again(("login", one.login)):
+                yield (*here, "login"), f"利用者ID「{one.login}」が重複しています。"
+            if again((code, one.office)):
+                yield (*here, "office"), f"職名「{one.office}」が{name}に二人います。別の職名にしてください。"
+            for day in one.duty:
+                if again((code, day)):
+                    yield (*here, "duty"), f"{day.isoformat()} の当番が二度書かれています。当番は一日に一人です。"
 
 
 def _office(n: int, name: str) -> Iterator[Fault]:
@@ -52,11 +77,17 @@ def _office(n: int, name: str) -> Iterator[Fault]:
 
 def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
     day = scenario.starts.astimezone(JST).date()
+    there: set[tuple[str, ...]] = set()
     for n, facility in enumerate(scenario.facility):
         try:
-            municipality(facility.municipality, facility.prefecture, day)
+            code = municipality(facility.municipality, facility.prefecture, day).code6
         except LookupError as unknown:
             yield ("facility", n, "municipality"), str(unknown)
+            continue
+        key = (code, facility.name, facility.kind)
+        if key in there:
+            yield ("facility", n, "name"), f"「{facility.name}」は、同じ種別・市区町村で二度書かれています。"
+        there.add(key)
     earlier, before = scenario.starts, "開始（starts）"
     cases: dict[str, bool] = {}
     for n, step in enumerate(scenario.step):
@@ -119,7 +150,7 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
     except ValidationError as error:
         for one in error.errors():
             path = ".".join(str(part) for part in one["loc"])
-            hint = near(path, act.facts.model_fields) if one["type"] == "extra_forbidden" else ""
+            hint = _meant(path, act) if one["type"] == "extra_forbidden" else ""
             said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
             if _only_day(step.facts.get(path)) and one["type"] == "timezone_aware":
                 said = said.partition("に時差")[0] + f"には、{_ALSO_THE_TIME}。"
@@ -127,6 +158,14 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
                 hint = told(choices(act.facts.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
     yield from _people_and_tasks(step, cast)
+
+
+def _meant(name: str, act: Act[Any]) -> str:
+    """A hint at the act that takes such a fact, or at the name that was meant."""
+    takers = [f"{one.name}（{one.label}）" for _, one in handbook.all_acts() if name in one.facts.model_fields]
+    if 0 < len(takers) <= MOST_TAKERS:
+        return f"「{name}」は {'、'.join(takers)} の項目です。"
+    return near(name, act.facts.model_fields)
 
 
 def _only_day(value: object) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from cases import handbook
+from cases.deadlines import length_words
+from cases.japanese_dates import elapsed_words
 from cases.judgement import Result
 from cases.procedure import Stage
+from cases.rulebook import TimingRule, rulebook
 from cases.vocabulary import (
     ClockState,
     Ending,
@@ -32,23 +36,28 @@ WORDS: tuple[tuple[str, type[StrEnum]], ...] = (
     ("施設の種別（`kind`）", FacilityKind),
 )
 REASONS = {
-    "ActNotOpen": "段階が始まっていない、又は必要なものが足りない",
-    "BadFacts": "事実の項目が足りない、形が違う",
-    "CannotAssign": "その職員は役割を持たない",
-    "CaseEnded": "案件は終わっている",
+    "ActNotOpen": "段階が始まっていない、又は先に要る記録・承認・項目が足りない（何が足りないかを文で示す）",
+    "BadFacts": "事実の項目が足りない、形が違う、選択肢にない",
+    "CannotAssign": "その職員は役割を持たない、又は所属が違う",
+    "CaseEnded": "案件は終わっている（終わった案件に行えるのは、再開など一部の操作だけ）",
+    "FactNeeded": "ほかの答えによって要るようになった項目が空欄である",
     "ImpossibleTime": "未来の日時、又は前後の合わない日時",
+    "InspectorNotValid": "当日に任命と証明書が有効でない医療監視員",
     "NoInspectionPower": "医療法第25条の対象ではない施設",
     "NotFound": "ない、又は他の自治体のもので見えない",
-    "NotSignedIn": "サインインしていない",
-    "OutsideJurisdiction": "管轄が違う",
-    "SignInLocked": "サインインを止められている",
-    "StaleVersion": "画面を開いた後に、ほかの人が変えた",
+    "OpenCases": "同じ事案かもしれない案件が開いている（`separate_reason` を書けば受け付けられる）",
+    "OutsideJurisdiction": "登録のない施設の市区町村が、ほかの自治体の管内である",
+    "PaperHasNoSubject": "公文書に書く記録（報告・立入検査など）がまだない",
+    "PaperIncomplete": "公文書に要る項目（期日・内容など）が足りない",
+    "PaperUnprintable": "公文書の字体にない文字がある",
+    "PaperWithoutAddressee": "公文書の宛先が決まらない",
+    "StaleVersion": "画面を開いた後に、ほかの人が変えた（`as_seen` が古い）",
+    "StillIdentifying": "事例集に載せる文に、特定につながる記載が残っている",
     "TaskNotOpen": "業務はもう終わっている",
     "UnknownAct": "そのような操作はない",
-    "UnknownFacility": "その施設は登録されていない",
+    "UnknownFacility": "その自治体の管内に登録されていない施設（ほかの自治体の管内の施設も、見えないのでこれになる）",
     "UnknownMunicipality": "その市区町村はない",
-    "WrongCredentials": "サインインできない",
-    "WrongRole": "役割が違う",
+    "WrongRole": "その操作を行う役割ではない",
 }
 
 
@@ -68,6 +77,8 @@ def _lines() -> Iterator[str]:
     yield "文書には、調査・指導の結果を報告したときの `investigation_result` 調査・指導結果報告 もあります。"
     yield "業務 `engine_failed_<段階>` は、自動処理ができなかったときに決裁者へ作られます。"
     yield ""
+    yield from _courses()
+    yield from _clocks()
     yield "### 操作（`act`）と経過の名前（`history`）"
     yield ""
     rows = (
@@ -76,6 +87,10 @@ def _lines() -> Iterator[str]:
     )
     yield from _table(("操作", "画面の名前", "経過の名前", "行う者"), rows)
     yield "経過には、自動処理の `visited_<段階>` と `work_failed` もあります。"
+    seconds = "、".join(
+        f"`{act.second.past}`（`{act.name}` の相手の案件）" for _, act in handbook.all_acts() if act.second
+    )
+    yield f"二つの案件にまたがる操作では、もう一方の案件の経過の名前は {seconds} です。"
     yield ""
     yield "### 値の言葉"
     yield ""
@@ -88,10 +103,52 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "### 断り（`refused`）"
     yield ""
-    yield from _table(
-        ("名前", "どんなとき"),
-        ((f"`{name}`", REASONS.get(name, "理由は画面の文のとおり")) for name in sorted(REFUSALS)),
+    yield from _table(("名前", "どんなとき"), ((f"`{name}`", REASONS[name]) for name in sorted(REASONS)))
+    others = "、".join(f"`{name}`" for name in sorted(REFUSALS - set(REASONS)))
+    yield f"ほかの断りは、演習の操作では出ません: {others}"
+    yield ""
+
+
+def _courses() -> Iterator[str]:
+    yield "### 段階が始まるとき・終わるとき"
+    yield ""
+    rows = (
+        (stage.label, stage.opens_label, "<br>".join(one.label for one in stage.completes_when))
+        for stage in handbook.STAGES
     )
+    yield from _table(("段階", "始まるとき", "終わるとき（すべて満たしたとき）"), rows)
+    yield "サイバー攻撃ではないと確認して終了した案件では、済んでいない段階（終結を含む）は「対象外」になります。"
+    yield ""
+
+
+def _clocks() -> Iterator[str]:
+    yield "### 計時の起点・長さ・知らせる時"
+    yield ""
+    rules = {rule.id: rule for rule in rulebook().timings}
+    clocks = [rules[clock.rule] for stage in handbook.STAGES for clock in stage.clocks]
+    head = ("計時", "名前", "起点", "長さ（製品の目安）", "担当者に知らせる時", "決裁者にも", "厚労省にも")
+    yield from _table(head, (_clock(rule) for rule in clocks))
+    yield "起点が「—」のものは、期日を約束した日や希望期限（`promised_on`、`due_on`、`wished_by` など）で計り、"
+    yield "期日を書かなければ始まりません（`inquiry-answer` は、希望期限がなければ照会から開庁時間で 8 時間です）。"
+    yield "日付だけの期日は、その日の終わりまでです。始まったときにもう過ぎている計時は、業務の通知に超過と書かれ、"
+    yield "「知らせる時」の最初の超過分だけ後に、改めて知らせます。"
+    yield ""
+
+
+def _clock(rule: TimingRule) -> tuple[str, ...]:
+    rungs = "、".join(_rung(minutes) for minutes in rule.reminders) or "—"
+    start = "—" if rule.length is None else rule.start_event.label
+    length = "—" if rule.length is None else length_words(rule)
+    ministry = "—" if rule.ministry_from is None else f"{_rung(rule.ministry_from)}から"
+    supervisors = "—" if rule.supervisors_from is None else f"{_rung(rule.supervisors_from)}から"
+    return f"`{rule.id}`", rule.title, start, length, rungs, supervisors, ministry
+
+
+def _rung(minutes: int) -> str:
+    """「12時間前」「その時」「30分後」."""
+    if minutes == 0:
+        return "その時"
+    return elapsed_words(timedelta(minutes=abs(minutes))) + ("後" if minutes > 0 else "前")
 
 
 def _stage(stage: Stage) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cases.clock import Clock
 from cases.desk import at_desk
 from cases.errors import NotFound
 from cases.officers import SignedIn
-from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
+from cases.records import Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
 from cases.views import CaseSheet
 from cases.vocabulary import HistoryKind, Role
 from infra.exercises.ground import Ground
@@ -23,6 +23,7 @@ from infra.exercises.ground import Ground
 class LetterSeen:
     to: str
     subject: str
+    body: str
     state: str
     must_act: bool
     written_at: datetime
@@ -52,6 +53,15 @@ class EngineLine:
     failed: bool
 
 
+@dataclass(frozen=True)
+class EngineDeed:
+    """One thing that the engine did, when and on which case (the name of the file; empty for one it does not name)."""
+
+    at: datetime
+    case: str
+    text: str
+
+
 def see(ground: Ground, case_id: int, clock: Clock) -> CaseSeen:
     """The case now. It is read at its own authority's desk, by somebody with every role."""
     with Session(ground.owner) as session:
@@ -72,6 +82,7 @@ def _letter(letter: Letter, names: Mapping[int, str]) -> LetterSeen:
     return LetterSeen(
         names.get(letter.recipient_id or 0, letter.recipient_office),
         letter.subject,
+        letter.body,
         letter.state.label,
         letter.must_act,
         letter.written_at,
@@ -113,6 +124,19 @@ def engine_lines(ground: Ground, after: int) -> list[EngineLine]:
         EngineLine(row.id, row.case_id, row.label, tuple(row.facts.get("done", ())), row.name == "work_failed")
         for row in rows
     ]
+
+
+def number(ground: Ground, case_id: int) -> str:
+    """The case's number, as an act that names a second case takes it."""
+    with ground.owner.connect() as connection:
+        return connection.scalars(select(CaseFile.number).where(CaseFile.id == case_id)).one()
+
+
+def group(ground: Ground, name: str) -> str:
+    """The number of the group of cases with that name; empty without one."""
+    with ground.owner.connect() as connection:
+        found = connection.scalar(select(CaseGroup.id).where(CaseGroup.name == name).order_by(CaseGroup.id))
+    return str(found or "")
 
 
 def version(ground: Ground, case_id: int) -> int | None:

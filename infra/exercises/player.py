@@ -38,7 +38,7 @@ class Event:
     act: str = ""
     case: str = ""
     refusal: str = ""
-    engine: list[str] = field(default_factory=list)
+    engine: list[look.EngineDeed] = field(default_factory=list)
     expectations: list[Outcome] = field(default_factory=list)
     mark: str = ""
 
@@ -109,9 +109,9 @@ class Player:
         """After the play: let time pass to that moment, with all that the clocks have to say meanwhile."""
         await self._time_passes(moment)
 
-    async def _time_passes(self, moment: datetime) -> list[str]:
+    async def _time_passes(self, moment: datetime) -> list[look.EngineDeed]:
         """Move the clock forward, halting wherever a clock speaks, as an engine that is awake does."""
-        done: list[str] = []
+        done: list[look.EngineDeed] = []
         last: datetime | None = None
         while self._engine_up:
             due = watch.next_moment(self._ground.engine)
@@ -176,6 +176,11 @@ class Player:
                 facts[name] = self._login(str(facts[name]))
         if "task" in facts:
             facts["task"] = code_of(str(facts["task"]), names.tasks()) or facts["task"]
+        second = handbook.find(step.act)[1].second
+        if second and (other := self._cases.get(str(facts.get(second.named)))):
+            facts[second.named] = look.number(self._ground, other)
+        if isinstance(group := facts.get("group"), str) and not group.isdecimal():
+            facts["group"] = look.group(self._ground, group) or group
         return facts
 
     def _login(self, who: str) -> str:
@@ -194,11 +199,16 @@ class Player:
 
         await drain(0, post=self._post)
 
-    async def _drain(self) -> list[str]:
+    async def _drain(self) -> list[look.EngineDeed]:
         await self._work()
         lines = look.engine_lines(self._ground, self._seen_to)
         self._seen_to = lines[-1].id if lines else self._seen_to
-        return [said for line in lines for said in ([f"失敗: {line.label}"] if line.failed else line.done)]
+        known = {case_id: name for name, case_id in self._cases.items()}
+        return [
+            look.EngineDeed(self._clock.now(), known.get(line.case_id, ""), said)
+            for line in lines
+            for said in ([f"失敗: {line.label}"] if line.failed else line.done)
+        ]
 
     def _see(self, case_id: int) -> look.CaseSeen:
         return look.see(self._ground, case_id, self._clock)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from cases.clock import JST
 from cases.japanese_dates import day_words, elapsed_words, jst_words
-from cases.views import ClockView, TaskView
+from cases.views import ClockView, ItemView, PaperView, ReportView, TaskView
 from infra.exercises.expectations import Outcome
 from infra.exercises.look import CaseSeen
 from infra.exercises.player import Event, Played
@@ -51,8 +51,15 @@ def _event(event: Event, local: datetime, *, several: bool) -> Iterator[str]:
         what += f"〔{event.case}〕"
     if what:
         yield f"  {local:%H:%M}  {SIGNS[event.kind]} {what}"
-    yield from (f"             └ {line}" for line in event.engine)
+    for done in event.engine:
+        whose = f"〔{done.case}〕" if several and done.case and done.case != event.case else ""
+        yield f"             └ {_passed(done.at, event.at)}{done.text}{whose}"
     yield from _checked(event, local, told_time=not what)
+
+
+def _passed(at: datetime, step: datetime) -> str:
+    """When it was done, for what happened before the step itself."""
+    return "" if at == step else f"{jst_words(at)} "
 
 
 def _checked(event: Event, local: datetime, *, told_time: bool) -> Iterator[str]:
@@ -92,13 +99,37 @@ def _case(name: str, seen: CaseSeen) -> Iterator[str]:
     yield from (f"    {_clock(clock, seen.now)}" for clock in sheet.clocks)
     yield from _letters(seen)
     yield f"  文書　{'、'.join(paper.title for paper in sheet.documents) or 'なし'}"
-    reports = "、".join(f"{r.kind}（{r.state} {_time(r.sent_at)}）" for r in sheet.reports)
-    yield f"  報告　{reports or 'なし'}"
+    if sheet.papers:
+        yield "  公文書　" + "、".join(f"{one.title}（{one.number}{_gap(one)}）" for one in sheet.papers)
+    yield f"  報告　{'、'.join(_report(one) for one in sheet.reports) or 'なし'}"
+    if sheet.items:
+        yield "  是正・再発防止の項目"
+        yield from (f"    {one.number}　{one.title}　{one.state}{_promise(one)}" for one in sheet.items)
+    if sheet.inspections:
+        yield "  立入検査・訪問"
+        yield from (f"    {one.title}　{'　'.join(f'{k} {v}' for k, v in one.rows[:4])}" for one in sheet.inspections)
     if sheet.exchanges:
         yield "  照会・依頼・相談"
         for one in sheet.exchanges:
             rows = dict(one.rows)
-            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{rows['内容']}　→　{rows['回答']}"
+            answer = rows.get("回答") or f"回答できない: {rows.get('回答できない理由', '')}"
+            said = f"{rows['内容']}　→　{answer}"
+            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{'　'.join(said.split())}"
+
+
+def _report(one: ReportView) -> str:
+    """「第1報（送付済　送付 …　受領 …）」"""
+    marks = (("送付", one.sent_at), ("受領", one.received_at))
+    words = "　".join((one.state, *(f"{word} {_time(at)}" for word, at in marks if at)))
+    return f"{one.kind}（{words}）"
+
+
+def _gap(paper: PaperView) -> str:
+    return "・取消し" if paper.taken_back else ""
+
+
+def _promise(item: ItemView) -> str:
+    return f"　期日 {day_words(item.promised_on, with_year=True)}" if item.promised_on else ""
 
 
 def _task(task: TaskView, seen: CaseSeen) -> str:
@@ -125,12 +156,22 @@ def _letters(seen: CaseSeen) -> Iterator[str]:
     by = Counter((letter.to, letter.state) for letter in seen.letters)
     subjects: dict[str, list[str]] = {}
     for letter in seen.letters:
-        subjects.setdefault(letter.to, []).append(letter.subject.partition("】")[2].rpartition("】")[2])
+        subjects.setdefault(letter.to, []).append(without_name(letter.subject.rpartition("】")[2]))
     for to, names in subjects.items():
         states = "、".join(f"{state} {count}" for (who, state), count in by.items() if who == to)
         yield f"    {to}（{states}）"
         for subject, count in Counter(names).items():
-            yield f"      ・{subject.partition('（')[0]}{f' ×{count}' if count > 1 else ''}"
+            yield f"      ・{subject}{f' ×{count}' if count > 1 else ''}"
+
+
+def without_name(subject: str) -> str:
+    """A subject without the facility's name in its last brackets."""
+    depth = 0
+    for at in range(len(subject) - 1, -1, -1):
+        depth += {"）": 1, "（": -1}.get(subject[at], 0)
+        if depth == 0:
+            return subject[:at] if subject[at] == "（" else subject
+    return subject
 
 
 def _end(played: Played) -> Iterator[str]:

@@ -12,12 +12,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from cases.judgement import Result
+from cases.procedure import without_nul
 from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
 from infra.complaints import Complaint
-from infra.exercises import names
+from infra.exercises import broken_toml, names
 from infra.exercises.lines import Lines, Place
 from infra.exercises.words import Moment, near, one_of, shifted, spelled, word
 
@@ -55,6 +56,11 @@ class Broken(Complaint):
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        return without_nul(value)
 
 
 class Heading(_Part):
@@ -120,7 +126,7 @@ class Expect(_Part):
     lead: str = ""
     clocks: dict[RuleId, Annotated[str, one_of(READINGS)]] = {}
     due: dict[RuleId, Moment] = {}
-    letters: dict[str, int] = {}
+    letters: dict[str, Annotated[int, Field(ge=0)]] = {}
     letter_subjects: tuple[str, ...] = ()
     documents: tuple[Annotated[str, spelled(names.documents)], ...] = ()
     reports: tuple[Annotated[ReportKind, word(ReportKind)], ...] | None = None
@@ -129,7 +135,7 @@ class Expect(_Part):
     ministry_knows: Annotated[MinistryKnows, word(MinistryKnows)] | None = None
     ending: Annotated[Ending, word(Ending)] | Literal[""] | None = None
     times: dict[Annotated[str, one_of(TIMES)], Moment] = {}
-    open_items: int | None = None
+    open_items: int | None = Field(default=None, ge=0)
     visible: dict[str, bool] = {}
     missing: dict[ActName, str] = {}
     history: tuple[Annotated[str, spelled(names.history)], ...] = ()
@@ -182,7 +188,7 @@ class Scenario(_Part):
 def read(file: Path) -> tuple[Scenario, Lines]:
     """The file's content in its shape, and where each part stands. Raises Broken."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Broken(str(file), [(1, "ファイルがありません。")]) from None
     except (OSError, UnicodeDecodeError):
@@ -190,12 +196,15 @@ def read(file: Path) -> tuple[Scenario, Lines]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Broken(str(file), [_syntax(text, str(error))]) from None
+        raise Broken(str(file), [broken_toml.told(text, str(error))]) from None
+    except RecursionError:
+        raise Broken(str(file), [(1, broken_toml.TOO_DEEP)]) from None
     lines = Lines(text)
     try:
         return Scenario.model_validate(content), lines
     except ValidationError as error:
-        raise Broken(str(file), [(lines.of(place(e["loc"])), _reason(e)) for e in error.errors()]) from None
+        faults = [(lines.of(place(e["loc"])), _reason(e)) for e in error.errors() if not _follows(e, error)]
+        raise Broken(str(file), faults) from None
 
 
 def place(loc: tuple[str | int, ...]) -> Place:
@@ -203,12 +212,10 @@ def place(loc: tuple[str | int, ...]) -> Place:
     return tuple(part for part in loc if isinstance(part, int) or not re.search(r"[\[\]()]|^literal|^function", part))
 
 
-def _syntax(text: str, said: str) -> tuple[int, str]:
-    found = re.search(r"line (\d+), column (\d+)", said)
-    line = int(found[1]) if found else len(text.splitlines())
-    where = f"{found[2]} 文字目の辺りが" if found else "ファイルの終わりが"
-    kind = re.sub(r" \(at .*\)$", "", said)
-    return line, f"{where} TOML として読めません（{kind}）。引用符・かっこ・日時の書き方を確かめてください。"
+def _follows(one: Mapping[str, Any], error: ValidationError) -> bool:
+    """Whether a list is called empty only because nothing in it could be read."""
+    inside = [e["loc"][: len(one["loc"])] for e in error.errors() if len(e["loc"]) > len(one["loc"])]
+    return one["type"] == "too_short" and one["loc"] in inside
 
 
 def _reason(error: Mapping[str, Any]) -> str:
@@ -232,8 +239,10 @@ def _reason(error: Mapping[str, Any]) -> str:
             return f"「{name}」は表（[{'.'.join(names)}] 又は {{ … }}）で書いてください。"
         case "bool_type" | "bool_parsing":
             return f"「{name}」は true か false で書いてください。"
-        case "int_type" | "int_parsing" | "greater_than_equal":
-            return f"「{name}」は 1 以上の整数で書いてください。"
+        case "greater_than_equal":
+            return f"「{name}」は {context['ge']} 以上の整数で書いてください。"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"「{name}」は整数で書いてください。"
         case "string_type":
             return f"「{name}」は引用符で囲んだ文字で書いてください。"
         case _:

@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import AwareDatetime, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cases.clock import JST, in_utc
+from cases.guards import EARLIEST, LATEST
 from cases.procedure import Facts
 
 
@@ -30,6 +31,8 @@ def _moment(value: object) -> datetime:
     moment = _written_moment(value)
     if not isinstance(moment, datetime):
         raise ValueError("日付と時刻（例 2021-10-31T00:30:00+09:00）で書いてください")
+    if not EARLIEST.year < moment.year < LATEST.year:
+        raise ValueError(f"{EARLIEST.year + 1} 年から {LATEST.year - 1} 年までの日時で書いてください")
     return in_jst(moment)
 
 
@@ -86,7 +89,12 @@ def told(known: Mapping[str, str]) -> str:
     """「使える値: running（進行中）、met（達成）」; of a long list only where it stands."""
     if len(known) > 15:
         return "使える値は手引き（README.md）の「符号の一覧」にあります。"
-    return "使える値: " + "、".join(f"{code}（{label}）" for code, label in known.items())
+    return "使える値: " + listed(known)
+
+
+def listed(known: Mapping[str, str], between: str = "、") -> str:
+    """「running（進行中）、met（達成）」; a word that is its own code stands once."""
+    return between.join(code if code == label else f"{code}（{label}）" for code, label in known.items())
 
 
 def word(words: type[StrEnum]) -> BeforeValidator:
@@ -140,7 +148,16 @@ def _fact(value: Any, field: FieldInfo | None) -> Any:
     elif date in kinds:
         value = _written_moment(value)
         value = value.date() if isinstance(value, datetime) else value
+    if str in kinds and int not in kinds:
+        value = _as_text(value)
     return _read(value, choices(field))
+
+
+def _as_text(value: Any) -> Any:
+    """A number where words are asked for (「item = 2」) is read as its figures."""
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _kinds(annotation: Any) -> Iterator[Any]:
@@ -156,6 +173,7 @@ def choices(field: FieldInfo | None) -> dict[str, str]:
         return {}
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     known = {str(one): label_of(one) for words in _word_lists(field.annotation) for one in words}
+    known |= {str(one): str(one) for one in _literals(field.annotation)}
     labels = extra.get("labels")
     if isinstance(labels, dict):
         known |= {str(code): str(label) for code, label in labels.items()}
@@ -165,7 +183,7 @@ def choices(field: FieldInfo | None) -> dict[str, str]:
 def _read(value: Any, known: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_read(one, known) for one in value]
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and EARLIEST.year < value.year < LATEST.year:
         return in_jst(value)
     if isinstance(value, str) and known:
         return code_of(value, known) or value
@@ -177,6 +195,15 @@ def _word_lists(annotation: Any) -> Iterator[type[StrEnum]]:
         yield annotation
     for part in get_args(annotation):
         yield from _word_lists(part)
+
+
+def _literals(annotation: Any) -> Iterator[Any]:
+    """The values that are written out in the annotation."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+        return
+    for part in get_args(annotation):
+        yield from _literals(part)
 
 
 def shifted(value: Any, by: Any) -> Any:

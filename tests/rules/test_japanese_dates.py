@@ -115,6 +115,7 @@ def test_時刻は日本時間で曜日を添える() -> None:
     assert jst_words(moment) == "10月31日(日) 00:30"
     assert jst_words(moment, with_year=True) == "2021年10月31日(日) 00:30"
     assert jst_words(datetime(2022, 6, 19, 17, 40, tzinfo=JST)) == "6月19日(日) 17:40"
+    assert jst_words(datetime(1, 1, 1, tzinfo=JST), with_year=True) == "1年1月1日(月) 00:00", "暦の端は書かれたとおり"
 
 
 def test_時間帯のない時刻は書かない() -> None:

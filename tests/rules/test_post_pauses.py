@@ -80,7 +80,9 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl
 def test_どんな件名と本文でも_読み手には書いたとおりに届く(subject: str, body: str, html: str) -> None:
     raw = message(letter(subject=subject, body=body, html=html), "renraku@pref.example")
     assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
-    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.endswith(b"\r\n")
+    assert not {*b"\r\n"} & {*raw.replace(b"\r\n", b"")}
+    assert not any(line.startswith(b".") for line in raw.split(b"\r\n")), "the mailer sends it as it stands"
     read = message_from_bytes(raw, policy=default)
     assert read["Subject"] == " ".join(subject.split())
     assert read["From"].addresses[0].display_name == "連絡（自動通知）"

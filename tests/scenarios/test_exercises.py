@@ -199,6 +199,33 @@ def test_案件と業務の取り違えは再生の前に分かる(tmp_path: Pat
     assert [(at, reason in said) for at, said in found] == [(len(EXAMPLE.splitlines()) + 1 + line, True)]
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (b"\xff\xfe", 1, "UTF-8 の TOML で保存してください"),
+        (("x = " + "[" * 3000).encode(), 1, "入れ子が深すぎます"),
+        (EXAMPLE.replace("2026-04-06T09:20", "2026-02-30T09:20", 1).encode(), 30, "ない日付です）。"),
+        (EXAMPLE.replace('title = "', 'title = "x"\ntitle = "').encode(), 3, "（同じ項目が二度書かれています）。"),
+        (EXAMPLE.replace("starts = 2026", "starts = 0001").encode(), 4, "2001 年から 2199 年まで"),
+        ((EXAMPLE + '[[facility]]\nname = "架空すだち病院"\nmunicipality = "362018"\n').encode(), 51, "二度書かれて"),
+        ((EXAMPLE + '[[office]]\nauthority = "奈良県"\n' * 2).encode(), 53, "一つだけ書いてください"),
+        (EXAMPLE.replace("detected_at =", "occurred_at =").encode(), 22, "add_facts（事実を追記する） の項目です"),
+    ],
+)
+def test_書き方の誤りに日本語の理由がある(tmp_path: Path, content: bytes, line: int, reason: str) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content)
+    with pytest.raises(Broken) as broken:
+        check.load(file)
+    assert any(at == line and reason in said for at, said in broken.value.faults), broken.value.faults
+
+
+def test_ほかの編集ソフトで保存したファイルも読める(tmp_path: Path) -> None:
+    file = tmp_path / "windows.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + EXAMPLE.replace("\n", "\r\n").encode())
+    assert check.load(file)[0].exercise.title == "故障だったと分かる例"
+
+
 def test_壊れたファイルは二で終わり何も再生しない(tmp_path: Path) -> None:
     text = EXAMPLE.replace("report_suspicion", "judg")
     line = next(n for n, one in enumerate(text.splitlines(), 1) if "judg" in one)
@@ -297,11 +324,55 @@ def test_照会と回答は番号とともに示される(urls: dict[str, str], 
         '[[step]]\nat = 2026-04-06T09:30:00\nact = "ask_inquiry"\nby = "厚労省 担当"\nfacts = { question = "範囲" }\n'
         '[[step]]\nat = 2026-04-06T09:40:00\nact = "answer_inquiry"\nby = "徳島県 担当1"\n'
         'facts = { number = 1, answer = "外来" }\n'
+        '[[step]]\nat = 2026-04-06T10:30:00\nact = "ask_inquiry"\nby = "厚労省 担当"\nfacts = { question = "件数" }\n'
+        '[[step]]\nat = 2026-04-06T10:40:00\nact = "decline_request"\nby = "徳島県 担当1"\n'
+        'facts = { number = 2, reason = "集計していない" }\n'
     )
     told = played(urls, written(tmp_path, EXAMPLE.partition("[[step]]\nat = 2026-04-06T09:20")[0] + asked))
     lines = "\n".join(report.told(told))
     assert "第1号　照会　厚生労働省 担当　2026年4月6日(月) 09:30　範囲　→　外来" in lines
-    assert as_json.document(told)["cases"]["main"]["exchanges"][0]["number"] == 1
+    assert "第2号　照会　厚生労働省 担当　2026年4月6日(月) 10:30　件数　→　回答できない: 集計していない" in lines
+    case = as_json.document(told)["cases"]["main"]
+    assert [(one["number"], one["answer"], one["declined"]) for one in case["exchanges"]] == [
+        (1, "外来", ""),
+        (2, "", "集計していない"),
+    ]
+    assert (case["result_code"], case["ministry_knows_code"], case["tasks"][0]["state_code"]) == (
+        "awaiting", "nothing", "open",
+    )  # fmt: skip
+    late = next(step for step in as_json.document(told)["steps"] if step["at"] == "2026-04-06T09:30:00+09:00")
+    assert "2026-04-06T09:20:00+09:00" in late["engine_at"], "間に起きたことは、起きた日時とともに示される"
+    assert "09:20 「保守会社等への連絡」" in lines
+
+
+def test_選択肢と番号は人の書くとおりに読まれる(tmp_path: Path) -> None:
+    step = '[[step]]\nat = 2026-04-06T11:00:00\nact = "{}"\nby = "徳島県 担当1"\nfacts = {{ {} }}\n'
+    assert faults(tmp_path, EXAMPLE + step.format("record_incident_facts", 'paper_charts = "有"')) == [
+        (
+            len(EXAMPLE.splitlines()) + 5,
+            "facts.paper_charts: 「紙カルテによる運用」は選択肢から選んでください。"
+            "使える値: 行っている、行っていない、終了した、不明、確認中、該当なし。",
+        )
+    ]
+    check.load(written(tmp_path, EXAMPLE + step.format("link_case", 'group = 1, reason = "同じ会社"')))
+    told = "\n".join(catalogue.told())
+    assert "intrusion_vector（任意・並び）侵入経路　[VPN装置、" in told
+    order = next(entry for entry in catalogue.entries() if entry["act"] == "issue_order")
+    assert order["facts"]["properties"]["instrument"]["enum"] == ["report_order", "submission_order"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "without"),
+    [
+        (
+            "「照会への回答（第1号）」の目安 残り 2時間（架空病院（本院））",
+            "「照会への回答（第1号）」の目安 残り 2時間",
+        ),
+        ("案件の移送が断られました", "案件の移送が断られました"),
+    ],
+)
+def test_件名は医療機関の名だけを除いて示される(subject: str, without: str) -> None:
+    assert report.without_name(subject) == without
 
 
 def test_操作の一覧はすべての操作とその事実の題名を示す() -> None:

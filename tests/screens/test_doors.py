@@ -75,6 +75,11 @@ def test_every_page_has_a_door_of_its_own() -> None:
     assert {*doors.PAGES} - {""} == {*frame.PAGES} - {"my_desk"}
 
 
+def test_every_page_stands_once_in_the_sidebar() -> None:
+    """The case's own page is reached from the lists only."""
+    assert sorted(name for names in frame.GROUPS.values() for name in names) == sorted({*frame.PAGES} - {"case"})
+
+
 def test_the_first_page_is_japanese(house: House, counter: Counter) -> None:
     page = visitor(counter, login_of(house, "徳島県")).get("/")
     assert page.status_code == 200

@@ -72,6 +72,13 @@ SOURCES = {
     "handbook": ("M-T", "M-0.1", "M-0.2", "M-0.3", "M-0.4", "M-0.5", "M-0.6", "M-0.7", "M-4.5", "M-4.6"),
 }
 """The sentences of the notice that a page carries out, its forms apart: those name their own."""
+GROUPS = {
+    "": ("my_desk", "notices", "intake", "worklist", "requests", "nation"),
+    "周知・掲示": ("posters",),
+    "台帳": ("facilities", "papers", "inspectors", "advice"),
+    "運用と手引き": ("undelivered", "mailbox", "rota", "standing", "rules", "handbook"),
+}
+"""The sidebar: heading → its pages, in their order. The first stands without one; every page but the case is in one."""
 RECEIVING = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
@@ -82,22 +89,15 @@ def sources() -> dict[str, tuple[str, ...]]:
 
 def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     """The pages of this officer, in the order of the sidebar."""
-    names = ["my_desk", "notices"]
-    if who.roles & RECEIVING and not who.at_ministry:
-        names.append("intake")
-    names += ["worklist", "facilities"]
-    names.append("requests")
-    if who.at_ministry:
-        names.append("nation")
-    else:
-        names += ["posters", "papers"]
-    names.append("undelivered")
-    if practice:
-        names.append("mailbox")
-    names += ["advice", "inspectors", "rota", "rules"]
-    if MAY_ASK & who.roles:
-        names.append("standing")
-    return [*names, "handbook"]
+    shut = set[str]()
+    if who.at_ministry or not who.roles & RECEIVING:
+        shut.add("intake")
+    shut |= {"posters", "papers"} if who.at_ministry else {"nation"}
+    if not practice:
+        shut.add("mailbox")
+    if not MAY_ASK & who.roles:
+        shut.add("standing")
+    return [name for names in GROUPS.values() for name in names if name not in shut]
 
 
 def pages_of(who: SignedIn) -> dict[str, Page]:
@@ -119,21 +119,29 @@ def _unread(who: SignedIn) -> int:
         return desk.notices.unread()
 
 
+def _label(name: str, who: SignedIn, unread: int) -> str:
+    if name == "requests" and who.at_ministry:
+        return "自治体への依頼"
+    if name == "notices" and unread:
+        return f"お知らせ {unread}件" if unread < MOST else f"お知らせ {MOST}件～"
+    return PAGES[name][0]
+
+
 def draw_frame(who: SignedIn, pages: dict[str, Page]) -> None:
     style.put_on()
     with st.sidebar:
-        st.html('<p class="rk-brand">連絡</p>')
-        unread = _unread(who)
-        for name, page in pages.items():
-            if name != "case":
-                label = "自治体への依頼" if name == "requests" and who.at_ministry else PAGES[name][0]
-                if name == "notices" and unread:
-                    label = f"お知らせ {unread}件" if unread < MOST else f"お知らせ {MOST}件～"
-                st.page_link(page, label=label, icon=PAGES[name][1], width="stretch")
+        roles = escape("・".join(role.label for role in Role if role in who.roles))
         st.html(
-            f'<p class="rk-who">{escape(who.office)}<br><span class="rk-sub">'
-            f"{escape('・'.join(role.label for role in Role if role in who.roles))}</span></p>"
-            '<form method="post" action="/sign-out"><button class="rk-out" type="submit">サインアウト</button></form>'
+            '<div class="rk-head"><p class="rk-brand">連絡</p><form method="post" action="/sign-out">'
+            '<button class="rk-out" type="submit">サインアウト</button></form></div>'
+            f'<p class="rk-who">{escape(who.office)} <span class="rk-sub">{roles}</span></p>'
         )
+        unread = _unread(who)
+        for heading, names in GROUPS.items():
+            here = [name for name in names if name in pages]
+            if heading and here:
+                st.html(f'<p class="rk-nav">{escape(heading)}</p>')
+            for name in here:
+                st.page_link(pages[name], label=_label(name, who, unread), icon=PAGES[name][1], width="stretch")
     if counter().practice:
         style.practice_band()

@@ -1,0 +1,99 @@
+"""The lists that can be taken along whole: their columns, the conditions they can be narrowed by, and their query.
+
+A list is read in the visit's scope (row-level security), in one query whatever its length. The columns are those of
+the screen and more; the same list is a page of the API, a CSV, an Excel sheet and JSON. A new list is a file here
+and its name in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from cases.errors import BadFacts, NotFound
+from cases.listing import answers, facilities, letters, nation, papers, tasks, worklist
+from cases.listing.kinds import Cell, Column, Here, ListKind, label_of
+from cases.officers import SignedIn
+from cases.procedure import Facts
+
+__all__ = [
+    "KINDS",
+    "Cell",
+    "Column",
+    "Here",
+    "ListKind",
+    "checked",
+    "in_words",
+    "kind_of",
+    "label_of",
+    "model_of",
+    "page",
+    "rows",
+]
+
+BATCH = 2000
+KINDS = {
+    one.name: one
+    for one in (
+        worklist.LIST,
+        facilities.LIST,
+        tasks.LIST,
+        papers.LIST,
+        answers.LIST,
+        letters.LIST,
+        nation.NATION,
+        nation.AUTHORITIES,
+    )
+}
+
+
+def kind_of(name: str, officer: SignedIn) -> ListKind:
+    """Raises NotFound, also for a list of the ministry that an authority asks for."""
+    found = KINDS.get(name)
+    if found is None or (found.ministry_only and not officer.at_ministry):
+        raise NotFound("一覧")
+    return found
+
+
+def checked(kind: ListKind, asked: dict[str, Any]) -> Any:
+    """The conditions, those left empty not counted. Raises BadFacts."""
+    try:
+        return kind.asked.model_validate({name: value for name, value in asked.items() if value not in ("", None)})
+    except ValidationError as error:
+        found = [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
+        raise BadFacts(kind.title, found) from None
+
+
+def in_words(asked: Facts) -> list[str]:
+    """The conditions in force as people read them: 「段階: 覚知」「目安超過」."""
+    told = []
+    for name, value in asked.model_dump(exclude_defaults=True).items():
+        title = type(asked).model_fields[name].title or name
+        told.append(title if value is True else f"{title}: {label_of(value) if isinstance(value, StrEnum) else value}")
+    return told
+
+
+def rows(here: Here, kind: ListKind, asked: Any) -> Iterator[list[Cell]]:
+    """Every row in its order, fetched a batch at a time."""
+    query = kind.query(here, asked, kind.columns).execution_options(yield_per=BATCH)
+    for row in here.session.execute(query):
+        yield [column.cell(value) for column, value in zip(kind.columns, row, strict=True)]
+
+
+def page(here: Here, kind: ListKind, asked: Any, number: int, size: int) -> tuple[int, list[dict[str, Cell]]]:
+    """(how many there are in all, the rows of one page by key)."""
+    query = kind.query(here, asked, kind.columns)
+    total = here.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    found = here.session.execute(query.limit(size).offset((max(number, 1) - 1) * size))
+    return total, [
+        {column.key: column.cell(value) for column, value in zip(kind.columns, row, strict=True)} for row in found
+    ]
+
+
+def model_of(title: str) -> type[Facts] | None:
+    """The conditions of the list with that title, for the sentences that name a field."""
+    return next((one.asked for one in KINDS.values() if one.title == title), None)
