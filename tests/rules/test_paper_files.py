@@ -28,9 +28,9 @@ READ_OTHERWISE = {
     "PDFUA1-FONT-GLYPH-WIDTH-001",
     "PDFA2A-STREAM-LENGTH-001",
 }
-"""Rules that `page` 0.11 reads otherwise than others do. It takes the default width of a glyph in our fonts for 0, where
-the font's own dictionary (and fontTools) says 1000; it takes a last byte 0D of a stream for the end of a line, so the
-lengths are checked here byte by byte."""
+"""Rules that `page` 0.11 reads otherwise than others do. It takes the default width of a glyph in our fonts for 0,
+where the font's own dictionary (and fontTools) says 1000; it takes a last byte 0D of a stream for the end of a line, so
+the lengths are checked here byte by byte."""
 
 
 @pytest.fixture(scope="module")
