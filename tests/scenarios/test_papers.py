@@ -318,14 +318,15 @@ def test_番号の形と数え方と差出人は_自治体が決められる(ful
         connection.execute(
             text(
                 "INSERT INTO paper_office VALUES ('360007', '徳医政第{番号}号', 'calendar', '徳島県保健福祉部長', "
-                "'医療政策課　医療安全担当')"
+                "'医療政策課　医療安全担当', '000-000-0001', '000-000-0002')"
             )
         )
     first, reader = issued(full, "visit_request", **DUE)
     assert first.number == "徳医政第１号"
     said = words(reader)
     assert "徳島県保健福祉部長" in said
-    assert "医療政策課医療安全担当" in said
+    assert "担当医療政策課医療安全担当電話000-000-0001ＦＡＸ000-000-0002" in said
+    assert "電話000-000-0001ＦＡＸ000-000-0002" in words(unsigned(full, "intake_form"))
     full.house.clock.advance(jst(2022, 1, 4, 9) - full.now)
     assert issued(full, "visit_request", **DUE)[0].number == "徳医政第１号"
     with full.house.desk(full.staff["担当1"]) as desk:
