@@ -96,6 +96,16 @@ def number_register(session: Session, authority_code: str, year: int | None = No
     if year is not None:
         query = query.where(PaperNumber.year == year)
     return tuple(
-        NumberRow(n.year, n.seq, n.number, n.dated_on, n.kind.label, n.title, n.addressee, n.case_number, reason or "")
+        NumberRow(
+            n.year,
+            n.seq,
+            n.number,
+            n.dated_on,
+            n.kind.label if n.kind else n.other_kind,
+            n.title,
+            n.addressee,
+            n.case_number,
+            reason or "",
+        )
         for n, reason in session.execute(query)
     )
