@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from cases import digests, outbox, request_letters, system, watch
+from cases.circulars import letters as circular_letters
 from cases.clock import Clock
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
@@ -157,6 +158,7 @@ class Works:
         return (
             outbox.unsent(self._database, now)
             or request_letters.owed(self._database)
+            or circular_letters.owed(self._database, now)
             or digests.owed(self._database, now)
         )
 

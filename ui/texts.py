@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import errors, facility_desk, handbook, listing
+from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.national_requests import FORMS
@@ -60,6 +61,7 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
     model = (
         acts.get(refused.act_label)
         or FORMS.get(refused.act_label)
+        or CIRCULAR_FORMS.get(refused.act_label)
         or facility_desk.model_of(refused.act_label)
         or listing.model_of(refused.act_label)
     )

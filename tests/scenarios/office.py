@@ -358,3 +358,12 @@ def rows(house: House) -> Counter[str]:
 
 def utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment else None
+
+
+def opened_again(house: House) -> Case:
+    """Another case of the hospital that an earlier case registered."""
+    staff = house.office("徳島県")
+    given = {**ORDINARY["report_suspicion"](house.clock.now()), "separate_reason": "別の事案"}
+    case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
+    house.drain()
+    return case

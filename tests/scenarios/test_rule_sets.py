@@ -8,35 +8,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import Engine, insert, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from cases.appi import appi_days
-from cases.calendars import is_public_closure
 from cases.errors import (
     BadRuleFile,
     CannotSwitchOn,
     NotFound,
-    NotRetroactive,
-    OverlappingDesk,
-    Refused,
-    RuleNotAdjustable,
     SecondPersonNeeded,
     WrongRole,
 )
-from cases.gate import signed_in
-from cases.ministry_desk import desk_on, reception_at
 from cases.officers import SignedIn
-from cases.records import MINISTRY_CODE, ContactDeskEntry, Officer
-from cases.rule_facts import DeskVersion, NewSet, OfficeDay, OwnTarget, SetSwitch
+from cases.rule_facts import NewSet, OfficeDay, SetSwitch
 from cases.rule_writing import written
-from cases.rules.words import Unit
-from cases.vocabulary import DayKind, FacilityKind, Role, RuleState
-from tests.house import CHEAP_HASH, House
-from tests.scenarios.office import ORDINARY, Case, jst
+from cases.vocabulary import DayKind, FacilityKind, RuleState
+from tests.house import House
+from tests.scenarios.office import Case, jst, opened_again
 
 NEW = """
 [[set]]
@@ -90,26 +77,6 @@ source = "演習用"
 """
 
 
-@pytest.fixture
-def ministry(house: House) -> tuple[SignedIn, SignedIn]:
-    """Two officers of the ministry's desk."""
-    first = house.office("厚生労働省")["担当"]
-    with Session(house.owner) as session, session.begin():
-        other = Officer(
-            authority_code=MINISTRY_CODE,
-            login="MHLW-second",
-            office="別の担当",
-            email="second@example.jp",
-            roles=[str(Role.MINISTRY)],
-            password_hash=CHEAP_HASH,
-            active=True,
-            on_call_order=None,
-        )
-        session.add(other)
-        session.flush()
-        return first, signed_in(other, "厚生労働省")
-
-
 def put_in_force(house: House, ministry: tuple[SignedIn, SignedIn], body: str) -> None:
     with house.desk(ministry[0]) as desk:
         [entry] = desk.rules.draft_set(body)
@@ -120,15 +87,6 @@ def put_in_force(house: House, ministry: tuple[SignedIn, SignedIn], body: str) -
 def shown(case: Case) -> dict[str, str]:
     """Short title → what the set says of the case."""
     return {one.short: one.outcome for one in case.sheet.rule_sets}
-
-
-def opened(house: House) -> Case:
-    """Another case of the hospital that an earlier case registered."""
-    staff = house.office("徳島県")
-    given = {**ORDINARY["report_suspicion"](house.clock.now()), "separate_reason": "別の事案"}
-    case = Case(house, house.take(staff["担当1"], "report_suspicion", **given).case_id)
-    house.drain()
-    return case
 
 
 # -- a case keeps the sets of its event time ------------------------------------------------------------
@@ -198,7 +156,7 @@ def test_確定した定めは適用開始日からの案件に付く(house: Hou
     before = Case.opened(house, engine=False)
     assert "新しい通知" not in shown(before)
     house.later(days=1)
-    after = opened(house)
+    after = opened_again(house)
     assert shown(after)["新しい通知"] == "連絡対象"
     assert "新しい通知" not in shown(before)
 
@@ -207,7 +165,7 @@ def test_新しい時間の規則は適用開始日からの計時に使われ�
     put_in_force(house, ministry, NEW + FASTER)
     before = Case.opened(house)
     house.later(days=1)
-    after = opened(house)
+    after = opened_again(house)
     assert before.clock("vendor-contact").due_at == before.clock("vendor-contact").started_at + timedelta(minutes=30)
     assert after.clock("vendor-contact").due_at == after.clock("vendor-contact").started_at + timedelta(minutes=15)
 
@@ -294,7 +252,7 @@ def switch(house: House, who: SignedIn, set_id: str, enabled: bool, by: str = ""
 def test_切替えは理由と共に残り_後の案件から効く(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
     before = Case.opened(house, engine=False)
     switch(house, ministry[0], "mhlw-guideline-5.1", enabled=False)
-    after = opened(house)
+    after = opened_again(house)
     assert "ガイドライン5.1版" in shown(before)
     assert "ガイドライン5.1版" not in shown(after)
     with house.desk(ministry[1]) as desk:
@@ -313,7 +271,7 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
     Case.opened(house, engine=False)
 
     def rows() -> Any:
-        case = opened(house).judged(leak="feared")
+        case = opened_again(house).judged(leak="feared")
         return {one.id: one.dates for one in case.sheet.rule_sets}
 
     assert "appi-26" not in rows()
@@ -324,7 +282,7 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
         ("速報（目安）", "2026-02-11 から 2026-02-13 まで（おおむね３～５日以内）"),
         ("確報（法定期限）", "2026-04-09（知った日を１日目として60日目。閉庁日は翌開庁日）"),
     )
-    told = {one.body: one.due_words for one in opened(house).judged(leak="feared").sheet.notices}
+    told = {one.body: one.due_words for one in opened_again(house).judged(leak="feared").sheet.notices}
     assert told["ppc_first"].startswith("速報（目安） 2026-02-11 から 2026-02-13 まで")
     assert told["ppc_final"].startswith("確報（法定期限） 2026-04-09")
     assert told["police"] == ""
@@ -369,211 +327,3 @@ def test_自治体の目安と暦は他の自治体から見えない(house: Hou
         assert desk.rules.days() == []
         rows = desk._session.execute(text("SELECT count(*) FROM authority_day")).scalar_one()
         assert rows == 0
-
-
-# -- the ministry's desk ------------------------------------------------------------
-
-
-NEW_DESK = "厚生労働省（演習用）新しい窓口"
-
-
-def version(start: date, end: date | None = None, **more: Any) -> DeskVersion:
-    given = {
-        "full_name": "厚生労働省（演習用）新しい窓口",
-        "office": "新しい窓口",
-        "source": "演習用の事務連絡",
-        **more,
-    }
-    return DeskVersion(effective_from=start, effective_to=end, **given)
-
-
-@pytest.mark.requirement("R-244")
-def test_窓口は登録した日から替わり_その日の窓口に送られる(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
-    with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(
-            version(
-                date(2026, 12, 1), phone="00-0000-0000", email="desk@example.jp", open_from="08:30", open_to="17:15"
-            )
-        )
-    with house.desk(house.office("徳島県")["担当1"]):
-        assert desk_on(jst(2026, 11, 30, 23, 59)).full_name.endswith("医療情報担当参事官室")
-        new = desk_on(jst(2026, 12, 1, 0))
-    assert (new.full_name, new.phone, new.email) == (
-        "厚生労働省（演習用）新しい窓口",
-        "00-0000-0000",
-        "desk@example.jp",
-    )
-    assert not reception_at(jst(2026, 12, 1, 17, 15)).open_now
-    assert reception_at(jst(2026, 12, 1, 17, 15)).opens_at == jst(2026, 12, 2, 8, 30)
-
-
-@pytest.mark.requirement("R-244")
-@pytest.mark.parametrize(
-    ("start", "end", "overlaps"),
-    [
-        (date(2021, 11, 1), date(2021, 11, 30), True),
-        (date(2022, 11, 9), None, True),
-        (date(2022, 11, 10), None, True),
-        (date(2026, 11, 30), None, True),
-        (date(2026, 12, 1), None, True),
-        (date(2027, 1, 31), None, True),
-        (date(2027, 2, 1), None, False),
-        (date(2023, 1, 1), date(2026, 11, 30), True),
-    ],
-)
-def test_期間の重なる窓口は登録できない(
-    house: House, ministry: tuple[SignedIn, SignedIn], start: date, end: date | None, overlaps: bool
-) -> None:
-    with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(version(date(2026, 12, 1), date(2027, 1, 31)))
-    refused: Refused | None = None
-    try:
-        with house.desk(ministry[0]) as desk:
-            desk.rules.register_desk(version(start, end))
-    except OverlappingDesk as error:
-        refused = error
-    assert (refused is not None) is overlaps
-
-
-@pytest.mark.requirement("R-244")
-def test_重なる窓口はデータベースも断る(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
-    row = {
-        "office": ["室"],
-        "full_name": "室",
-        "source": "演習用",
-        "entered_by": ministry[0].id,
-        "entered_office": "担当",
-        "entered_at": house.clock.now(),
-    }
-    with house.owner.begin() as connection:
-        connection.execute(insert(ContactDeskEntry).values(**row, effective_from=date(2026, 12, 1)))
-    with pytest.raises(IntegrityError, match="ex_contact_desk_overlap"), house.owner.begin() as connection:
-        connection.execute(insert(ContactDeskEntry).values(**row, effective_from=date(2027, 5, 1)))
-
-
-def test_取り消した窓口の前の窓口は続く(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
-    with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(version(date(2026, 12, 1)))
-    with house.desk(ministry[0]) as desk:
-        wrong = desk.rules.register_desk(version(date(2027, 4, 1), full_name="誤った窓口"))
-    with house.desk(ministry[0]) as desk:
-        assert desk_on(jst(2027, 5, 1, 12)).full_name == "誤った窓口"
-        desk.rules.withdraw_desk(wrong, "名称の誤り")
-    with house.desk(ministry[0]) as desk:
-        assert desk_on(jst(2027, 5, 1, 12)).full_name == NEW_DESK
-        assert "名称の誤り" in [one.withdrawn for one in desk.rules.desks()]
-
-
-# -- an authority's own 目安 ------------------------------------------------------------
-
-
-def own(length: int | None = 60, start: date = date(2021, 10, 31), **more: Any) -> OwnTarget:
-    given = {"rule_id": "vendor-contact", "unit": Unit.MINUTES, "reason": "夜間の体制による", **more}
-    return OwnTarget(length=length, effective_from=start, **given)
-
-
-@pytest.mark.requirement("R-046")
-@pytest.mark.requirement("R-230")
-def test_自治体の目安は次に始まる計時から使われる(house: House) -> None:
-    before = Case.opened(house)
-    with house.desk(house.office("徳島県")["課長"]) as desk:
-        desk.rules.set_target(own(start=date(2021, 11, 1)))
-    house.later(days=1)
-    after = opened(house)
-    house.drain()
-    assert before.clock("vendor-contact").due_at - before.clock("vendor-contact").started_at == timedelta(minutes=30)
-    found = after.clock("vendor-contact")
-    assert (found.due_at - found.started_at, found.label, found.set_by) == (timedelta(minutes=60), "目安", "徳島県")
-
-
-def test_過ぎた日からの目安は定められない(house: House) -> None:
-    with pytest.raises(NotRetroactive), house.desk(house.office("徳島県")["課長"]) as desk:
-        desk.rules.set_target(own(start=date(2021, 10, 30)))
-
-
-@pytest.mark.parametrize(
-    ("change", "refused"),
-    [
-        ({"rule_id": "investigation-result-report"}, RuleNotAdjustable),
-        ({"unit": Unit.OPEN_HOURS}, RuleNotAdjustable),
-        ({"rule_id": "no-such-rule"}, NotFound),
-    ],
-)
-def test_定められない目安は理由を言って断る(house: House, change: dict[str, Any], refused: type[Refused]) -> None:
-    with pytest.raises(refused), house.desk(house.office("徳島県")["課長"]) as desk:
-        desk.rules.set_target(own(**change))
-
-
-def test_空欄の目安は製品の目安に戻す(house: House) -> None:
-    with house.desk(house.office("徳島県")["課長"]) as desk:
-        desk.rules.set_target(own())
-        desk.rules.set_target(own(None))
-        [line] = [line for line in desk.rules.timings() if line.rule.id == "vendor-contact"]
-    assert (line.length, line.own, len(line.history)) == ("目安 30分", "", 2)
-
-
-@pytest.mark.parametrize("who", ["担当1", "医療監視員"])
-def test_目安と暦を定めるのは決裁者(house: House, who: str) -> None:
-    with house.desk(house.office("徳島県")[who]) as desk:
-        with pytest.raises(WrongRole):
-            desk.rules.set_target(own())
-        with pytest.raises(WrongRole):
-            desk.rules.set_day(OfficeDay(on_date=date(2021, 11, 1), kind=DayKind.CLOSED, source="条例"))
-
-
-# -- an authority's own days, and the statutory count ------------------------------------------------------------
-
-
-@pytest.mark.requirement("R-325")
-def test_自治体の閉庁日は照会への回答の目安に使われる(case: Case) -> None:
-    with case.house.desk(case.staff["課長"]) as desk:
-        desk.rules.set_day(OfficeDay(on_date=date(2021, 11, 1), kind=DayKind.CLOSED, source="県の条例（演習用）"))
-    case.judged().reported()
-    case.take("厚生労働省", "ask_inquiry")
-    # Sunday 31 October, closed Monday, Tuesday 9:00 + 8 open hours
-    assert case.clock("inquiry-answer").due_at == jst(2021, 11, 2, 17)
-
-
-def test_国の暦に戻した日は元どおりになる(case: Case) -> None:
-    with case.house.desk(case.staff["課長"]) as desk:
-        for kind in (DayKind.CLOSED, DayKind.AS_NATIONAL):
-            desk.rules.set_day(OfficeDay(on_date=date(2021, 11, 1), kind=kind, source="県の条例（演習用）"))
-        assert [line.kind for line in desk.rules.days()] == [DayKind.AS_NATIONAL]
-    case.judged().reported()
-    case.take("厚生労働省", "ask_inquiry")
-    assert case.clock("inquiry-answer").due_at == jst(2021, 11, 1, 17)
-
-
-@pytest.mark.requirement("R-327")
-def test_通知の時間は自治体の閉庁日にも進む(house: House) -> None:
-    with house.desk(house.office("徳島県")["課長"]) as desk:
-        desk.rules.set_day(OfficeDay(on_date=date(2021, 10, 31), kind=DayKind.CLOSED, source="県の条例（演習用）"))
-    clock = Case.opened(house).clock("vendor-contact")
-    assert clock.due_at - clock.started_at == timedelta(minutes=30)
-
-
-@pytest.mark.requirement("R-328")
-@pytest.mark.parametrize(
-    ("known", "improper", "first", "last", "final"),
-    [
-        (date(2026, 2, 9), True, date(2026, 2, 11), date(2026, 2, 13), date(2026, 4, 9)),
-        (date(2026, 2, 9), False, date(2026, 2, 11), date(2026, 2, 13), date(2026, 3, 10)),
-        (date(2021, 10, 31), True, date(2021, 11, 2), date(2021, 11, 4), date(2022, 1, 4)),
-        (date(2026, 3, 2), True, date(2026, 3, 4), date(2026, 3, 6), date(2026, 4, 30)),
-        (date(2026, 3, 4), True, date(2026, 3, 6), date(2026, 3, 8), date(2026, 5, 7)),
-        (date(2026, 11, 30), False, date(2026, 12, 2), date(2026, 12, 4), date(2027, 1, 4)),
-    ],
-)
-def test_個人情報の報告の日数(known: date, improper: bool, first: date, last: date, final: date) -> None:
-    days = appi_days(known, improper_purpose=improper)
-    assert (days.preliminary_from, days.preliminary_to, days.final_on) == (first, last, final)
-
-
-@pytest.mark.requirement("R-328")
-@given(st.dates(date(2019, 1, 1), date(2035, 12, 31)), st.booleans())
-def test_確報の日は必ず開庁日で_数えた日から離れない(known: date, improper: bool) -> None:
-    days = appi_days(known, improper_purpose=improper)
-    counted = known + timedelta(days=days.days - 1)
-    assert not is_public_closure(days.final_on)
-    assert days.final_on >= counted
-    assert all(is_public_closure(counted + timedelta(days=n)) for n in range((days.final_on - counted).days))
