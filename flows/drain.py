@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from cases import outbox, request_letters, system, watch
+from cases import campaign_letters, outbox, request_letters, system, watch
 from cases.vocabulary import StageKey
 from flows import digest
 from flows.engine import BATCH, FLOWS
@@ -24,6 +24,7 @@ async def drain(seat: int, *, post: bool = True) -> int:
                 await FLOWS[key].fn(work)
                 visits += 1
     await asyncio.to_thread(request_letters.write_owed, here().database, here().clock.now(), here().sender)
+    await asyncio.to_thread(campaign_letters.write_owed, here().database, here().clock.now(), here().sender)
     await digest.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(seat)

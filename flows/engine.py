@@ -19,7 +19,7 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, outbox, request_letters, system, watch
+from cases import campaign_letters, digests, outbox, request_letters, system, watch
 from cases.clock import Clock
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
@@ -157,6 +157,7 @@ class Works:
         return (
             outbox.unsent(self._database, now)
             or request_letters.owed(self._database)
+            or campaign_letters.owed(self._database, now)
             or digests.owed(self._database, now)
         )
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from prefect import flow
 
-from cases import outbox, request_letters
+from cases import campaign_letters, outbox, request_letters
 from cases.records import Letter
 from flows import digest
 from flows.mailer import Post
@@ -28,6 +28,7 @@ async def post_letters(seat: int) -> int:
 async def _post(seat: int) -> int:
     world = here()
     await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
+    await asyncio.to_thread(campaign_letters.write_owed, world.database, world.clock.now(), world.sender)
     await digest.write()
     visit = Visit(world, seat)
     try:
