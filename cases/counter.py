@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from cases import gate
+from cases.circulars.door import CircularVisit, at_circular_door
 from cases.clock import Clock, MachineClock
 from cases.desk import Desk, at_desk
 from cases.officers import SignedIn
@@ -38,6 +39,10 @@ class Counter:
     def posting(self, token: str) -> AbstractContextManager[PostingVisit]:
         """One visit of a facility that holds the link to its poster. Raises LinkNotValid."""
         return at_posting_door(self._doors, token, self._clock, practice=self.practice)
+
+    def circular(self, token: str) -> AbstractContextManager[CircularVisit]:
+        """One visit of a facility that holds the link to a circular. Raises LinkNotValid."""
+        return at_circular_door(self._doors, token, self._clock, practice=self.practice)
 
     def sign_in(self, login: str, password: str) -> str:
         """The session token for the cookie. Raises WrongCredentials or SignInLocked."""

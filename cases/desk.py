@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from cases import groups, handovers, lists, living_rules, national_board, surroundings, transfers
 from cases.acting import Acting
-from cases.campaigns import CampaignDesk
+from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
+from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
 from cases.export_desk import ExportDesk
@@ -101,6 +102,11 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
     def posters(self) -> PosterDesk:
         """院内掲示: printing, where it hangs, the facilities' own links (R-160…R-164)."""
         return PosterDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
+
+    @property
+    def circulars(self) -> CircularDesk:
+        """周知・注意喚起 to the facilities of the area, and how far they have come (R-021…R-029)."""
+        return CircularDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     @property
     def exports(self) -> ExportDesk:

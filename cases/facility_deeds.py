@@ -34,6 +34,7 @@ TITLES = {
     "address": "所在地",
     "municipality_name": "市区町村",
     "phone": "電話番号",
+    "email": "メールアドレス",
     "url": "ウェブサイト",
     "institution_code": "医療機関コード",
     "registry_id": "公表データのID（13桁）",
@@ -65,6 +66,13 @@ class Registration(Facts):
     kana: str = Field(default="", title="フリガナ", max_length=200)
     address: str = Field(default="", title="所在地", max_length=300)
     phone: str = Field(default="", title="電話番号", max_length=40)
+    email: str = Field(
+        default="",
+        title="メールアドレス（部署のもの）",
+        description="周知・注意喚起の送り先。個人のものは登録しません",
+        max_length=200,
+        pattern=r"^([^@\s]+@[^@\s]+)?$",
+    )
     institution_code: str = Field(
         default="", title="医療機関コード", description="ない場合は空欄（ネットワーク、助産所など）", max_length=20
     )
@@ -78,6 +86,13 @@ class Correction(Facts):
     short_name: str = Field(default="", title="略称", max_length=200)
     address: str = Field(default="", title="所在地", max_length=300)
     phone: str = Field(default="", title="電話番号", max_length=40)
+    email: str = Field(
+        default="",
+        title="メールアドレス（部署のもの）",
+        description="周知・注意喚起の送り先。個人のものは登録しません",
+        max_length=200,
+        pattern=r"^([^@\s]+@[^@\s]+)?$",
+    )
     url: str = Field(default="", title="ウェブサイト", max_length=500)
     institution_code: str = Field(default="", title="医療機関コード", max_length=20)
     registry_id: str = Field(

@@ -37,6 +37,7 @@ class FacilityRow:
     municipal: bool
     vendors: int
     delisted_on: date | None
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def row(facility: Facility, authority: str, vendors: int) -> FacilityRow:
         municipal=facility.municipal,
         vendors=vendors,
         delisted_on=facility.delisted_on,
+        email=facility.email,
     )
 
 

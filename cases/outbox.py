@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cases import undelivered
 from cases.links import MASK
 from cases.pauses import expiry, pause, server_pause
-from cases.records import Letter, LinkSecret, MailRest
+from cases.records import CircularLink, Letter, LinkSecret, MailRest
 from cases.system import living_seats
 from cases.vocabulary import LetterState
 
@@ -124,7 +124,8 @@ def _tokens(connection: Connection, keys: list[str]) -> dict[str, str]:
     if not keys:
         return {}
     found = select(LinkSecret.letter_key, LinkSecret.token).where(LinkSecret.letter_key.in_(keys))
-    return {row.letter_key: row.token for row in connection.execute(found)}
+    of_circulars = select(CircularLink.letter_key, CircularLink.token).where(CircularLink.letter_key.in_(keys))
+    return {row.letter_key: row.token for query in (found, of_circulars) for row in connection.execute(query)}
 
 
 def note_outcomes(engine: Engine, done: Dispatch, now: datetime) -> None:
@@ -151,6 +152,10 @@ _FORGET = text(
     "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'link:%')"
 )
 """The letter is out: from now on only the token's hash is left."""
+_FORGET_CIRCULARS = text(
+    "UPDATE circular_link SET token = '' WHERE token <> '' AND letter_key IN "
+    "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'circular:%')"
+)
 
 
 def _note_accepted(connection: Connection, accepted: Sequence[Outcome], now: datetime) -> None:
@@ -159,6 +164,7 @@ def _note_accepted(connection: Connection, accepted: Sequence[Outcome], now: dat
     ids = [o.id for o in accepted]
     connection.execute(_ACCEPTED, {"ids": ids, "answers": [o.answer for o in accepted], "now": now})
     connection.execute(_FORGET, {"ids": ids})
+    connection.execute(_FORGET_CIRCULARS, {"ids": ids})
     undelivered.look_again(connection, ids, now)
 
 

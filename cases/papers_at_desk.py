@@ -19,6 +19,10 @@ class PapersAtDesk(Seat):
         """(file name, PDF) of an issued paper, the same bytes every time; noted as seen. Raises NotFound."""
         return paper_room.signed_bytes(self._session, paper_id, self.officer, self._clock.now())
 
+    def paper_copy(self, paper_id: int) -> tuple[str, bytes]:
+        """(file name, PDF) of an issued paper for reference, marked 写; noted as seen. Raises NotFound (R-236)."""
+        return paper_room.reference_copy(self._session, paper_id, self.officer, self._clock.now())
+
     def paper_draft(self, case_id: int, facts: dict[str, Any]) -> list[bytes]:
         """PNG pages of what 「公文書を発行する」 would issue, marked 案. Raises what that act raises."""
         return paper_room.draft_pages(self._session, case_id, self._paper_order(facts), self.officer.office)

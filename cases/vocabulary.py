@@ -698,3 +698,44 @@ class Holding(Word):
     MINE = "mine", "自分"
     NOBODY = "nobody", "担当未定"
     OFFICE = "office", "ほかの職員"
+
+
+class CircularKind(Word):
+    """What an authority writes to its facilities (M-1.2a, M-1.4)."""
+
+    NOTICE = "notice", "周知"
+    ALERT = "alert", "注意喚起"
+
+
+class CircularState(Word):
+    DRAFT = "draft", "起案中"
+    APPROVED = "approved", "決裁済"
+    ISSUED = "issued", "発出済"
+    DROPPED = "dropped", "取りやめ"
+
+
+class Urgency(Word):
+    URGENT = "urgent", "至急"
+    ORDINARY = "ordinary", "通常"
+
+
+class Channel(Word):
+    """How somebody was told when not by our mail."""
+
+    FAX = "fax", "ファクシミリ"
+    POST = "post", "郵送"
+    PHONE = "phone", "電話"
+    HAND = "hand", "手渡し"
+    OTHER = "other", "その他"
+
+
+class Reach(Word):
+    """How far a circular has come with one facility; derived, not stored."""
+
+    ACKNOWLEDGED = "acknowledged", "確認済"
+    TOLD = "told", "他の手段で伝達済"
+    OPENED = "opened", "開封済（確認待ち）"
+    SENT = "sent", "送信済（未開封）"
+    WAITING = "waiting", "送信待ち"
+    FAILED = "failed", "不達"
+    UNREACHABLE = "unreachable", "メールアドレスなし"

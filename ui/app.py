@@ -15,7 +15,7 @@ from ui.counter import counter
 from ui.parts.fault import show_fault
 from ui.web import api, api_registers, doors
 from ui.web.guard import Guard, hosts_of
-from ui.web.outside import posting
+from ui.web.outside import circulars, posting
 from ui.web.outside import routes as outside
 
 SCRIPT = Path(__file__).parent / "parts" / "script.py"
@@ -53,7 +53,7 @@ def make_application() -> st.App:
     )
     return st.App(
         SCRIPT,
-        routes=[*doors.ROUTES, *api.ROUTES, *api_registers.ROUTES, *posting.ROUTES, *outside.ROUTES],
+        routes=[*doors.ROUTES, *api.ROUTES, *api_registers.ROUTES, *posting.ROUTES, *circulars.ROUTES, *outside.ROUTES],
         middleware=[guard],
         lifespan=_open_hours,
         on_script_error=show_fault,

@@ -49,6 +49,7 @@ FACILITIES = (
     Column("authority", "所管自治体", Authority.name),
     Column("address", "所在地", Facility.address),
     Column("phone", "電話番号", Facility.phone),
+    Column("email", "メールアドレス", Facility.email),
     Column("registry_id", "公表データのID", Facility.registry_id),
     Column("institution_code", "医療機関コード", Facility.institution_code),
     Column("beds", "病床数", Facility.beds, lambda beds: (beds or {}).get("total")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, func, select
 
 from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import PaperNumber, PaperVoid
+from cases.vocabulary import PaperKind
 
 
 class PapersAsked(Facts):
@@ -27,12 +28,17 @@ def _papers(here: Here, asked: PapersAsked, columns: tuple[Column, ...]) -> Sele
     return query.where(PaperNumber.year == asked.year) if asked.year else query
 
 
+def _kind(word: str) -> str:
+    """A kind of paper of a case by its label; what is none says what it is."""
+    return PaperKind(word).label if word in set(PaperKind) else word
+
+
 PAPERS = (
     Column("year", "年（度）", PaperNumber.year),
     Column("seq", "連番", PaperNumber.seq),
     Column("number", "番号", PaperNumber.number),
     Column("dated_on", "日付", PaperNumber.dated_on),
-    Column("kind", "文書の種類", PaperNumber.kind),
+    Column("kind", "文書の種類", func.coalesce(cast(PaperNumber.kind, Text), PaperNumber.other_kind), _kind),
     Column("title", "件名", PaperNumber.title),
     Column("addressee", "宛先", PaperNumber.addressee),
     Column("case_number", "案件", PaperNumber.case_number),

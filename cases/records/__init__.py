@@ -16,6 +16,7 @@ from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.case_group import CaseGroup, CaseLink
 from cases.records.case_rule_set import CaseRuleSet
 from cases.records.checklist import ChecklistRow
+from cases.records.circular import Circular, CircularLink, CircularPaper, CircularRecipient, CircularStep
 from cases.records.clock import RunningClock
 from cases.records.contact_desk import ContactDeskEntry
 from cases.records.demand import FacilityDemand
@@ -92,6 +93,11 @@ __all__ = [
     "CaseRuleSet",
     "CheckedItem",
     "ChecklistRow",
+    "Circular",
+    "CircularLink",
+    "CircularPaper",
+    "CircularRecipient",
+    "CircularStep",
     "ContactCheck",
     "ContactDeskEntry",
     "Containment",

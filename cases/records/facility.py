@@ -62,6 +62,8 @@ class Facility(Base):
     municipality_name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="", server_default="")
+    """Where 周知 and 注意喚起 are sent; an office's address, not a person's."""
     municipal: Mapped[bool] = mapped_column(default=False)
     operating_body: Mapped[str] = mapped_column(default="")
     owner_municipality: Mapped[str] = mapped_column(default="")

@@ -24,6 +24,8 @@ class PaperOffice(Base):
     counts_by: Mapped[NumberYear] = mapped_column(word_column(NumberYear, "counts_by"))
     sender: Mapped[str]
     contact: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    fax: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PaperCounter(Base):
@@ -40,14 +42,19 @@ class PaperNumber(Base):
     """文書番号簿: a number that was drawn. It stays with the authority that drew it, also when the case moves on."""
 
     __tablename__ = "paper_number"
-    __table_args__ = (UniqueConstraint("authority_code", "year", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("authority_code", "year", "seq"),
+        CheckConstraint("(kind IS NULL) = (other_kind <> '')", name="named"),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     authority_code: Mapped[str] = mapped_column(ForeignKey("authority.code"))
     year: Mapped[int]
     seq: Mapped[int]
     number: Mapped[str]
-    kind: Mapped[PaperKind] = mapped_column(word_column(PaperKind, "kind"))
+    kind: Mapped[PaperKind | None] = mapped_column(word_column(PaperKind, "kind"))
+    other_kind: Mapped[str] = mapped_column(default="", server_default="")
+    """What it is in words, when it is no paper of a case; `kind` is None then."""
     title: Mapped[str]
     addressee: Mapped[str]
     case_number: Mapped[str]

@@ -23,6 +23,8 @@ ACTS = [act for _, act in handbook.all_acts()]
 LETTERS: list[LetterTemplate] = [letter for stage in handbook.STAGES for letter in stage.letters]
 WRITTEN_BY_CODE = {
     "digest",
+    "circular_sent",
+    "circular_reminded",
     "reminder_before",
     "reminder_exceeded",
     "reminder_informed",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import cooperation
+from cases.campaigns import cooperation
 from cases.clock import JST
 from cases.vocabulary import ItemMode, ItemPart
 

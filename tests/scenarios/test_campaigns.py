@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import campaign_letters
-from cases.campaign_views import CampaignView
+from cases.campaigns import letters as campaign_letters
+from cases.campaigns.views import CampaignView
 from cases.clock import JST, HandClock
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
 from cases.records import MINISTRY_CODE, CampaignReminder, Letter

@@ -98,7 +98,7 @@ def test_立入検査の起案から当日票と改善計画書の提出依頼�
     assert len(reader.pages) == 1
 
     cards = papers.words(papers.unsigned(inspected, "certificate_list"))
-    assert "1医療監視員演習任命第1号演習用第1号定めなし" in cards
+    assert "1医療監視員演習任命第１号演習用第１号定めなし" in cards
     blank = papers.words(papers.unsigned(inspected, "day_sheet"))
     assert "A-1発生日時と覚知の経緯が記録されている□はい□いいえ□非該当□未確認" in blank
     assert "案" not in blank.split("立入検査当日票")[0]
@@ -109,7 +109,7 @@ def test_立入検査の起案から当日票と改善計画書の提出依頼�
         "医療監視員", "record_visit", shown=["演習用 第1号"], answers=["A-1　いいえ　2021-12-25　控えがない"]
     )
     said = papers.words(papers.unsigned(inspected, "day_sheet"))
-    for part in ("医療監視員演習用第1号○○", "院長", "いいえ令和３年12月25日控えがない", "バックアップの状況"):
+    for part in ("医療監視員演習用第１号○○", "院長", "いいえ令和３年12月25日控えがない", "バックアップの状況"):
         assert part in said
     assert "□" not in said
     assert "12:30" in said

@@ -5,6 +5,7 @@ Rows are made from the tables' own definitions; what a CHECK asks beyond that st
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -27,6 +28,10 @@ PLAIN: dict[type, Any] = {
 }
 AS_LAW_ASKS: dict[str, dict[str, Any]] = {
     "posting": {"places": ["架空の掲示板"]},
+    "circular_paper": {
+        "sha256": hashlib.sha256(b"x").hexdigest(),
+        "poster_sha256": hashlib.sha256(b"x").hexdigest(),
+    },
     "substitute": {"stand_in_id": select(func.max(Officer.id)).scalar_subquery()},  # somebody else than the first
 }
 

@@ -34,7 +34,7 @@ def scope(connection: Connection, code: str, officer: int = 0) -> None:
 
 
 def count(connection: Connection, table: str) -> int:
-    columns = "id" if table in ("officer", "link_secret") else "*"
+    columns = "id" if table in ("officer", "link_secret", "circular_link") else "*"
     return int(connection.scalar(text(f"SELECT count(*) FROM (SELECT {columns} FROM {table}) t")) or 0)
 
 
@@ -227,6 +227,9 @@ FORBIDDEN = {
         "SELECT * FROM officer_session",
         "INSERT INTO authority (code) VALUES ('000000')",
         "SELECT nextval('engine_number')",
+        "SELECT token FROM circular_link",
+        "UPDATE circular_paper SET pdf = 'x'",
+        "UPDATE circular_recipient SET acknowledged_at = now()",
         "TRUNCATE case_file",
         "CREATE TABLE mine (id int)",
         "SET ROLE renraku_owner",
@@ -258,6 +261,9 @@ FORBIDDEN = {
         "SELECT * FROM letter",
         "SELECT * FROM history",
         "SELECT * FROM link_secret",
+        "SELECT token_hash FROM circular_link",
+        "SELECT address FROM circular_recipient",
+        "UPDATE circular_recipient SET told_at = now()",
         "SELECT content FROM attachment_content",
         "UPDATE case_file SET what_happened = 'x'",
         "UPDATE guest_link SET expires_at = now()",

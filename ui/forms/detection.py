@@ -19,6 +19,7 @@ from ui.forms.questions import Question
 from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.links import case_link
+from ui.parts.poster_words import draw_difference
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 from ui.parts.words import plain
@@ -165,6 +166,7 @@ def draw_judge(sheet: CaseSheet, then: Then) -> None:
         for question in form.asked():
             _ask(form, question)
         show_result(typed_facts(form))
+        draw_difference()
         submit(form, then)
         draw_advice("")
         grounds(act.source)

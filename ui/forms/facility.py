@@ -47,6 +47,7 @@ def known(sheet: FacilitySheet) -> Mapping[str, Any]:
         "short_name": sheet.short_name,
         "address": row.address,
         "phone": row.phone,
+        "email": row.email,
         "url": sheet.url,
         "institution_code": row.institution_code,
         "registry_id": row.registry_id,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cases import handbook
 from cases.counter import SignedIn
+from cases.facility_deeds import OFFICE
 from cases.views import ActView, CaseSheet, Taken, TaskView
 from cases.vocabulary import StageKey
 from ui.counter import counter
@@ -22,9 +23,10 @@ from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
-from ui.parts.links import ACT, NUMBER, open_page
+from ui.parts.links import ACT, NUMBER, open_page, page_link
 from ui.parts.next_acts import by_stage, own, split, waiting
 from ui.parts.outside import keep_once, show_once
+from ui.parts.poster_words import draw_difference
 from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
@@ -128,6 +130,8 @@ def _form(sheet: CaseSheet, act: ActView) -> None:
             **from_case.others(around, act.name),
         }
         defaults = from_case.defaults(sheet, act.name)
+        if act.name == "draft_report":
+            draw_difference()
         draw_form(Form(found, sheet.id, sheet.version, choices=choices, defaults=defaults), then)
 
 
@@ -173,6 +177,10 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
                 with st.container(horizontal=True, key=f"besides-{acts[0].stage or 'every'}"):
                     for act in acts:
                         _act_button(act)
+    if who.roles & OFFICE and not who.at_ministry:
+        page_link(
+            "circulars", "この事案を受けて、管内に注意喚起を起案する", ":material/warning:", f"from-{sheet.number}"
+        )
     if closed:
         with st.expander(f"まだできないことと、その理由（{len(closed)}件）"):
             for where, acts in by_stage(closed):

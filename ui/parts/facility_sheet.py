@@ -168,6 +168,7 @@ def _particulars(sheet: FacilitySheet) -> None:
                 ("市区町村", row.municipality),
                 ("所在地", row.address or UNKNOWN),
                 ("電話番号", row.phone or UNKNOWN),
+                ("メールアドレス", row.email or UNKNOWN),
                 ("ウェブサイト", sheet.url or UNKNOWN),
                 ("医療機関コード", row.institution_code or "なし（未記入）"),
                 ("公表データのID", row.registry_id or "なし"),

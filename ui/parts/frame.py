@@ -15,6 +15,7 @@ from ui.counter import counter
 from ui.pages import (
     advice,
     case,
+    circulars,
     facilities,
     handbook,
     inspectors,
@@ -44,6 +45,7 @@ PAGES = {
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "posters": ("院内掲示", ":material/contact_phone:", posters.draw),
+    "circulars": ("周知・注意喚起", ":material/mark_email_read:", circulars.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
     "undelivered": ("届いていない通知", ":material/unsubscribe:", undelivered.draw),
@@ -64,6 +66,7 @@ SOURCES = {
     "papers": ("M-2.2", "M-3.1"),
     "facilities": ("M-0.5", "M-2.3", "A-5"),
     "posters": ("A-0", "A-4", "A-5"),
+    "circulars": ("M-1.1", "M-1.2a", "M-1.2b", "M-1.3", "M-1.4"),
     "requests": ("M-3.2",),
     "nation": ("M-0.6", "M-2.2", "M-3.2"),
     "advice": ("M-3.4",),
@@ -74,7 +77,7 @@ SOURCES = {
 """The sentences of the notice that a page carries out, its forms apart: those name their own."""
 GROUPS = {
     "": ("my_desk", "notices", "intake", "worklist", "requests", "nation"),
-    "周知・掲示": ("posters",),
+    "周知・掲示": ("circulars", "posters"),
     "台帳": ("facilities", "papers", "inspectors", "advice"),
     "運用と手引き": ("undelivered", "mailbox", "rota", "standing", "rules", "handbook"),
 }

@@ -48,9 +48,22 @@ def _paper(paper: PaperView, now: datetime) -> None:
         if st.toggle("保存・印刷の用意をする", key=f"{_OPEN}-{paper.id}"):
             with at_desk() as desk:
                 name, pdf = desk.paper_file(paper.id)
-            st.download_button(
-                f"PDFを保存する（{len(pdf) // 1024} KB）", pdf, name, "application/pdf", key=f"paper-save-{paper.id}"
-            )
+            with st.container(horizontal=True):
+                st.download_button(
+                    f"発行した文書を保存する（PDF、{len(pdf) // 1024} KB）",
+                    pdf,
+                    name,
+                    "application/pdf",
+                    key=f"paper-save-{paper.id}",
+                )
+                st.download_button(
+                    "参考用の写しを保存する（PDF）",
+                    lambda: _copy(paper.id),
+                    name.replace(".pdf", "（写し）.pdf"),
+                    "application/pdf",
+                    key=f"paper-copy-{paper.id}",
+                )
+            st.caption("写しには「写」と、出力した者・日時が入ります。発行した文書そのものは変わりません。")
 
 
 @st.fragment
@@ -82,6 +95,11 @@ def _drafts(sheet: CaseSheet) -> None:
             st.image(page, caption=f"{chosen}　{n}／{len(pages)}頁")
         if len(pages) > SHOWN:
             st.caption(f"続きは、PDFで確かめてください（全{len(pages)}頁）。")
+
+
+def _copy(paper_id: int) -> bytes:
+    with at_desk() as desk:
+        return desk.paper_copy(paper_id)[1]
 
 
 def _pdf(case_id: int, facts: dict[str, object]) -> bytes:

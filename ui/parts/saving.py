@@ -18,16 +18,22 @@ FORMATS = (ExportFormat.CSV, ExportFormat.XLSX, ExportFormat.JSON)
 
 
 def draw_saving(name: str, asked: Mapping[str, Any], *, what: str = "一覧") -> None:
-    """Links rather than buttons: the file is written when it is asked for, all rows of it, and taking it is noted."""
-    st.html(f'<p class="rk-saves">{links_html(name, asked, what=what)}</p>')
+    """One quiet word that opens the forms. Links rather than buttons: the file is written when it is asked for, all
+    rows of it, and taking it is noted.
+    """
+    st.html(
+        f'<details class="rk-saving"><summary>{escape(what)}を保存</summary>'
+        f'<p class="rk-saves">{links_html(name, asked, what=what)}</p></details>'
+    )
 
 
 def links_html(name: str, asked: Mapping[str, Any], *, what: str = "一覧") -> str:
+    """A link for each form, with its whole name for those who hear it out of its place."""
     query = urlencode({key: _value(one) for key, one in asked.items() if one not in ("", None, False)})
     tail = f"?{query}" if query else ""
     return " ".join(
         f'<a class="rk-take" href="{escape(f"/api/v1/lists/{name}.{kind}{tail}")}" '
-        f'download target="_self">{escape(what)}を保存（{kind.label}）</a>'
+        f'download target="_self"><span class="rk-hidden">{escape(what)}を保存: </span>{kind.label}</a>'
         for kind in FORMATS
     )
 

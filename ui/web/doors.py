@@ -28,6 +28,7 @@ PAGES = (
     "nation",
     "papers",
     "posters",
+    "circulars",
     "requests",
     "rules",
     "advice",

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import cooperation
-from cases.campaign_forms import FORMS, MOVE, SEND, STATE, STOP, CampaignSent, CampaignStopped, EventMoved, ItemSaid
-from cases.campaign_views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
+from cases.campaigns import cooperation
+from cases.campaigns.facts import FORMS, MOVE, SEND, STATE, STOP, CampaignSent, CampaignStopped, EventMoved, ItemSaid
+from cases.campaigns.views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.intake import draw_number

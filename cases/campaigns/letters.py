@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import cooperation, settings_of_authorities, settings_of_people
+from cases import settings_of_authorities, settings_of_people
 from cases.assignment import Person
 from cases.calendars import Calendar
-from cases.campaigns import SETTLED, item_label, newest, period
+from cases.campaigns import cooperation
+from cases.campaigns.desk import SETTLED, item_label, newest, period
 from cases.clock import JST
 from cases.correspondence import Sender, finished
 from cases.letter_words import mailable
@@ -34,6 +35,7 @@ from cases.records import (
     Officer,
 )
 from cases.request_letters import people
+from cases.vocabulary import Role
 from cases.wishes import Wish
 
 PLAIN = "campaign_plain"
@@ -97,7 +99,7 @@ class _Room:
         codes = {one.authority_code for one in campaign.addressees}
         days = settings_of_authorities.calendars(session, codes | {MINISTRY_CODE})
         wishes = settings_of_people.wishes(session, days, days)
-        return cls(session, campaign, now, sender, people(session, codes | {MINISTRY_CODE}), wishes, days)
+        return cls(session, campaign, now, sender, people(session, codes) | _ministry(session), wishes, days)
 
     def told(self) -> list[Letter]:
         """What addressees are owed: the request itself, or that it was changed."""
@@ -235,6 +237,12 @@ class _Room:
         mine = select(CampaignMove).where(CampaignMove.campaign_id == self.campaign.id)
         moved = self.session.scalar(mine.order_by(CampaignMove.id.desc()).limit(1))
         return f"{moved.what}\n理由: {moved.reason}" if moved else ""
+
+
+def _ministry(session: Session) -> dict[str, list[tuple[Officer, bool]]]:
+    """The ministry's desk, informed only."""
+    query = select(Officer).where(Officer.authority_code == MINISTRY_CODE, Officer.active).order_by(Officer.id)
+    return {MINISTRY_CODE: [(one, False) for one in session.scalars(query) if Role.MINISTRY in one.roles]}
 
 
 def _lines(shown: Iterable[CampaignItem], every: list[CampaignItem]) -> Iterable[str]:

@@ -1,0 +1,172 @@
+"""A facility's page about one 周知 or 注意喚起: the letter, its poster, 「確認しました」 (R-023)."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from cases.circulars.door import CircularPage
+from cases.errors import ActNotOpen, LinkNotValid, Refused
+from cases.japanese_dates import jst_words, wareki
+from infra.settings import settings
+from ui import texts
+from ui.counter import counter
+from ui.web.outside import pages
+from ui.web.outside.limits import DEEDS, WRONG, Knocks
+from ui.web.outside.routes import seal_of
+
+COOKIE = "renraku-circular"
+HOME = "/outside/circulars"
+_CLOSED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+_wrong, _deeds = Knocks(WRONG), Knocks(DEEDS)
+
+
+async def enter(request: Request) -> Response:
+    """The address of the letter. 303 to a clean one; a wrong one gets one sentence, whatever is wrong with it. That it
+    was opened is noted by the page itself: what looks ahead into links does not keep the cookie.
+    """
+    token, now = str(request.path_params["token"]), counter().now()
+    knocker = request.client.host if request.client else ""
+    if _wrong.too_many(knocker, now):
+        return _notice(
+            "しばらくお待ちください", "開けないリンクが続いています。10分ほどたってから開いてください。", 429
+        )
+    try:
+        await to_thread.run_sync(_sheet, token)
+    except LinkNotValid as refused:
+        _wrong.note(knocker, now)
+        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
+    response = RedirectResponse(HOME, 303, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+    secure = settings().base_url.startswith("https:")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path=HOME)
+    return response
+
+
+async def show(request: Request) -> Response:
+    def work(token: str) -> Response:
+        with counter().circular(token) as visit:
+            visit.opened()
+        return _draw(token)
+
+    return await _answer(request, work)
+
+
+async def letter(request: Request) -> Response:
+    def work(token: str) -> Response:
+        with counter().circular(token) as visit:
+            number, pdf = visit.letter()
+        return _pdf(pdf, f"{number}.pdf")
+
+    return await _answer(request, work)
+
+
+async def poster(request: Request) -> Response:
+    def work(token: str) -> Response:
+        with counter().circular(token) as visit:
+            name, pdf = visit.sheet().facility, visit.poster()
+        return _pdf(pdf, f"院内掲示_{name}.pdf")
+
+    return await _answer(request, work)
+
+
+async def acknowledge(request: Request) -> Response:
+    form = await request.form(max_files=0, max_fields=4, max_part_size=2_000)
+    who, seal = str(form.get("who", "")), str(form.get("seal", ""))
+    token = request.cookies.get(COOKIE, "")
+    if not hmac.compare_digest(seal, seal_of(token)):
+        return _notice("受け付けられません", "送られたリンクから、もう一度開いてください。", 409)
+    if _deeds.too_many(seal_of(token), counter().now()):
+        return _notice("しばらくお待ちください", "操作が続いています。10分ほどたってから送ってください。", 429)
+    _deeds.note(seal_of(token), counter().now())
+
+    def work(token: str) -> Response:
+        try:
+            with counter().circular(token) as visit:
+                visit.acknowledge(who)
+        except ActNotOpen as refused:
+            return _draw(token, wrong=texts.sentence(refused), code=texts.status(refused))
+        return RedirectResponse(HOME, 303, headers=_CLOSED)
+
+    return await _answer(request, work)
+
+
+def _pdf(pdf: bytes, name: str) -> Response:
+    where = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(pdf, media_type="application/pdf", headers={**_CLOSED, "Content-Disposition": where})
+
+
+async def _answer(request: Request, work: Callable[[str], Response]) -> Response:
+    try:
+        return await to_thread.run_sync(work, request.cookies.get(COOKIE, ""))
+    except LinkNotValid as refused:
+        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
+    except Refused as refused:
+        return _notice("文書を作れません", texts.sentence(refused), texts.status(refused))
+
+
+def _sheet(token: str) -> CircularPage:
+    with counter().circular(token) as visit:
+        return visit.sheet()
+
+
+def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:
+    return HTMLResponse(page(_sheet(token), seal_of(token), wrong), code, headers=_CLOSED)
+
+
+def page(sheet: CircularPage, seal: str, wrong: str) -> str:
+    """The whole page."""
+    kind = sheet.kind.label
+    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent else ""
+    bad = (
+        f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
+        if wrong
+        else ""
+    )
+    rows = [("文書番号", sheet.number), ("日付", wareki(sheet.dated_on)), ("宛先", sheet.facility)]
+    body = (
+        f'<p class="sub">{escape(sheet.authority)}　{kind}</p><h1>{escape(sheet.subject)}</h1>'
+        f'<p class="sub">このリンクは {escape(jst_words(sheet.expires_at, with_year=True))} まで使えます。</p>'
+        f"{urgent}{bad}"
+        f"<h2>1　文書を読む</h2>{pages.rows(rows)}"
+        f'<p><a href="{HOME}/letter">{kind}の文書を受け取る（PDF、A4）</a></p>'
+        "<h2>2　院内掲示を印刷する</h2>"
+        "<p>別紙の院内掲示用の用紙に、今日の厚生労働省の窓口と、登録されている保守会社等を記したものです。</p>"
+        f'<p><a href="{HOME}/poster">院内掲示を受け取る（PDF、A4）</a></p>'
+        f"<h2>3　確認したことを知らせる</h2>{_acknowledge(sheet, seal)}"
+    )
+    return pages.page(f"{sheet.subject}（{kind}）", body, practice=sheet.practice)
+
+
+def _acknowledge(sheet: CircularPage, seal: str) -> str:
+    if sheet.acknowledged_at:
+        when = jst_words(sheet.acknowledged_at, with_year=True)
+        return (
+            f'<div class="note good" role="status"><strong>✓ {escape(sheet.authority)}に知らせました</strong>'
+            f"<p>{escape(when)}　{escape(sheet.acknowledged_by)}</p></div>"
+        )
+    return (
+        f'<form method="post" action="{HOME}/acknowledge"><input type="hidden" name="seal" value="{escape(seal)}">'
+        '<label for="who">確認した担当（部署・役職）</label>'
+        '<input id="who" type="text" name="who" maxlength="200" required>'
+        f"<button>確認したことを{escape(sheet.authority)}に知らせる</button></form>"
+    )
+
+
+def _notice(title: str, sentence: str, code: int) -> Response:
+    return HTMLResponse(pages.notice(title, sentence), code, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+
+
+ROUTES = [
+    Route(HOME, show, methods=["GET"]),
+    Route(f"{HOME}/letter", letter, methods=["GET"]),
+    Route(f"{HOME}/poster", poster, methods=["GET"]),
+    Route(f"{HOME}/acknowledge", acknowledge, methods=["POST"]),
+    Route("/outside/circular/{token}", enter, methods=["GET"]),
+]
