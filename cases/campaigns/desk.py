@@ -290,6 +290,7 @@ class CampaignDesk:
             raise WrongRole(label, [Role.MINISTRY.label])
 
 
+_WORDS = {one.id: one.text for one in cooperation.items()}
 RUNNING, OVER, STOPPED = "実施中", "終了", "取りやめ"
 _AUTHORITIES = (
     select(Authority.code, Authority.name, Authority.prefecture)
@@ -358,7 +359,10 @@ def _item_lines(items: Sequence[CampaignItem], own: CampaignAddressee | None) ->
     for item in items:
         one = said.get(item.id)
         told = (one.state.label, one.note, one.said_by, one.said_at) if one else (MeasureState.UNCONFIRMED.label,)
-        lines.append(ItemLine(item.id, item_label(item, items), item.text, item.mode.label, *told))
+        reworded = item.source in _WORDS and item.text != _WORDS[item.source]
+        lines.append(
+            ItemLine(item.id, item_label(item, items), item.text, item.mode.label, item.source, reworded, *told)
+        )
     return tuple(lines)
 
 

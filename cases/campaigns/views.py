@@ -15,6 +15,9 @@ class ItemLine:
     """「共通１」「個別10」「追加１」."""
     text: str
     mode: str
+    source: str = ""
+    """The item of the request that it comes from; empty for one that was added."""
+    reworded: bool = False
     state: str = ""
     note: str = ""
     said_by: str = ""
