@@ -14,6 +14,7 @@ from cases.loading import load_cases
 from cases.officers import SignedIn
 from cases.papers import marks, press, register
 from cases.papers.catalogue import KINDS
+from cases.papers.offers import PaperOffer, offers
 from cases.papers.sheet import Order
 from cases.records import Paper, PaperNumber, PaperVoid
 from cases.views import NumberRow, PaperView
@@ -102,6 +103,16 @@ def blank_intake(session: Session, officer: SignedIn, now: datetime, *, practice
     day = now.astimezone(JST).date()
     letter = register.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
     return "紙の受付票.pdf", press.print_pdf(PaperKind.INTAKE_FORM, letter)
+
+
+def offered(
+    session: Session, case_id: int, officer: SignedIn, now: datetime, *, issuing: bool
+) -> tuple[PaperOffer, ...]:
+    """Which papers the case can give to this officer now, and why not the others. Raises NotFound."""
+    found = load_cases(session, [case_id], lock=False)
+    if not found:
+        raise NotFound("案件")
+    return offers(found[0], now.astimezone(JST).date(), at_ministry=officer.at_ministry, issuing=issuing)
 
 
 def number_register(session: Session, authority_code: str, year: int | None = None) -> tuple[NumberRow, ...]:

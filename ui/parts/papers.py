@@ -12,6 +12,7 @@ from cases.japanese_dates import wareki
 from cases.views import CaseSheet, PaperView
 from cases.vocabulary import PaperKind
 from ui import texts
+from ui.parts.paper_offers import draw_shut, offered, open_kinds
 from ui.parts.session import at_desk
 from ui.parts.words import plain, rows_html, when
 
@@ -73,8 +74,10 @@ def _drafts(sheet: CaseSheet) -> None:
             "当日票・検査員証一覧・紙の受付票・案件記録は、番号を採らずにそのまま印刷して使えます。"
             "そのほかの文書には「案」と印字します。"
         )
-        kinds = {kind.label: kind for kind in PaperKind}
+        told = offered(sheet.id, issuing=False)
+        kinds = {kind.label: kind for kind in open_kinds(told)}
         chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
+        draw_shut(told)
         if not chosen:
             return
         try:
