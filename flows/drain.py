@@ -6,6 +6,7 @@ import asyncio
 
 from cases import outbox, request_letters, system, watch
 from cases.circulars import letters as circular_letters
+from cases.posters import letters as poster_letters
 from cases.vocabulary import StageKey
 from flows import digest
 from flows.engine import BATCH, FLOWS
@@ -26,6 +27,7 @@ async def drain(seat: int, *, post: bool = True) -> int:
                 visits += 1
     await asyncio.to_thread(request_letters.write_owed, here().database, here().clock.now(), here().sender)
     await asyncio.to_thread(circular_letters.write_owed, here().database, here().clock.now(), here().sender)
+    await asyncio.to_thread(poster_letters.write_owed, here().database, here().clock.now(), here().sender)
     await digest.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(seat)

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from cases import digests, outbox, request_letters, system, watch
 from cases.circulars import letters as circular_letters
 from cases.clock import Clock
+from cases.posters import letters as poster_letters
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
 from flows.closing import closing
@@ -159,6 +160,7 @@ class Works:
             outbox.unsent(self._database, now)
             or request_letters.owed(self._database)
             or circular_letters.owed(self._database, now)
+            or poster_letters.owed(self._database)
             or digests.owed(self._database, now)
         )
 

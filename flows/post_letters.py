@@ -13,6 +13,7 @@ from prefect import flow
 
 from cases import outbox, request_letters
 from cases.circulars import letters as circular_letters
+from cases.posters import letters as poster_letters
 from cases.records import Letter
 from flows import digest
 from flows.mailer import Post
@@ -30,6 +31,7 @@ async def _post(seat: int) -> int:
     world = here()
     await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
     await asyncio.to_thread(circular_letters.write_owed, world.database, world.clock.now(), world.sender)
+    await asyncio.to_thread(poster_letters.write_owed, world.database, world.clock.now(), world.sender)
     await digest.write()
     visit = Visit(world, seat)
     try:
