@@ -103,8 +103,9 @@ class ExportDesk:
                 ("一覧", kind.title),
                 ("条件", "、".join(told) or "すべて"),
                 ("出力", f"{jst_words(self._now, with_year=True)}　{self._officer.office}"),
-                ("取扱い", exports.CARE),
+                (list_files.HANDLING, exports.CARE),
             ),
+            exports.CARE,
         )
         with writing() as file:
             count = list_files.write(file, form, about, kind.columns, listing.rows(self._here, kind, given))

@@ -114,6 +114,7 @@ def _xlsx(export: Export) -> bytes:
     assert sheet.oddFooter is not None
     sheet.oddHeader.right.text = f"{'演習　' if export.practice else ''}{export.handling}"
     sheet.oddFooter.center.text = "&P / &N"
+    book.properties.title, book.properties.category = export.title, export.handling
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0

@@ -32,6 +32,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What spreadsheets begin a formula with; the full-width ones are read so by Japanese ones."""
 MOST_IN_EXCEL = 1_048_575
 LONGEST_CELL = 32_767
+HANDLING = "取扱い"
 WIDE = 24
 
 
@@ -42,6 +43,8 @@ class About:
     name: str
     title: str
     told: tuple[tuple[str, str], ...]
+    handling: str = ""
+    """How the list is to be handled: the last column of a CSV, the head of each printed sheet, a property (R-236)."""
 
 
 def write(
@@ -69,10 +72,11 @@ def _csv(out: IO[bytes], about: About, columns: Sequence[Column], rows: Iterable
     """UTF-8 with a byte order mark, so that spreadsheets read the Japanese."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
-    writer.writerow([one.title for one in columns])
+    marked = [about.handling] if about.handling else []
+    writer.writerow([*(one.title for one in columns), *([HANDLING] if marked else [])])
     count = 0
     for row in rows:
-        writer.writerow([cell if isinstance(cell, int) else harmless(words(cell)) for cell in row])
+        writer.writerow([*(cell if isinstance(cell, int) else harmless(words(cell)) for cell in row), *marked])
         count += 1
     text.flush()
     text.detach()
@@ -103,6 +107,8 @@ def _xlsx(out: IO[bytes], about: About, columns: Sequence[Column], rows: Iterabl
     book = Workbook(write_only=True)
     sheet = book.create_sheet(about.title[:31])
     sheet.freeze_panes = "A2"
+    sheet.oddHeader.right.text = about.handling
+    book.properties.title, book.properties.category = about.title, about.handling
     for n, _ in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(n)].width = WIDE
     sheet.append([_cell(sheet, one.title, bold=True) for one in columns])

@@ -12,8 +12,9 @@ from cases.clock import JST
 from cases.errors import NotFound
 from cases.loading import load_cases
 from cases.officers import SignedIn
-from cases.papers import press, register
+from cases.papers import marks, press, register
 from cases.papers.catalogue import KINDS
+from cases.papers.offers import PaperOffer, offers
 from cases.papers.sheet import Order
 from cases.records import Paper, PaperNumber, PaperVoid
 from cases.views import NumberRow, PaperView
@@ -57,6 +58,25 @@ def signed_bytes(session: Session, paper_id: int, officer: SignedIn, now: dateti
     return f"{paper.number}_{paper.kind.label}.pdf", bytes(pdf)
 
 
+def reference_copy(session: Session, paper_id: int, officer: SignedIn, now: datetime) -> tuple[str, bytes]:
+    """(file name, PDF) of an issued paper marked 写, or 取消 once it was taken back; who printed it when stands at the
+    foot, and that this officer saw it is noted. Raises NotFound.
+    """
+    row = session.execute(
+        select(Paper, Paper.pdf, PaperVoid.reason)
+        .outerjoin(PaperVoid, PaperVoid.number_id == Paper.number_id)
+        .where(Paper.id == paper_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("公文書")
+    paper, pdf, gone = row
+    case = load_cases(session, [paper.case_id], lock=False)[0]
+    trail.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}（写し）")
+    line = f"写し　{marks.printed_by(officer.office, now)}　原本の照合値（SHA-256）の先頭 {paper.sha256[:16]}"
+    copy = marks.copy_of(bytes(pdf), title=paper.title, line=line, day=paper.dated_on, taken_back=gone is not None)
+    return f"{paper.number}_{paper.kind.label}（写し）.pdf", copy
+
+
 def draft_pages(session: Session, case_id: int, order: Order, by: str) -> list[bytes]:
     """The paper as it would be issued, marked 案, page by page as PNG. Raises NotFound and what issuing raises."""
     found = load_cases(session, [case_id], lock=False)
@@ -72,7 +92,7 @@ def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, no
     found = load_cases(session, [case_id], lock=False)
     if not found:
         raise NotFound("案件")
-    pdf = press.print_pdf(order.kind, register.draft(session, found[0], order, officer.office))
+    pdf = press.print_pdf(order.kind, register.draft(session, found[0], order, officer.office, now))
     mark = "" if KINDS[order.kind].working else "（案）"
     trail.note_viewing(session, found[0], officer.id, officer.office, now, f"{order.kind.label}{mark}")
     return f"{found[0].number}_{order.kind.label}{mark}.pdf", pdf
@@ -83,6 +103,16 @@ def blank_intake(session: Session, officer: SignedIn, now: datetime, *, practice
     day = now.astimezone(JST).date()
     letter = register.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
     return "紙の受付票.pdf", press.print_pdf(PaperKind.INTAKE_FORM, letter)
+
+
+def offered(
+    session: Session, case_id: int, officer: SignedIn, now: datetime, *, issuing: bool
+) -> tuple[PaperOffer, ...]:
+    """Which papers the case can give to this officer now, and why not the others. Raises NotFound."""
+    found = load_cases(session, [case_id], lock=False)
+    if not found:
+        raise NotFound("案件")
+    return offers(found[0], now.astimezone(JST).date(), at_ministry=officer.at_ministry, issuing=issuing)
 
 
 def number_register(session: Session, authority_code: str, year: int | None = None) -> tuple[NumberRow, ...]:

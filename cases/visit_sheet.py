@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cases import day_sheet
 from cases.inspection_views import VisitView
-from cases.vocabulary import CheckAnswer
+from cases.vocabulary import CheckAnswer, Handling
 
 KIND = "renraku-day-sheet-1"
 TITLE, MEMORY = "記録票", "控え"
@@ -44,6 +44,10 @@ def write(visit: VisitView, number: str, version: int, facility: str) -> bytes:
         _row(sheet, at, key, words, kind)
     _choices(sheet, visit)
     _look(sheet)
+    assert sheet.oddHeader is not None
+    assert sheet.oddHeader.right is not None
+    sheet.oddHeader.right.text = Handling.CARE.label
+    book.properties.title, book.properties.category = f"{visit.instrument.label} {TITLE}", Handling.CARE.label
     memory = book.create_sheet(MEMORY)
     asked = day_sheet.template()
     for line in (("kind", KIND), ("case", number), ("visit", visit.number), ("version", version), ("list", asked.id)):

@@ -127,7 +127,9 @@ def office(
     ] = register.ORDINARY_FORM,
     counts_by: Annotated[str, typer.Option("--counts-by", help="fiscal（年度）か calendar（暦年）")] = "fiscal",
     sender: Annotated[str, typer.Option("--sender", help="差出人（例 徳島県知事）")] = "",
-    contact: Annotated[str, typer.Option("--contact", help="担当の部署と連絡先")] = "",
+    contact: Annotated[str, typer.Option("--contact", help="担当の部署")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="担当の電話番号")] = "",
+    fax: Annotated[str, typer.Option("--fax", help="担当のＦＡＸ番号")] = "",
 ) -> None:
     """自治体の文書番号の形と差出人を定める。すでに採った番号は変わらない。"""
     if "{番号}" not in number_form:
@@ -142,6 +144,8 @@ def office(
                 counts_by=NumberYear(counts_by),
                 sender=sender or register.office_of(session, authority).sender,
                 contact=contact,
+                phone=phone,
+                fax=fax,
             )
             put = insert(PaperOffice).values(authority_code=authority, **row)
             session.execute(put.on_conflict_do_update(index_elements=["authority_code"], set_=row))

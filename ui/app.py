@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from infra.settings import settings
 from ui.counter import counter
 from ui.parts.fault import show_fault
-from ui.web import api, api_registers, doors
+from ui.web import api, api_registers, doors, openapi
 from ui.web.guard import Guard, hosts_of
 from ui.web.outside import circulars, posting
 from ui.web.outside import routes as outside
@@ -53,7 +53,15 @@ def make_application() -> st.App:
     )
     return st.App(
         SCRIPT,
-        routes=[*doors.ROUTES, *api.ROUTES, *api_registers.ROUTES, *posting.ROUTES, *circulars.ROUTES, *outside.ROUTES],
+        routes=[
+            *doors.ROUTES,
+            *api.ROUTES,
+            *api_registers.ROUTES,
+            *openapi.ROUTES,
+            *posting.ROUTES,
+            *circulars.ROUTES,
+            *outside.ROUTES,
+        ],
         middleware=[guard],
         lifespan=_open_hours,
         on_script_error=show_fault,

@@ -45,6 +45,11 @@ def status(refused: Refused) -> int:
     return _SENTENCES[type(refused)][0]
 
 
+def known_refusals() -> tuple[type[Refused], ...]:
+    """Every refusal that has a sentence."""
+    return tuple(_SENTENCES)
+
+
 def fault(reference: str) -> str:
     """The one sentence for what is our fault; the number leads to the log."""
     return f"{OUR_FAULT}少し待ってからやり直してください。続くときは、照会番号 {reference} を管理者に伝えてください。"

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session, object_session
 from cases.clock import JST
 from cases.errors import ActNotOpen
 from cases.papers import register
-from cases.papers.catalogue import KINDS
+from cases.papers.offers import ISSUE, of_ours
 from cases.papers.sheet import Order
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts
 from cases.records import CaseFile
 from cases.vocabulary import Handling, PaperKind, Role, Seal
 
-ISSUE = "公文書を発行する"
 SIGNING = frozenset({Role.SUPERVISOR, Role.MINISTRY})
 """The authority's papers are decided by its 決裁者, the ministry's own by its officers."""
 
@@ -58,10 +57,7 @@ class PaperTakenBack(Facts):
 
 def issue_paper(case: CaseFile, facts: PaperOrder, deed: Deed) -> None:
     """Raises ActNotOpen for a paper that the other side signs, PaperHasNoSubject and the like for an empty one."""
-    ours = Role.MINISTRY in deed.roles
-    if KINDS[facts.kind].by_ministry != ours:
-        who = "自治体の決裁者" if ours else "厚生労働省"
-        raise ActNotOpen(ISSUE, [f"「{facts.kind.label}」は、{who}が発行する文書です。"])
+    of_ours(facts.kind, at_ministry=Role.MINISTRY in deed.roles)
     register.issue(_session(case), case, order(facts, deed.now), deed.office, deed.now)
 
 

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from cases.errors import NotFound, PaperWithoutAddressee
 from cases.japanese_dates import era_year, fiscal_year, fiscal_year_words, wareki
-from cases.papers import intake_form, press
+from cases.papers import intake_form, marks, press
 from cases.papers.catalogue import KINDS
-from cases.papers.sheet import Head, Letter, Order
+from cases.papers.sheet import Head, Letter, Order, figures
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Paper, PaperCounter, PaperNumber, PaperOffice, PaperVoid
-from cases.vocabulary import AuthorityKind, Handling, NumberYear, Seal
+from cases.vocabulary import AuthorityKind, NumberYear, PaperKind, Seal
 
 ORDINARY_FORM = "{年度}第{番号}号"
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HEADS = {AuthorityKind.PREFECTURE: "知事", AuthorityKind.HEALTH_CENTRE_CITY: "長", AuthorityKind.SPECIAL_WARD: "長"}
 
 
@@ -36,7 +35,7 @@ def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime
     """Draw the number, print, keep. Refused without trace when anything is missing: the number is not used up then."""
     kind = KINDS[order.kind]
     office = office_of(session, MINISTRY_CODE if kind.by_ministry else case.authority_code)
-    title, addressee = kind.title(case, order), _addressee(case, order)
+    title, addressee = kind.title(case, order), addressee_of(case, order)
     data = kind.fill(case, order)
     drawn = draw_number(session, office, order.dated_on)
     letter = _with_head(data, case, order, office, by, number=drawn.number)
@@ -78,13 +77,13 @@ def issue(session: Session, case: CaseFile, order: Order, by: str, now: datetime
     return paper
 
 
-def draft(session: Session, case: CaseFile, order: Order, by: str) -> Letter:
+def draft(session: Session, case: CaseFile, order: Order, by: str, now: datetime | None = None) -> Letter:
     """The same paper marked 案, without a number: to look at before the decision. A working sheet is no draft: it is
-    printed as it is.
+    printed as it is. `now`: it is printed at that moment, and its foot says so.
     """
     kind = KINDS[order.kind]
     office = office_of(session, MINISTRY_CODE if kind.by_ministry else case.authority_code)
-    return _with_head(kind.fill(case, order), case, order, office, by, number="")
+    return _with_head(kind.fill(case, order), case, order, office, by, number="", now=now)
 
 
 def blank_intake(session: Session, authority_code: str, day: date, by: str, *, practice: bool) -> Letter:
@@ -103,8 +102,7 @@ def blank_intake(session: Session, authority_code: str, day: date, by: str, *, p
         practice=practice,
         draft=False,
     )
-    lines = tuple((office.contact or f"{office.sender}（{by}）").splitlines())
-    return intake_form.blank(office=lines).model_copy(update={"head": head})
+    return intake_form.addressed(intake_form.blank(), office, by).model_copy(update={"head": head})
 
 
 def void(
@@ -142,9 +140,9 @@ def number_words(office: PaperOffice, day: date, seq: int) -> str:
     era, number = era_year(day)
     years = {
         NumberYear.FISCAL: fiscal_year_words(day),
-        NumberYear.CALENDAR: f"{era}{'元' if number == 1 else _figures(number)}年",
+        NumberYear.CALENDAR: f"{era}{'元' if number == 1 else figures(number)}年",
     }
-    return office.number_form.replace("{年度}", years[office.counts_by]).replace("{番号}", _figures(seq))
+    return office.number_form.replace("{年度}", years[office.counts_by]).replace("{番号}", figures(seq))
 
 
 def office_of(session: Session, authority_code: str) -> PaperOffice:
@@ -160,38 +158,61 @@ def office_of(session: Session, authority_code: str) -> PaperOffice:
         counts_by=NumberYear.FISCAL,
         sender=authority.name + _HEADS.get(authority.kind, ""),
         contact="",
+        phone="",
+        fax="",
     )
 
 
-def _with_head(data: Letter, case: CaseFile, order: Order, office: PaperOffice, by: str, *, number: str) -> Letter:
+def _contact(office: PaperOffice, by: str) -> tuple[str, ...]:
+    """担当 of a letter: who, and where one can reach the office."""
+    reach = (("電話", office.phone), ("ＦＡＸ", office.fax))
+    return (*(office.contact or by).splitlines(), *(f"{name}　{number}" for name, number in reach if number))
+
+
+def _with_head(
+    data: Letter,
+    case: CaseFile,
+    order: Order,
+    office: PaperOffice,
+    by: str,
+    *,
+    number: str,
+    now: datetime | None = None,
+) -> Letter:
     day, kind = order.dated_on, KINDS[order.kind]
     free = kind.working and not number
     signs = kind.sender(order) if kind.sender else office.sender
     if isinstance(data, intake_form.Data):
-        data = data.model_copy(update={"office": tuple((office.contact or f"{office.sender}（{by}）").splitlines())})
+        data = intake_form.addressed(data, office, by)
     head = Head(
         title=kind.title(case, order),
         number=number or ("" if free else number_words(office, day, 0).replace("０", "　　")),
         day=(day.year, day.month, day.day),
         date=wareki(day),
-        addressee=tuple(_addressee(case, order).splitlines()),
+        addressee=tuple(addressee_of(case, order).splitlines()),
         sender=tuple((order.sender or signs).splitlines()),
         seal=Seal.OMITTED.label if order.seal is Seal.OMITTED else "印",
-        handling="" if order.handling is Handling.NONE else order.handling.label,
-        contact=tuple((office.contact or by).splitlines()),
+        handling=marks.handling_label(case, order),
+        contact=_contact(office, by),
         practice=case.practice,
         draft=not number and not free,
+        watermark=_watermark(order, free=free, draft=not number),
+        printed=marks.printed_by(by, now) if now and not number and order.kind is not PaperKind.INTAKE_FORM else "",
     )
     return data.model_copy(update={"head": head})
 
 
-def _addressee(case: CaseFile, order: Order) -> str:
+def _watermark(order: Order, *, free: bool, draft: bool) -> str:
+    """Sheets to fill in by hand or to send by facsimile carry none."""
+    if free:
+        return marks.COPY if order.kind is PaperKind.CASE_RECORD else ""
+    return marks.DRAFT if draft else ""
+
+
+def addressee_of(case: CaseFile, order: Order) -> str:
+    """As told, else as the kind has it. Raises PaperWithoutAddressee for a letter that has none."""
     kind = KINDS[order.kind]
     words = order.addressee.strip() or kind.addressee(case, order).strip()
     if kind.addressed and not words:
         raise PaperWithoutAddressee(order.kind.label)
     return words
-
-
-def _figures(number: int) -> str:
-    return str(number).translate(_FULL_WIDTH) if number < 10 else str(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -15,6 +16,8 @@ from cases.rulebook import rulebook
 from cases.vocabulary import Handling, PaperKind, Seal
 
 UNKNOWN = "不明・確認中"
+_MACHINE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\((.)\) ?")
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _WEEKDAYS = "月火水木金土日"
 Rows = tuple[tuple[str, str], ...]
 
@@ -39,6 +42,10 @@ class Head(PaperData):
     contact: tuple[str, ...]
     practice: bool
     draft: bool
+    watermark: str = ""
+    """A word printed faintly across every page: 案, 写."""
+    printed: str = ""
+    """Who printed a sheet without a number, and when; at the foot."""
 
 
 class Letter(PaperData):
@@ -62,6 +69,11 @@ class Order:
     handling: Handling = Handling.NONE
     due_on: date | None = None
     content: str = ""
+
+
+def figures(number: int) -> str:
+    """As offices print: one figure full-width, more half-width."""
+    return str(number).translate(_FULL_WIDTH) if number < 10 else str(number)
 
 
 def day_on_paper(day: date | None) -> str:
@@ -88,6 +100,25 @@ def moment_on_paper(moment: datetime | None, *, approx: bool = False, missing: s
         return missing
     local = moment.astimezone(JST)
     return f"{day_on_paper(local.date())}{local:%H:%M}{'頃' if approx else ''}"
+
+
+def span_on_paper(start: datetime | None, end: datetime | None) -> str:
+    """令和３年（2021年）10月31日（日）10:00から15:00まで; the second day only where it is another."""
+    if start and end and start.astimezone(JST).date() == end.astimezone(JST).date():
+        return f"{moment_on_paper(start)}から{end.astimezone(JST):%H:%M}まで"
+    return f"{moment_on_paper(start)}から\n{moment_on_paper(end)}まで"
+
+
+def in_wareki(words: str) -> str:
+    """The days that the house wrote as on its screens, 2021年10月31日(日), as papers have them; others stay."""
+    return _MACHINE_DAY.sub(_day_said, words)
+
+
+def _day_said(found: re.Match[str]) -> str:
+    try:
+        return day_on_paper(date(int(found[1]), int(found[2]), int(found[3])))
+    except ValueError:
+        return found[0]
 
 
 def facility_words(case: CaseFile) -> str:

@@ -24,6 +24,8 @@ class PaperOffice(Base):
     counts_by: Mapped[NumberYear] = mapped_column(word_column(NumberYear, "counts_by"))
     sender: Mapped[str]
     contact: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    fax: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PaperCounter(Base):

@@ -83,3 +83,20 @@ def test_長い一覧は溜めずに書く(kind: ExportFormat) -> None:
         tracemalloc.stop()
         assert out.tell() > 700_000
     assert peak < 300_000
+
+
+@pytest.mark.requirement("R-236")
+def test_取扱いの区分は_CSVの各行と_Excelの印刷の頭と_JSONの説明に入る() -> None:
+    marked = About("trial", "試しの一覧", (("取扱い", "取扱注意"),), "取扱注意")
+
+    def file(kind: ExportFormat) -> bytes:
+        out = io.BytesIO()
+        write(out, kind, marked, COLUMNS, [("架空", 1, None), ("例", 2, None)])
+        return out.getvalue()
+
+    rows = list(csv.DictReader(io.StringIO(file(ExportFormat.CSV).decode("utf-8-sig"), newline="")))
+    assert [row["取扱い"] for row in rows] == ["取扱注意"] * 2
+    book = load_workbook(io.BytesIO(file(ExportFormat.XLSX)))
+    assert book.worksheets[0].oddHeader.right.text == "取扱注意"
+    assert book.properties.category == "取扱注意"
+    assert json.loads(file(ExportFormat.JSON))["about"]["取扱い"] == "取扱注意"

@@ -95,6 +95,9 @@ def test_公表された事案が期待どおりに進む(name: str) -> None:
         pytest.param("s12_false_alarm", marks=[pytest.mark.requirement(r) for r in ("R-361", "R-005", "R-058")]),
         pytest.param("s13_media_first", marks=[pytest.mark.requirement(r) for r in ("R-362", "R-063", "R-108")]),
         pytest.param("s14_pharmacy", marks=[pytest.mark.requirement("R-363"), pytest.mark.requirement("R-116")]),
+        "s15_okayama",
+        pytest.param("s16_utsunomiya", marks=[pytest.mark.requirement("R-341")]),
+        "s17_year_end",
     ],
 )
 def test_ほかの事案も期待どおりに進む(urls: dict[str, str], name: str) -> None:

@@ -11,12 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
-from cases.errors import ActNotOpen, NotFound
+from cases.errors import ActNotOpen, NoInspectionPower, NotFound, PaperHasNoSubject, Refused
+from cases.officers import SignedIn
+from cases.papers.catalogue import KINDS
 from cases.vocabulary import FacilityKind, PaperKind
 from infra import paper as command
 from tests.house import House
 from tests.scenarios import test_papers as papers
 from tests.scenarios.office import Case
+from ui.parts import frame
 
 DUE = {"due_on": date(2021, 11, 5)}
 POWERS = (*papers.FORBIDDEN, "提出を求め")
@@ -73,6 +76,12 @@ def _the_ministrys_own(inspected: Case) -> None:
     assert "命令ではありません" in said
     with inspected.house.desk(inspected.staff["担当1"]) as desk:
         assert [row.seq for row in desk.number_register()] == [5, 4, 3, 2, 1]
+    ministry = inspected.house.office("厚生労働省")["担当"]
+    with inspected.house.desk(ministry) as desk:
+        assert [(row.seq, row.kind) for row in desk.number_register()] == [(1, PaperKind.MINISTRY_REQUEST.label)]
+        assert desk.exports.list_page("papers", {}).total == 1
+    assert "papers" in frame.open_to(ministry, practice=False)
+    _offered(inspected, ministry)
 
     inspected.record("厚生労働省", "take_back_paper", paper=paper.number)
     assert isinstance(inspected.refused("厚生労働省", "take_back_paper", paper=ours.number), NotFound)
@@ -84,6 +93,30 @@ def _the_ministrys_own(inspected: Case) -> None:
         assert connection.execute(update).rowcount == 0
         with pytest.raises(DBAPIError, match="row-level security"):
             connection.execute(insert)
+
+
+def _offered(inspected: Case, ministry: SignedIn) -> None:
+    """Each side is offered what it signs and what the case can give; of the rest it is told why."""
+    ours = shut(inspected, inspected.staff["課長"], issuing=True)
+    assert isinstance(ours.pop(PaperKind.MINISTRY_REQUEST), ActNotOpen)
+    assert {kind: type(why) for kind, why in ours.items()} == dict.fromkeys(
+        (
+            PaperKind.MINISTRY_REPORT,
+            PaperKind.INSPECTION_RESULT,
+            PaperKind.GUIDANCE_LETTER,
+            PaperKind.IMPROVEMENT_REQUEST,
+        ),
+        PaperHasNoSubject,
+    )
+    assert set(PaperKind) - set(shut(inspected, ministry, issuing=True)) == {PaperKind.MINISTRY_REQUEST}
+    working = {kind for kind in PaperKind if KINDS[kind].working}
+    assert set(PaperKind) - set(shut(inspected, ministry, issuing=False)) == {PaperKind.MINISTRY_REQUEST, *working}
+
+
+def shut(case: Case, who: SignedIn, *, issuing: bool) -> dict[PaperKind, Refused]:
+    """The kinds that this person cannot have now, with the reason."""
+    with case.house.desk(who) as desk:
+        return {one.kind: one.shut for one in desk.paper_offers(case.id, issuing=issuing) if one.shut is not None}
 
 
 @pytest.mark.requirement("R-115")
@@ -98,7 +131,7 @@ def test_立入検査の起案から当日票と改善計画書の提出依頼�
     assert len(reader.pages) == 1
 
     cards = papers.words(papers.unsigned(inspected, "certificate_list"))
-    assert "1医療監視員演習任命第1号演習用第1号定めなし" in cards
+    assert "1医療監視員演習任命第１号演習用第１号定めなし" in cards
     blank = papers.words(papers.unsigned(inspected, "day_sheet"))
     assert "A-1発生日時と覚知の経緯が記録されている□はい□いいえ□非該当□未確認" in blank
     assert "案" not in blank.split("立入検査当日票")[0]
@@ -109,7 +142,7 @@ def test_立入検査の起案から当日票と改善計画書の提出依頼�
         "医療監視員", "record_visit", shown=["演習用 第1号"], answers=["A-1　いいえ　2021-12-25　控えがない"]
     )
     said = papers.words(papers.unsigned(inspected, "day_sheet"))
-    for part in ("医療監視員演習用第1号○○", "院長", "いいえ令和３年12月25日控えがない", "バックアップの状況"):
+    for part in ("医療監視員演習用第１号○○", "院長", "いいえ令和３年12月25日控えがない", "バックアップの状況"):
         assert part in said
     assert "□" not in said
     assert "12:30" in said
@@ -138,6 +171,12 @@ def _plan_asked_for(inspected: Case) -> None:
 @pytest.mark.requirement("R-128")
 def test_任意の訪問の当日票も_権限に触れない(house: House) -> None:
     case = Case.opened(house, kind=FacilityKind.PHARMACY).judged()
+    never = shut(case, case.staff["課長"], issuing=True)
+    assert {kind for kind, why in never.items() if isinstance(why, NoInspectionPower)} == {
+        *(PaperKind.INSPECTION_NOTICE, PaperKind.INSPECTION_RESULT, PaperKind.INSPECTION_DECISION),
+        *(PaperKind.REPORT_ORDER, PaperKind.SUBMISSION_ORDER, PaperKind.CERTIFICATE_LIST),
+    }
+    assert PaperKind.VISIT_REQUEST not in never
     case.record("課長", "decide_investigation", instrument="voluntary_visit")
     case.record("医療監視員", "plan_visit", instrument="voluntary_visit", inspectors=[], team="薬務課の職員")
     paper, reader = papers.issued(case, "day_sheet")

@@ -168,10 +168,10 @@ def test_立入検査の通知には_通知どおりの根拠が印字される(
 @pytest.mark.requirement("R-118")
 def test_報告徴収と提出命令は_別の根拠による別の文書である(full: Case) -> None:
     _, report = issued(full, "report_order", **ASKED)
-    assert "医療法第25条第1項の規定により、下記の事項について報告を求めます" in words(report)
+    assert "医療法第25条第１項の規定により、下記の事項について報告を求めます" in words(report)
     _, things = issued(full, "submission_order", **ASKED)
-    assert "医療法第25条第2項の規定により、下記の物件の提出を命じます" in words(things)
-    assert "第25条第2項" not in words(report)
+    assert "医療法第25条第２項の規定により、下記の物件の提出を命じます" in words(things)
+    assert "第25条第２項" not in words(report)
     for said in (words(report), words(things)):
         assert "侵入の経路" in said
         assert "令和３年（2021年）11月５日（金）" in said
@@ -211,13 +211,13 @@ def test_調査指導結果報告は別の文書で_立入検査の結果を含�
     for part in (
         "多要素認証の導入",
         "外部接続点の見直し",
-        "立入検査（医療法第25条第1項）",
+        "立入検査（医療法第25条第１項）",
         "おおむね適切",
         "接続点の一覧を作る",
     ):
         assert part in said
     report, _ = issued(full, "ministry_report")
-    assert report.title == "サイバー攻撃に係る報告（第1報）"
+    assert report.title == "サイバー攻撃に係る報告（第１報）"
 
 
 @pytest.mark.requirement("R-107")
@@ -269,9 +269,9 @@ def test_続報には_前の報告から変わった項目だけが並ぶ(full: 
     said = words(reader)
     assert "◆被害状況" in said
     assert "◆対応状況" not in said
-    assert "前の報告からの変更項目区分第1報第2報（続報）" in said
-    assert "被害状況変更電子カルテが使えない電子カルテと医事会計が使えない" in said
-    assert paper.title == "サイバー攻撃に係る報告（第2報・続報）"
+    assert "前の報告からの変更項目区分第１報第２報（続報）" in said
+    assert "被害状況の説明変更電子カルテが使えない電子カルテと医事会計が使えない" in said
+    assert paper.title == "サイバー攻撃に係る報告（第２報・続報）"
     _, first = issued(full, "ministry_report", about=1)
     assert "前の報告からの変更" not in words(first)
 
@@ -318,14 +318,15 @@ def test_番号の形と数え方と差出人は_自治体が決められる(ful
         connection.execute(
             text(
                 "INSERT INTO paper_office VALUES ('360007', '徳医政第{番号}号', 'calendar', '徳島県保健福祉部長', "
-                "'医療政策課　医療安全担当')"
+                "'医療政策課　医療安全担当', '000-000-0001', '000-000-0002')"
             )
         )
     first, reader = issued(full, "visit_request", **DUE)
     assert first.number == "徳医政第１号"
     said = words(reader)
     assert "徳島県保健福祉部長" in said
-    assert "医療政策課医療安全担当" in said
+    assert "担当医療政策課医療安全担当電話000-000-0001ＦＡＸ000-000-0002" in said
+    assert "電話000-000-0001ＦＡＸ000-000-0002" in words(unsigned(full, "intake_form"))
     full.house.clock.advance(jst(2022, 1, 4, 9) - full.now)
     assert issued(full, "visit_request", **DUE)[0].number == "徳医政第１号"
     with full.house.desk(full.staff["担当1"]) as desk:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from cases import handbook
 from cases.errors import NotSignedIn, Refused
-from cases.views import CaseSheet
+from cases.views import CaseSheet, Choice
 from ui import texts
 from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit, typed_facts
+from ui.parts import paper_offers
 from ui.parts.fault import answering
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
@@ -24,13 +25,17 @@ REST = ("about", "dated_on", "sender", "seal", "handling")
 def draw_issue(sheet: CaseSheet, then: Then) -> None:
     """What every paper needs comes first; the rest has its ordinary answers and waits folded."""
     _, act = handbook.find(ACT)
-    form = Form(act, sheet.id, sheet.version, button="番号を採り、公文書を発行する")
+    kinds = paper_offers.offered(sheet.id, issuing=True)
+    choices = {"kind": tuple(Choice(str(kind), kind.label) for kind in paper_offers.open_kinds(kinds))}
+    form = Form(act, sheet.id, sheet.version, button="番号を採り、公文書を発行する", choices=choices)
     with answering():
         open_form(form)
         st.caption(act.help)
         asked = {question.name: question for question in form.asked()}
         for name in FIRST:
             fields.ask(asked[name], form.key(name), lambda: keep_draft(form))
+            if name == "kind":
+                paper_offers.draw_shut(kinds)
         with st.expander("日付・差出人・公印・取扱い（通常はこのまま）"):
             for name in REST:
                 fields.ask(asked[name], form.key(name), lambda: keep_draft(form))

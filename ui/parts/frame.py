@@ -95,7 +95,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     shut = set[str]()
     if who.at_ministry or not who.roles & RECEIVING:
         shut.add("intake")
-    shut |= {"posters", "papers"} if who.at_ministry else {"nation"}
+    shut |= {"posters"} if who.at_ministry else {"nation"}
     if not practice:
         shut.add("mailbox")
     if not MAY_ASK & who.roles:

@@ -12,6 +12,7 @@ from cases.japanese_dates import wareki
 from cases.views import CaseSheet, PaperView
 from cases.vocabulary import PaperKind
 from ui import texts
+from ui.parts.paper_offers import draw_shut, offered, open_kinds
 from ui.parts.session import at_desk
 from ui.parts.words import plain, rows_html, when
 
@@ -48,9 +49,22 @@ def _paper(paper: PaperView, now: datetime) -> None:
         if st.toggle("保存・印刷の用意をする", key=f"{_OPEN}-{paper.id}"):
             with at_desk() as desk:
                 name, pdf = desk.paper_file(paper.id)
-            st.download_button(
-                f"PDFを保存する（{len(pdf) // 1024} KB）", pdf, name, "application/pdf", key=f"paper-save-{paper.id}"
-            )
+            with st.container(horizontal=True):
+                st.download_button(
+                    f"発行した文書を保存する（PDF、{len(pdf) // 1024} KB）",
+                    pdf,
+                    name,
+                    "application/pdf",
+                    key=f"paper-save-{paper.id}",
+                )
+                st.download_button(
+                    "参考用の写しを保存する（PDF）",
+                    lambda: _copy(paper.id),
+                    name.replace(".pdf", "（写し）.pdf"),
+                    "application/pdf",
+                    key=f"paper-copy-{paper.id}",
+                )
+            st.caption("写しには「写」と、出力した者・日時が入ります。発行した文書そのものは変わりません。")
 
 
 @st.fragment
@@ -60,8 +74,10 @@ def _drafts(sheet: CaseSheet) -> None:
             "当日票・検査員証一覧・紙の受付票・案件記録は、番号を採らずにそのまま印刷して使えます。"
             "そのほかの文書には「案」と印字します。"
         )
-        kinds = {kind.label: kind for kind in PaperKind}
+        told = offered(sheet.id, issuing=False)
+        kinds = {kind.label: kind for kind in open_kinds(told)}
         chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
+        draw_shut(told)
         if not chosen:
             return
         try:
@@ -82,6 +98,11 @@ def _drafts(sheet: CaseSheet) -> None:
             st.image(page, caption=f"{chosen}　{n}／{len(pages)}頁")
         if len(pages) > SHOWN:
             st.caption(f"続きは、PDFで確かめてください（全{len(pages)}頁）。")
+
+
+def _copy(paper_id: int) -> bytes:
+    with at_desk() as desk:
+        return desk.paper_copy(paper_id)[1]
 
 
 def _pdf(case_id: int, facts: dict[str, object]) -> bytes:

@@ -62,7 +62,9 @@ def refusal(refused: Refused) -> Response:
     if isinstance(refused, StaleVersion):
         answer |= {"current": refused.current, "changes": [texts.change_words(c) for c in refused.changes]}
     if isinstance(refused, BadFacts):
-        answer["errors"] = [{"field": path, "type": kind} for path, kind, _ in refused.errors]
+        said = texts.facts_complaints(refused)
+        errors = zip(refused.errors, said, strict=True)
+        answer["errors"] = [{"field": path, "type": kind, "message": words} for (path, kind, _), words in errors]
     return JSONResponse(answer, texts.status(refused))
 
 
@@ -117,7 +119,8 @@ def show_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
 
 
 def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 201, desk.take(INTAKE, None, body.get("facts", body))
+    """The intake; the ministry opens a case by the act that it names."""
+    return 201, desk.take(str(body.get("act", INTAKE)), None, body.get("facts", body))
 
 
 def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:

@@ -88,7 +88,7 @@ class Guard:
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
         if (origin is None and changes) or (origin is not None and not self._ours(origin)):
-            return _refusal(path, 403, "受け付けられません", "別の画面からの操作は受け付けません。")
+            return _refusal(path, 403, "受け付けられません", "別の画面からの操作は受け付けません。", "ForeignOrigin")
         if path.startswith(BLOCKED):
             return _refusal(path, 404, "ページがありません", "お探しのページは見つかりません。")
         return None
@@ -117,9 +117,13 @@ def _with_query(scope: Scope) -> str:
     return f"{scope['path']}?{query}" if query else str(scope["path"])
 
 
-def _refusal(path: str, code: int, title: str, sentence: str) -> Response:
-    if path.startswith("/api/"):
-        return JSONResponse({"code": title, "message": sentence}, code)
+CODES = {400: "WrongHost", 403: "NotSignedIn", 404: "NotFound", 500: "Fault"}
+"""What a program reads instead of the page's title."""
+
+
+def _refusal(path: str, code: int, title: str, sentence: str, name: str = "") -> Response:
+    if path == "/api" or path.startswith("/api/"):
+        return JSONResponse({"code": name or CODES[code], "message": sentence}, code)
     return HTMLResponse(notice(title, sentence), code)
 
 

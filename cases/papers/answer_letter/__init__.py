@@ -36,12 +36,15 @@ def fill(case: CaseFile, order: Order) -> Data:
     return Data(
         asked=f"第{found.seq}号（{found.kind.label}）",
         asked_at=moment_on_paper(found.asked_at),
-        state=found.state.label,
+        state=_STATES.get(found.state, found.state.label),
         facility=facility_rows(case),
         question=found.question,
         answers=tuple(parts),
         declined=found.state is ExchangeState.DECLINED,
     )
+
+
+_STATES = {ExchangeState.PARTLY: "一部回答（残りの事項は、分かり次第回答します。）"}
 
 
 def title(case: CaseFile, order: Order) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cases.papers.case_record.parts import Section, joined, stacked, titled
 from cases.papers.sheet import day_in_list, moment_in_list
 from cases.records import CaseFile, HistoryLine, Paper, PaperVoid, TrailHead
-from cases.vocabulary import AttachmentState, ClockState, PartyRole, TaskState
+from cases.vocabulary import AttachmentState, ClockState, PaperKind, PartyRole, TaskState
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 LONGEST = 400
@@ -72,7 +72,9 @@ def sections(session: Session, case: CaseFile, history: Sequence[HistoryLine]) -
         title="経過",
         head=("行", "日時・者", "事項", "内容"),
         widths=(3.4, 10, 12, 0),
-        rows=tuple((str(one.seq), joined(stacked(one.at), one.actor), one.label, _words(one)) for one in history),
+        rows=tuple(
+            (str(one.seq), joined(stacked(one.at), one.actor), one.label, _words(one) or "—") for one in history
+        ),
         note="各行の内容は要点です。照合値は、行のすべての内容と前の行の照合値から計算されています。",
     )
 
@@ -121,8 +123,13 @@ def _files(case: CaseFile) -> Iterator[tuple[str, ...]]:
 
 def _words(line: HistoryLine) -> str:
     """The note and what was written in words, without codes."""
-    said = joined(line.note, *dict.fromkeys(_texts(line.facts)))
+    said = joined(_paper_kind(line), line.note, *dict.fromkeys(_texts(line.facts)))
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}……（以下略）"
+
+
+def _paper_kind(line: HistoryLine) -> str:
+    kind = line.facts.get("kind", "") if line.name == "paper_issued" else ""
+    return PaperKind(kind).label if kind in set(PaperKind) else ""
 
 
 def _texts(value: Any) -> Iterator[str]:

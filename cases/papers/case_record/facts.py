@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cases import incident_fields, report_contents
 from cases.papers.case_record.parts import Section, joined, stacked, titled
-from cases.papers.sheet import moment_in_list, moment_on_paper
+from cases.papers.sheet import in_wareki, moment_in_list, moment_on_paper
 from cases.records import CaseFile, IncidentFact
 from cases.vocabulary import SystemKind
 
@@ -74,7 +74,7 @@ def _fields(case: CaseFile) -> Iterator[tuple[str, str]]:
 
 def _fact_words(field: incident_fields.Field, fact: IncidentFact) -> str:
     when = f"（{moment_in_list(fact.as_of)}現在、{fact.entered_by}）"
-    return f"{incident_fields.fact_words(field, fact)}{when}"
+    return f"{in_wareki(incident_fields.fact_words(field, fact))}{when}"
 
 
 def _vendor(case: CaseFile) -> Iterator[tuple[str, ...]]:
@@ -102,7 +102,7 @@ def _reports(case: CaseFile) -> Iterator[Section]:
             ("起案", f"{report.drafted_by}　{moment_in_list(report.drafted_at)}"),
             ("送付", f"{report.sent_by}　{moment_in_list(report.sent_at, '')}" if report.sent_at else "送付していない"),
             ("受領", f"{report.received_by}　{moment_in_list(report.received_at)}" if report.received_at else "—"),
-            *((report_contents.title(name), said[name]) for name in _ORDER if name in said),
+            *((report_contents.title(name), in_wareki(said[name])) for name in _ORDER if name in said),
         ]
         for one in case.amendments:
             if one.report_seq == report.seq:

@@ -20,8 +20,8 @@ from cases.papers.sheet import (
     moment_on_paper,
 )
 from cases.papers.subjects import inspectable, members_of
-from cases.records import CaseFile, CheckedItem, Inspection
-from cases.vocabulary import CheckAnswer, InspectionState, Instrument
+from cases.records import CaseFile, CheckedItem, Inspection, VisitMember
+from cases.vocabulary import CheckAnswer, InspectionState, Instrument, VisitSide
 
 NAME = "当日票"
 BLANK_TEAM = 3
@@ -108,10 +108,14 @@ def _team(case: CaseFile, visit: Inspection) -> tuple[tuple[str, str, str, str],
     """(who, number of the certificate or card, carried, shown); blank rows where the numbers are not known."""
     members = members_of(case, visit)
     if members:
-        return tuple((m.office, m.certificate_number, _SAID[m.carried], _SAID[m.shown]) for m in members)
+        return tuple((_who(m), m.certificate_number or "—", _SAID[m.carried], _SAID[m.shown]) for m in members)
     if visit.certificates:
         return ((visit.team, visit.certificates, "○", ""),)
     return ((visit.team, "", "□", "□"), *(("", "", "□", "□"),) * BLANK_TEAM)
+
+
+def _who(member: VisitMember) -> str:
+    return f"{member.office}（厚生労働省）" if member.side is VisitSide.MINISTRY else member.office
 
 
 def _answers(case: CaseFile, visit: Inspection) -> dict[str, tuple[str, str]]:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from cases.errors import PaperHasNoSubject
-from cases.papers.sheet import Letter, Order, Rows, day_on_paper, facility_words, manager, moment_on_paper
+from cases.papers.sheet import (
+    Letter,
+    Order,
+    Rows,
+    day_on_paper,
+    facility_words,
+    manager,
+    moment_on_paper,
+    span_on_paper,
+)
 from cases.papers.subjects import Listed, findings_by_level, inspectable, visit_meant
 from cases.records import CaseFile
 
@@ -13,7 +22,6 @@ NAME = "立入検査結果通知"
 class Data(Letter):
     basis: str
     day: str
-    facility: str
     outline: Rows
     result: str
     written: Listed
@@ -37,9 +45,9 @@ def fill(case: CaseFile, order: Order) -> Data:
     return Data(
         basis=visit.basis,
         day=moment_on_paper(visit.started_at),
-        facility=facility_words(case),
         outline=(
-            ("実施日時", f"{moment_on_paper(visit.started_at)}から\n{moment_on_paper(visit.ended_at)}まで"),
+            ("対象", facility_words(case)),
+            ("実施日時", span_on_paper(visit.started_at, visit.ended_at)),
             ("検査を行った者", visit.team),
             ("立会者", visit.met_persons),
             ("確認した事項", visit.checked_items or "確認項目の一覧のとおり"),

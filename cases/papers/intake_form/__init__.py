@@ -20,7 +20,7 @@ from cases.deeds.suspicion import MoreFacts, Suspicion
 from cases.japanese_dates import wareki
 from cases.papers.sheet import Letter, Order, PaperData
 from cases.procedure import Facts
-from cases.records import CaseFile
+from cases.records import CaseFile, PaperOffice
 from cases.vocabulary import ContactResult
 
 FIRST = ("facility", "municipality", "what_happened", "detected_at", "awareness_source", "awareness_note")
@@ -60,6 +60,8 @@ class Part(PaperData):
 class Data(Letter):
     case_number: str
     office: tuple[str, ...]
+    phone: str = ""
+    fax: str = ""
     parts: tuple[Part, ...]
 
 
@@ -90,6 +92,12 @@ def blank(known: dict[str, str] | None = None, case_number: str = "", office: tu
             Part(title="そのほかの事実", lines=tuple(_lines(MoreFacts, REST, said))),
         ),
     )
+
+
+def addressed(data: Data, office: PaperOffice, by: str) -> Data:
+    """With where the form is sent to: the office's contact, its telephone and facsimile numbers where they are set."""
+    lines = tuple((office.contact or f"{office.sender}（{by}）").splitlines())
+    return data.model_copy(update={"office": lines, "phone": office.phone, "fax": office.fax})
 
 
 def title(case: CaseFile, order: Order) -> str:

@@ -8,12 +8,13 @@ from cases import incident_fields, readings, report_contents
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
 from cases.ministry_desk import desk_on
-from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, notice_words
+from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, figures, in_wareki, notice_words
 from cases.records import CaseFile, Report
 from cases.vocabulary import ReportKind
 
 NAME = "厚生労働省への報告書"
 OTHER = "other"
+SILENT = "（記載なし）"
 
 
 class Block(PaperData):
@@ -44,14 +45,15 @@ def fill(case: CaseFile, order: Order) -> Data:
         previous=report_contents.report_title(before) if before else "",
         kind=report_contents.report_title(report),
         changes=tuple(
-            (one.title, one.mark, one.before or "（記載なし）", one.after or "（記載なし）") for one in found
+            (_title(one.field), one.mark, in_wareki(one.before) or SILENT, in_wareki(one.after) or SILENT)
+            for one in found
         ),
     )
 
 
 def title(case: CaseFile, order: Order) -> str:
     report = meant(case, order)
-    kind = "第1報" if report.kind is ReportKind.FIRST else f"第{report.seq}報・{report.kind.label}"
+    kind = "第１報" if report.kind is ReportKind.FIRST else f"第{figures(report.seq)}報・{report.kind.label}"
     return f"サイバー攻撃に係る報告（{kind}）"
 
 
@@ -74,7 +76,7 @@ def _blocks(report: Report, changed: set[str]) -> tuple[Block, ...]:
     blocks = []
     for name, words in titles.items():
         names = [one.id for one in incident_fields.catalogue() if one.block == name and one.id in said]
-        rows = [(_marked(one, changed), said[one]) for one in names]
+        rows = [(_marked(one, changed), in_wareki(said[one])) for one in names]
         if name in report_contents.TEXTS and (name != OTHER or said.get(OTHER)):
             rows.append((_marked(name, changed), said.get(name) or UNKNOWN))
         if rows:
@@ -83,4 +85,10 @@ def _blocks(report: Report, changed: set[str]) -> tuple[Block, ...]:
 
 
 def _marked(name: str, changed: set[str]) -> str:
-    return ("◆ " if name in changed else "") + report_contents.title(name)
+    return ("◆ " if name in changed else "") + _title(name)
+
+
+def _title(name: str) -> str:
+    """A written block is called otherwise than the item of the same name that stands above it."""
+    words = report_contents.title(name)
+    return f"{words}の説明" if name in report_contents.TEXTS and name != OTHER else words

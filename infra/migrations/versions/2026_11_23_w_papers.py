@@ -1,4 +1,4 @@
-"""Marks on papers.
+"""Papers: the office's own telephone and facsimile numbers, for 担当 on letters and for the paper intake form.
 
 Revision ID: 2026_11_23_w_papers
 Revises: 2026_11_23_v_exercise

@@ -1,1 +1,3 @@
--- nothing yet
+ALTER TABLE paper_office
+    ADD COLUMN phone TEXT NOT NULL DEFAULT '',
+    ADD COLUMN fax TEXT NOT NULL DEFAULT '';
