@@ -67,7 +67,7 @@ def desk_words(day: date) -> str:
     """The ministry's desk on that day as the letter names it; what no source states is left out."""
     desk = desk_on(datetime.combine(day, time(12), JST))
     hours = hours_words(desk)
-    phone = f"電話 {desk.phone}" if desk.phone else "電話番号は別途お知らせします"
+    phone = f"電話 {desk.phone}" if desk.phone else ""
     return "　".join(filter(None, [desk.full_name, phone, hours]))
 
 

@@ -110,6 +110,7 @@ class FacilityPart(_Part):
     kana: str = ""
     address: str = ""
     phone: str = ""
+    email: str = ""
     municipal: bool = False
     operating_body: str = ""
     owner_municipality: str = ""

@@ -155,6 +155,10 @@ def test_管内の宛先だけを選び_決裁を受けて番号のある文書�
     with house.desk(staff["担当1"]) as desk:
         number = desk.circulars.draft({**ALERT, "kinds": ["hospital"]})
         assert desk.circulars.get(number).expected == 1
+        nobody = desk.circulars.draft({**ALERT, "beds_least": 20})
+    with house.desk(staff["担当1"]) as desk, pytest.raises(ActNotOpen) as refused:
+        desk.circulars.issue(nobody, {"bypass_reason": "被害が続いているため"}, 1)
+    assert "宛先となる医療機関等がありません" in texts.sentence(refused.value)
     with house.desk(staff["担当1"]) as desk, pytest.raises(WrongRole):
         desk.circulars.approve(number, 1)
     with house.desk(staff["担当1"]) as desk, pytest.raises(ActNotOpen) as refused:
@@ -170,6 +174,7 @@ def test_管内の宛先だけを選び_決裁を受けて番号のある文書�
         told = desk.circulars.issue(number, {"bypass_reason": "被害が続いているため"}, 3)
         assert told == "令和３年度第１号"
         sheet = desk.circulars.get(number)
+        assert sheet.expected == 2
         assert sheet.steps[0][2:] == ("発出", "令和３年度第１号　先行: 被害が続いているため")
         (name, pdf), (_, poster) = desk.circulars.files(number)
         entry = desk.number_register()[0]
