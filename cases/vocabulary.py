@@ -505,6 +505,18 @@ class PostingState(Word):
     ABSENT = "absent", "掲示していない"
 
 
+class PosterNoticeKind(Word):
+    """What a facility is written about its poster (R-164)."""
+
+    REPLACE = "replace", "差替えの案内"
+    CONFIRM = "confirm", "掲示の確認のお願い"
+
+
+class NoticeWay(Word):
+    MAIL = "mail", "メール"
+    PAPER = "paper", "書面"
+
+
 class BatchState(Word):
     """How far a print job of posters is."""
 

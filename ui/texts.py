@@ -9,7 +9,7 @@ from cases import errors, facility_desk, handbook, listing
 from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
-from cases.japanese_dates import jst_words
+from cases.japanese_dates import day_words, jst_words
 from cases.national_requests import FORMS
 from cases.vocabulary import Ending
 from ui.complaints import complaint
@@ -76,7 +76,7 @@ def change_words(change: errors.Change) -> str:
 
 
 def _cannot_stand_in(refused: errors.CannotStandIn) -> str:
-    days = f"{refused.from_day.isoformat()} から {refused.to_day.isoformat()} まで"
+    days = f"{day_words(refused.from_day, with_year=True)}から{day_words(refused.to_day)}まで"
     why = {
         "oneself": f"{refused.absent}は、自分の代理にはなれません。",
         "overlap": f"{refused.absent}には、{days}の間にほかの代理が登録されています。先にその代理を終えてください。",
@@ -260,7 +260,7 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.NoDutyDays: (
         422,
         lambda r: (
-            f"{r.from_day.isoformat()} から {r.to_day.isoformat()} までに登録できる開庁日がありません。"
+            f"{day_words(r.from_day, with_year=True)}から{day_words(r.to_day)}までに登録できる開庁日がありません。"
             "始まりと終わりを確かめ、一年以内の期間を選んでください。閉庁日は「閉庁時の呼出順」によります。"
         ),
     ),

@@ -53,6 +53,7 @@ from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
 from cases.records.poster import PosterBatch, PosterLink, PosterPart, PosterPrint, Posting
+from cases.records.poster_notice import PosterNotice
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -149,6 +150,7 @@ __all__ = [
     "PendingWork",
     "PosterBatch",
     "PosterLink",
+    "PosterNotice",
     "PosterPart",
     "PosterPrint",
     "Posting",

@@ -25,6 +25,8 @@ WRITTEN_BY_CODE = {
     "digest",
     "circular_sent",
     "circular_reminded",
+    "poster_outdated",
+    "poster_asked",
     "reminder_before",
     "reminder_exceeded",
     "reminder_informed",
