@@ -25,10 +25,9 @@ class CampaignSent(Facts):
     background: str = Field(
         default="",
         title="背景（懸念される脅威と、守るもの）",
-        description=NO_PLACES,
         json_schema_extra=LONG,
     )
-    title: str = Field(title="周知の件名", min_length=1, max_length=200, description=NO_PLACES)
+    title: str = Field(title="周知の件名", min_length=1, max_length=200)
     cover: str = Field(title="送り状の文", min_length=1, description=NO_PLACES, json_schema_extra=LONG)
     contact: str = Field(title="照会先（部署）", min_length=1, max_length=200)
     event_from: date = Field(title="行事の初日")
@@ -36,7 +35,11 @@ class CampaignSent(Facts):
     tentative: bool = Field(default=True, title="日程は予定である")
     campaign_from: date | None = Field(default=None, title="取組の初日", description="空欄なら送る日から")
     campaign_to: date | None = Field(default=None, title="取組の最終日", description="空欄なら行事の最終日まで")
-    items: tuple[str, ...] = Field(default=tuple(one.id for one in items()), title="要請事項")
+    items: tuple[str, ...] = Field(
+        default=tuple(one.id for one in items()),
+        title="要請事項",
+        description="番号で選びます。文言は上の表のとおりです",
+    )
     reworded: tuple[str, ...] = Field(
         default=(),
         title="文言を改める要請事項",

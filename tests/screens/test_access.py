@@ -85,6 +85,10 @@ def test_the_national_board_bars_nobody(seat: Seat, number: str) -> None:
     seat.sees("保存期間")
     seat.quiet()
     assert barriers(seat.page) == []
+    seat.page.goto(f"{seat.base_url}/campaigns?number=new")
+    seat.sees("個別10")  # a chosen item stands out from its ground
+    seat.quiet()
+    assert barriers(seat.page) == []
 
 
 def test_the_keyboard_shows_where_it_is(seat: Seat, number: str) -> None:

@@ -34,6 +34,7 @@ SIGNS = {
     MeasureState.DONE.label: "✓",
     MeasureState.NOT_APPLICABLE.label: "－",
 }
+BASIS = "根拠: 他省庁からの協力要請（法令上の根拠も、回答の期限も示されていません）"
 OUR_OWN = "状況の記録は、省内・自治体内の進捗管理のためのものです。要請元は回答を求めていません。"
 KEEP_OUT = "宿泊先・行き先・行程は、どの欄にも書かないでください。"
 
@@ -132,7 +133,7 @@ def _one(view: CampaignView) -> None:
         _roll_up(view, now)
     if view.reminders:
         _told(view, now)
-    st.caption(OUR_OWN)
+    st.caption(f"{BASIS}。{OUR_OWN}")
 
 
 def _reminding(view: CampaignView) -> str:
@@ -164,8 +165,9 @@ def _told(view: CampaignView, now: datetime) -> None:
 def _saying(view: CampaignView, now: datetime) -> None:
     st.header(f"要請事項（残り {view.row.open_items}項目）", anchor=False)
     marks = "".join(
-        f"<tr><td>{escape(one.label)}</td><td>{escape(one.text)}<span class='rk-sub'>{escape(one.mode)}</span></td>"
-        f"<td>{SIGNS[one.state]} {escape(one.state)}"
+        f'<tr><td class="rk-nobr">{escape(one.label)}</td>'
+        f"<td>{escape(one.text)}<span class='rk-sub'>{escape(one.mode)}</span></td>"
+        f'<td><span class="rk-nobr">{SIGNS[one.state]} {escape(one.state)}</span>'
         + (f'<span class="rk-sub">{escape(one.note)}</span>' if one.note else "")
         + f"</td><td>{when(one.said_at, now, missing='—')}<span class='rk-sub'>{escape(one.said_by)}</span></td></tr>"
         for one in view.items
@@ -185,7 +187,7 @@ def _saying(view: CampaignView, now: datetime) -> None:
         desk.campaigns.say(view.row.number, facts)
         return Taken(0, view.row.number, 0)
 
-    chosen = tuple(Choice(str(one.id), f"{one.label} {one.text}") for one in view.items)
+    chosen = tuple(Choice(str(one.id), one.label) for one in view.items)
     act = _pretend(f"say-{view.row.number}", forms.STATE, forms.ItemSaid)
     form = Form(act, choices={"items": chosen}, button="記録する", send=send)
     draw_form(form, lambda taken: _done("状況を記録しました。"), sources=False)
@@ -221,8 +223,9 @@ def _items_html(view: CampaignView) -> str:
     for at, item in enumerate(view.items):
         states = [one.states[at] for one in view.addressees]
         counts = "".join(f"<td>{states.count(word.label)}</td>" for word in MeasureState)
-        marks += f"<tr><td>{escape(item.label)}</td><td>{escape(item.text)}</td>{counts}</tr>"
+        marks += f'<tr><td class="rk-nobr">{escape(item.label)}</td><td>{escape(item.text)}</td>{counts}</tr>'
     head = "".join(f"<th>{word}</th>" for word in ("番号", "事項", *(state.label for state in MeasureState)))
+    head = head.replace("<th>", '<th class="rk-nobr">')
     return f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>'
 
 
@@ -271,7 +274,14 @@ def _send(copied: str) -> None:
     with at_desk() as desk:
         places = desk.requests.authorities()
         known = _known(desk.campaigns.get(copied)) if copied else {}
-    st.html(f'<div class="rk-note rk-warn">{KEEP_OUT}</div>')
+    st.html(f'<div class="rk-note rk-warn">{KEEP_OUT}</div><p class="rk-sub rk-basis">{BASIS}</p>')
+    with st.expander("要請事項の文言（共通1～8、個別1～10）"):
+        marks = "".join(
+            f'<tr><td class="rk-nobr">{one.part.label[:2]}{one.number}</td><td>{escape(one.text)}</td>'
+            f"<td>{one.mode.label}</td></tr>"
+            for one in items()
+        )
+        st.html(f'<table class="rk-table"><tbody>{marks}</tbody></table>')
 
     def send(desk: Desk, facts: dict[str, Any]) -> Taken:
         return Taken(0, desk.campaigns.send(facts), 0)
@@ -279,7 +289,7 @@ def _send(copied: str) -> None:
     form = Form(
         _pretend(f"send_campaign{copied}", forms.SEND, forms.CampaignSent),
         choices={
-            "items": tuple(Choice(one.id, f"{one.part.label[:2]}{one.number} {one.text}") for one in items()),
+            "items": tuple(Choice(one.id, f"{one.part.label[:2]}{one.number}") for one in items()),
             "prefectures": tuple(Choice(name, name) for name in dict.fromkeys(place[2] for place in places)),
             "authorities": tuple(Choice(code, name) for code, name, _ in places),
         },
@@ -320,7 +330,7 @@ def _known(view: CampaignView) -> dict[str, Any]:
 
 def _pretend(name: str, label: str, model: type[Facts]) -> Act[Any]:
     """A form's act that no case knows: drafts and complaints need its name and label."""
-    return Act(name, name, label, model, frozenset(), change=lambda case, facts, deed: None, source=("M-3.2",))
+    return Act(name, name, label, model, frozenset(), change=lambda case, facts, deed: None)
 
 
 def _done(said: str) -> None:
