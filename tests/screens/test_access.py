@@ -86,7 +86,7 @@ def test_the_national_board_bars_nobody(seat: Seat, number: str) -> None:
     seat.quiet()
     assert barriers(seat.page) == []
     seat.page.goto(f"{seat.base_url}/campaigns?number=new")
-    seat.sees("個別10")  # a chosen item stands out from its ground
+    seat.page.locator("[data-tag]").get_by_text("個別10", exact=True).wait_for()  # chosen: it has to stand out
     seat.quiet()
     assert barriers(seat.page) == []
 
