@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -80,6 +81,14 @@ def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
     one.leave()
 
 
+def list_of_posters(seat: Seat) -> str:
+    """The list as a file, which is written only when its button is pressed."""
+    seat.follow("院内掲示")
+    with seat.page.expect_download() as told:
+        seat.press("一覧を保存（CSV）")
+    return Path(told.value.path()).read_text(encoding="utf-8-sig")
+
+
 def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     seat.page.goto(seat.base_url)
     seat.picture("sign-in")
@@ -115,6 +124,7 @@ def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     seat.page.goto(f"{seat.base_url}/case?number={number}&act=add_facts")
     seat.sees("発生日時")
     assert {page: words for page, words in found.items() if words} == {}
+    assert "つるぎ町立半田病院" in list_of_posters(seat)
     assert seat.foreign() == set()
 
 

@@ -20,7 +20,7 @@ from ui import texts
 from ui.counter import counter
 from ui.parts.links import open_facility
 from ui.parts.posters import mark_html
-from ui.parts.session import at_desk
+from ui.parts.session import at_desk, later
 from ui.parts.sources import grounds
 from ui.parts.words import plain, when
 
@@ -119,7 +119,7 @@ def _job(job: BatchView) -> None:
             if job.done:
                 st.download_button(
                     f"できた {job.done:,}件を保存する（zip）",
-                    lambda: _files(job.id),
+                    later(lambda: _files(job.id)),
                     file_name=f"院内掲示_{job.as_of:%Y%m%d}_{job.id}.zip",
                     mime="application/zip",
                     key=f"poster-save-{job.id}",
@@ -171,7 +171,7 @@ def _list(counts: dict[Standing, int]) -> None:
             st.pagination(pages, key="poster-page")
         st.download_button(
             "一覧を保存（CSV）",
-            lambda: _csv(only),
+            later(lambda: _csv(only)),
             file_name=f"院内掲示_{counter().now().astimezone(JST):%Y%m%d_%H%M}.csv",
             mime="text/csv",
             on_click="ignore",
