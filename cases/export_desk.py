@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,22 +14,17 @@ from cases.errors import NotFound
 from cases.export_forms import ExportForm, forms
 from cases.japanese_dates import jst_words
 from cases.officers import SignedIn
+from cases.open_files import OpenFile, writing
 from cases.records import ListTaking
 from cases.views import FileContent
 from cases.vocabulary import ExportFormat
 
-IN_MEMORY = 4 * 1024 * 1024
-"""A longer file waits on the disk, not in memory."""
-
 
 @dataclass(frozen=True)
-class ListFile:
-    """A list as a file. Whoever takes it closes `file`, which stands at its beginning."""
+class ListFile(OpenFile):
+    """A list as a file, and how many rows it has."""
 
-    name: str
-    media: str
     rows: int
-    file: IO[bytes] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -113,17 +107,12 @@ class ExportDesk:
             ),
             exports.CARE,
         )
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (handed on open)
-        try:
+        with writing() as file:
             count = list_files.write(file, form, about, kind.columns, listing.rows(self._here, kind, given))
             self._note(kind, given, form, count)
-        except BaseException:
-            file.close()
-            raise
-        file.seek(0)
         mark = "【演習】" if self._practice else ""
         title = f"{mark}{kind.title}_{export_files.stamp(self._now)}.{form}"
-        return ListFile(title, list_files.MEDIA[form], count, file)
+        return ListFile(title, list_files.MEDIA[form], file, count)
 
     def takings(self, limit: int = 50) -> tuple[Taking, ...]:
         """The lists that this office took along (for the ministry: all offices), newest first."""

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cases import undelivered
 from cases.links import MASK
 from cases.pauses import expiry, pause, server_pause
-from cases.records import CircularLink, Letter, LinkSecret, MailRest
+from cases.records import CircularLink, Letter, LinkSecret, MailRest, PosterNotice
 from cases.system import living_seats
 from cases.vocabulary import LetterState
 
@@ -125,7 +125,9 @@ def _tokens(connection: Connection, keys: list[str]) -> dict[str, str]:
         return {}
     found = select(LinkSecret.letter_key, LinkSecret.token).where(LinkSecret.letter_key.in_(keys))
     of_circulars = select(CircularLink.letter_key, CircularLink.token).where(CircularLink.letter_key.in_(keys))
-    return {row.letter_key: row.token for query in (found, of_circulars) for row in connection.execute(query)}
+    of_posters = select(PosterNotice.letter_key, PosterNotice.token).where(PosterNotice.letter_key.in_(keys))
+    every = (found, of_circulars, of_posters)
+    return {row.letter_key: row.token for query in every for row in connection.execute(query)}
 
 
 def note_outcomes(engine: Engine, done: Dispatch, now: datetime) -> None:
@@ -152,6 +154,7 @@ _FORGET = text(
     "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'link:%')"
 )
 """The letter is out: from now on only the token's hash is left."""
+_FORGET_POSTERS = text("UPDATE poster_notice SET token = '' WHERE token <> '' AND letter_id = ANY (:ids)")
 _FORGET_CIRCULARS = text(
     "UPDATE circular_link SET token = '' WHERE token <> '' AND letter_key IN "
     "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'circular:%')"
@@ -165,6 +168,7 @@ def _note_accepted(connection: Connection, accepted: Sequence[Outcome], now: dat
     connection.execute(_ACCEPTED, {"ids": ids, "answers": [o.answer for o in accepted], "now": now})
     connection.execute(_FORGET, {"ids": ids})
     connection.execute(_FORGET_CIRCULARS, {"ids": ids})
+    connection.execute(_FORGET_POSTERS, {"ids": ids})
     undelivered.look_again(connection, ids, now)
 
 

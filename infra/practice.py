@@ -125,6 +125,8 @@ def fictional_facilities() -> list[FacilityPart]:
             kind=kind,
             municipality=municipality,
             prefecture=prefecture,
+            phone=f"000-0001-{n:04d}" if n % 5 else "",
+            email=f"shisetsu-{n + 1}@renraku.invalid" if n % 4 else "",
             vendor=(
                 VendorPart(
                     company=f"架空{'ABCDEFGHIJKLMN'[n]}システム株式会社",

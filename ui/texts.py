@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import errors, facility_desk, handbook, listing
+from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
-from cases.japanese_dates import jst_words
+from cases.japanese_dates import day_words, jst_words
 from cases.national_requests import FORMS
 from cases.vocabulary import Ending
 from ui.complaints import complaint
@@ -61,6 +62,7 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
     model = (
         acts.get(refused.act_label)
         or FORMS.get(refused.act_label)
+        or CAMPAIGN_FORMS.get(refused.act_label)
         or CIRCULAR_FORMS.get(refused.act_label)
         or facility_desk.model_of(refused.act_label)
         or listing.model_of(refused.act_label)
@@ -74,7 +76,7 @@ def change_words(change: errors.Change) -> str:
 
 
 def _cannot_stand_in(refused: errors.CannotStandIn) -> str:
-    days = f"{refused.from_day.isoformat()} から {refused.to_day.isoformat()} まで"
+    days = f"{day_words(refused.from_day, with_year=True)}から{day_words(refused.to_day)}まで"
     why = {
         "oneself": f"{refused.absent}は、自分の代理にはなれません。",
         "overlap": f"{refused.absent}には、{days}の間にほかの代理が登録されています。先にその代理を終えてください。",
@@ -258,7 +260,7 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.NoDutyDays: (
         422,
         lambda r: (
-            f"{r.from_day.isoformat()} から {r.to_day.isoformat()} までに登録できる開庁日がありません。"
+            f"{day_words(r.from_day, with_year=True)}から{day_words(r.to_day)}までに登録できる開庁日がありません。"
             "始まりと終わりを確かめ、一年以内の期間を選んでください。閉庁日は「閉庁時の呼出順」によります。"
         ),
     ),

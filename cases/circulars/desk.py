@@ -208,9 +208,9 @@ class CircularDesk:
             literal(""),
             literal(""),
         ).where(*self._meant(one))
-        return self._session.execute(  # type: ignore[attr-defined, no-any-return]
-            insert(CircularRecipient).from_select(WRITTEN, source, include_defaults=False)
-        ).rowcount
+        self._session.execute(insert(CircularRecipient).from_select(WRITTEN, source, include_defaults=False))
+        mine = select(func.count()).where(CircularRecipient.circular_id == one.id)
+        return self._session.scalar(mine) or 0
 
     def _print(self, one: Circular) -> str:
         day = one.send_at.astimezone(JST).date() if one.send_at else self.today
@@ -298,7 +298,8 @@ class CircularDesk:
         self._may(ADDRESS, OFFICE)
         given: AddressFacts = checked(AddressFacts, ADDRESS, facts)
         one = self._recipient(recipient_id)
-        one.address, one.letter_owed, one.rounds = given.email, SENT, one.rounds + 1
+        one.address, one.letter_owed = given.email, SENT
+        one.rounds += 1 if one.letter_id is not None else 0
         facility = self._session.scalar(
             select(Facility)
             .where(Facility.id == one.facility_id, Facility.authority_code == one.authority_code)
@@ -426,6 +427,12 @@ class CircularDesk:
             "urgency": str(Urgency.URGENT),
             "threat": f"医療機関等において、サイバー攻撃{kind}{said}事案が発生しています。",
         }
+
+    def addresses(self) -> set[str]:
+        """Where the newest letters to facilities of this area went, for the practice mailbox (at most 500)."""
+        mine = CircularRecipient.authority_code == self._officer.authority_code
+        query = select(CircularRecipient.address).where(mine, CircularRecipient.address != "")
+        return set(self._session.scalars(query.order_by(CircularRecipient.id.desc()).limit(500)))
 
     def editions(self) -> tuple[tuple[str, str], ...]:
         """(id, title) of the guideline's editions, the newest first."""

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from cases.circulars.sheet import duties
 from cases.clock import JST, Clock
 from cases.errors import ActNotOpen, LinkNotValid
 from cases.posters import links, press
@@ -43,6 +44,9 @@ class CircularPage:
     kind: CircularKind
     urgent: bool
     subject: str
+    threat: str
+    measures: str
+    duties: tuple[str, str]
     number: str
     dated_on: date
     expires_at: datetime
@@ -83,6 +87,8 @@ class CircularVisit:
                 Circular.kind,
                 Circular.urgency,
                 Circular.subject,
+                Circular.threat,
+                Circular.measures,
                 CircularPaper.number,
                 CircularPaper.dated_on,
             )
@@ -95,6 +101,9 @@ class CircularVisit:
             kind=found.kind,
             urgent=found.kind is CircularKind.ALERT and found.urgency is Urgency.URGENT,
             subject=found.subject,
+            threat=found.threat,
+            measures=found.measures,
+            duties=duties(),
             number=found.number,
             dated_on=found.dated_on,
             expires_at=self._link.expires_at,

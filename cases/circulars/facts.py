@@ -52,7 +52,7 @@ class AlertFacts(CircularFacts):
     threat: str = Field(
         title="脅威の内容",
         min_length=1,
-        description="医療機関等の名称は、本人の同意がない限り書きません",
+        description="被害を受けた医療機関等の名称は、その同意がない限り書きません",
         json_schema_extra=LONG,
     )
     measures: str = Field(title="求める対策", min_length=1, json_schema_extra=LONG)

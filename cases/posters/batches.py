@@ -14,9 +14,13 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from cases import living_rules
+from cases.clock import JST
 from cases.errors import Refused
-from cases.posters import press, standing
-from cases.posters.sheet import page
+from cases.japanese_dates import wareki
+from cases.papers.register import office_of
+from cases.posters import links, notices, press, standing
+from cases.posters.cover import cover
+from cases.posters.sheet import Cover, Facts, page
 from cases.records import PosterBatch, PosterPart, PosterPrint
 from cases.vocabulary import BatchState
 
@@ -154,13 +158,34 @@ def _print_part(
 ) -> None:
     known = standing.facts_of(session, part.facilities, batch.authority_code)
     pages = [page(known[number], batch.as_of, practice=practice) for number in part.facilities if number in known]
-    part.pdf = press.print_posters(pages, batch.as_of, part.words)
+    covers = _covers(session, batch, list(known), now, base_url, practice=practice) if batch.with_letter else {}
+    letters = [covers.get(number) for number in part.facilities if number in known]
+    part.pdf = press.print_posters(pages, batch.as_of, part.words, letters)
     part.printed_at = now
     rows = [
         standing.print_row(number, batch.authority_code, known[number], sheet, batch.as_of, batch.ordered_by, now)
         for number, sheet in zip((n for n in part.facilities if n in known), pages, strict=True)
     ]
     session.execute(insert(PosterPrint), rows)
+
+
+def _covers(
+    session: Session, batch: PosterBatch, ids: Sequence[int], now: datetime, base_url: str, *, practice: bool
+) -> dict[int, Cover]:
+    """A letter with its own link for each facility of the part; that they were written to is noted."""
+    code, day = batch.authority_code, batch.as_of
+    rows = standing.rows(session, code, page(Facts(""), day).desk_words, ids=ids)
+    office = office_of(session, code)
+    until = wareki((now + links.LIFE).astimezone(JST).date())
+    found = {}
+    for one in rows:
+        token = links.issue(session, one.facility_id, code, batch.ordered_by, now)
+        address = f"{base_url}/outside/posting/{token}"
+        found[one.facility_id] = cover(
+            one, day, office.sender, office.contact or batch.ordered_by, address, until, practice=practice
+        )
+    notices.note_on_paper(session, rows, code, batch.ordered_by, now)
+    return found
 
 
 def _said(refused: Refused) -> str:

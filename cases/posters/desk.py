@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,16 +17,18 @@ from cases.facility_deeds import OFFICE
 from cases.facility_desk import checked
 from cases.japanese_dates import wareki
 from cases.officers import SignedIn
-from cases.posters import batches, links, press, standing
+from cases.open_files import OpenFile, writing
+from cases.posters import batches, links, notices, press, standing
 from cases.posters.batches import BatchView
 from cases.posters.deeds import RECORD, PostingFacts, missing, places_of
+from cases.posters.notices import Due
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import Standing, StandingRow
 from cases.records import Facility, FacilityChange, PosterBatch, PosterPart, PosterPrint, Posting
 from cases.views import Taken
-from cases.vocabulary import BatchState, PostingState
+from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 
-PRINT, LINK = "院内掲示を印刷する", "確認用のリンクを発行する"
+PRINT, LINK, WRITE = "院内掲示を印刷する", "確認用のリンクを発行する", "医療機関等に院内掲示の案内を送る"
 NEEDING = (Standing.UNKNOWN, Standing.ABSENT, Standing.OUTDATED, Standing.UNSURE)
 
 
@@ -85,12 +86,14 @@ class PosterDesk:
         offset = (page_number - 1) * size if size else 0
         return standing.rows(self._session, self._code(code), self._desk_words(), only=only, limit=size, offset=offset)
 
+    def due(self) -> dict[PosterNoticeKind, Due]:
+        """How many facilities of the office each letter is due to (R-164)."""
+        return notices.due(self._session, self._officer.authority_code, self._desk_words(), self._now)
+
     def state(self, facility_id: int) -> PosterState:
         """Raises NotFound."""
         facility = self._facility(facility_id)
-        found = standing.rows(
-            self._session, facility.authority_code, self._desk_words(), facility_id=facility_id, limit=1
-        )
+        found = standing.rows(self._session, facility.authority_code, self._desk_words(), ids=[facility_id], limit=1)
         lines = self._session.execute(
             select(Posting, PosterPrint.as_of)
             .outerjoin(PosterPrint, PosterPrint.id == Posting.print_id)
@@ -185,6 +188,20 @@ class PosterDesk:
         self._session.flush()
         return token
 
+    # -- letters -----------------------------------------------------------------------------------------------
+
+    def write_to(self, kind: PosterNoticeKind) -> int:
+        """Mail that letter to all facilities that it is due to and that have an address; the engine writes them.
+        Returns to how many. Raises WrongRole; ActNotOpen when it is due to none.
+        """
+        self._check_role(WRITE)
+        count = notices.order(
+            self._session, kind, self._officer.authority_code, self._desk_words(), self._officer.office, self._now
+        )
+        if not count:
+            raise ActNotOpen(WRITE, [f"{kind.label}を送る相手がありません。既に送ったか、送り先がありません。"])
+        return count
+
     # -- many --------------------------------------------------------------------------------------------------
 
     def order(self, only: Sequence[Standing] = (), *, with_letter: bool = False) -> int:
@@ -230,15 +247,17 @@ class PosterDesk:
             raise NotFound("進行中の印刷")
         found.state, found.ended_at = BatchState.CANCELLED, self._now
 
-    def files(self, batch_id: int) -> bytes:
-        """What is printed so far, as a zip of PDFs. Raises NotFound."""
-        found = io.BytesIO()
-        with zipfile.ZipFile(found, "w", zipfile.ZIP_STORED) as archive:
-            for name, pdf in self._printed(batch_id):
-                archive.writestr(name, pdf)
-        if not found.tell() or found.tell() < 100:
-            raise NotFound("印刷済みの掲示")
-        return found.getvalue()
+    def files(self, batch_id: int) -> OpenFile:
+        """What is printed so far, as a zip of PDFs, a part at a time; it waits on the disk. Whoever takes it closes it.
+        Raises NotFound.
+        """
+        with writing() as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+                for name, pdf in self._printed(batch_id):
+                    archive.writestr(name, pdf)
+            if not archive.namelist():
+                raise NotFound("印刷済みの掲示")
+        return OpenFile(f"院内掲示_{self.today:%Y%m%d}_{batch_id}.zip", "application/zip", file)
 
     def _printed(self, batch_id: int) -> Iterator[tuple[str, bytes]]:
         parts = self._session.execute(

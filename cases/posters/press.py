@@ -9,16 +9,19 @@ from functools import cache
 from pathlib import Path
 
 from cases.papers import press
-from cases.posters.sheet import PosterPage, PosterSheet, words
+from cases.posters.sheet import Cover, PosterPage, PosterSheet, words
 
 TEMPLATE = Path(__file__).parent / "poster.typ"
 
 
-def print_posters(pages: Sequence[PosterPage], day: date, title: str = "") -> bytes:
+def print_posters(
+    pages: Sequence[PosterPage], day: date, title: str = "", covers: Sequence[Cover | None] = ()
+) -> bytes:
     """A tagged PDF of these posters, one A4 page each (a fifth company begins a further one). The same posters of the
-    same day give the same bytes. `title`: the file's, beside the poster's own. Raises PaperUnprintable.
+    same day give the same bytes. `title`: the file's, beside the poster's own; `covers`: the letter before each poster.
+    Raises PaperUnprintable.
     """
-    return press.compile_pdf(TEMPLATE, sheet_of(pages, day, title), day)
+    return press.compile_pdf(TEMPLATE, sheet_of(pages, day, title, covers), day)
 
 
 def draw_posters(pages: Sequence[PosterPage], day: date, ppi: float = 96) -> list[bytes]:
@@ -26,7 +29,7 @@ def draw_posters(pages: Sequence[PosterPage], day: date, ppi: float = 96) -> lis
     return press.compile_pages(TEMPLATE, sheet_of(pages, day, ""), day, ppi)
 
 
-def sheet_of(pages: Sequence[PosterPage], day: date, title: str) -> PosterSheet:
+def sheet_of(pages: Sequence[PosterPage], day: date, title: str, covers: Sequence[Cover | None] = ()) -> PosterSheet:
     fixed = words()
     return PosterSheet(
         title="".join(fixed.title) + (f"　{title}" if title else ""),
@@ -34,6 +37,7 @@ def sheet_of(pages: Sequence[PosterPage], day: date, title: str) -> PosterSheet:
         words=fixed,
         version=f"様式 {template_version()}",
         posters=tuple(pages),
+        covers=tuple(covers),
     )
 
 

@@ -73,14 +73,29 @@ class PosterWords(PaperData):
     practice: str = "演習"
 
 
+class Cover(PaperData):
+    """事務連絡, the one-page letter before a poster. `rows`: (title, words) under 記; `link`: where to answer."""
+
+    date: str
+    addressee: str
+    sender: tuple[str, ...]
+    contact: tuple[str, ...]
+    title: str
+    body: str
+    rows: tuple[tuple[str, str], ...]
+    link: str
+    practice: bool
+
+
 class PosterSheet(PaperData):
-    """What the template reads: one page for each facility, in order."""
+    """What the template reads: one page for each facility, in order; before it the letter of `covers`, if any."""
 
     title: str
     day: tuple[int, int, int]
     words: PosterWords
     version: str
     posters: tuple[PosterPage, ...]
+    covers: tuple[Cover | None, ...] = ()
 
 
 @dataclass(frozen=True)

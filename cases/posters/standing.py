@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from cases.posters import press
 from cases.posters.sheet import Facts, PosterPage, vendor_words
 from cases.records import Facility, FacilityVendor, PosterPrint
-from cases.vocabulary import FacilityKind
+from cases.undelivered import FAILED
+from cases.vocabulary import FacilityKind, NoticeWay, PosterNoticeKind
 
 
 class Standing(StrEnum):
@@ -56,12 +57,28 @@ class StandingRow:
     by_facility: bool
     as_of: date | None
     vendors: int
+    changed: tuple[str, ...]
+    """What changed since what hangs there was printed."""
+    address: str
+    """Where it can be written to; empty where nobody registered one."""
+    noted_at: datetime | None
+    noted_way: NoticeWay | None
+    noted_kind: PosterNoticeKind | None
+    noted: bool
+    """Whether the newest letter speaks of the contacts of today."""
+    lost: bool
+    """Whether that letter did not arrive."""
+    contacts_hash: str
 
 
-_ROWS = r"""
+ROWS = r"""
 SELECT f.id AS facility_id, f.name, f.kind, f.municipality_name AS municipality, f.municipality_code,
        p.places, p.since, p.confirmed_at, coalesce(p.confirmed_by, '') AS confirmed_by,
        coalesce(p.by_facility, false) AS by_facility, pr.as_of, v.count AS vendors,
+       pr.desk_words <> :desk AS desk_changed, pr.vendor_words <> v.words AS vendors_changed,
+       coalesce(nullif(f.email, ''), f.operating_email) AS address,
+       n.noted_at, n.way, n.kind AS noted_kind, n.round, n.letter_state, c.hash AS contacts_hash,
+       coalesce(n.contacts_hash = c.hash, false) AS noted,
        CASE WHEN p.id IS NULL THEN 'unknown'
             WHEN p.state = 'absent' THEN 'absent'
             WHEN pr.id IS NULL THEN 'unsure'
@@ -75,13 +92,19 @@ CROSS JOIN LATERAL (
            coalesce(string_agg(company || chr(31) || phone || chr(31) || person, chr(10) ORDER BY id), '') AS words
     FROM facility_vendor WHERE facility_id = f.id AND removed_at IS NULL
 ) v
+CROSS JOIN LATERAL (SELECT encode(sha256(convert_to(:desk || chr(10) || v.words, 'UTF8')), 'hex') AS hash) c
+LEFT JOIN LATERAL (
+    SELECT pn.noted_at, pn.way, pn.kind, pn.round, pn.contacts_hash, letter.state AS letter_state
+    FROM poster_notice pn LEFT JOIN letter ON letter.id = pn.letter_id
+    WHERE pn.facility_id = f.id ORDER BY pn.round DESC LIMIT 1
+) n ON true
 WHERE f.authority_code = :code AND NOT f.unidentified AND f.delisted_on IS NULL
 """
 
 
 def counts(session: Session, code: str, desk_words: str) -> dict[Standing, int]:
     """How many facilities of the authority stand how; each word, also with none."""
-    query = text(f"SELECT standing, count(*) FROM ({_ROWS}) AS rows GROUP BY standing")
+    query = text(f"SELECT standing, count(*) FROM ({ROWS}) AS rows GROUP BY standing")
     found = {Standing(word): int(n) for word, n in session.execute(query, {"code": code, "desk": desk_words})}
     return {one: found.get(one, 0) for one in Standing}
 
@@ -92,7 +115,7 @@ def rows(
     desk_words: str,
     *,
     only: Sequence[Standing] = (),
-    facility_id: int | None = None,
+    ids: Sequence[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[StandingRow]:
@@ -104,12 +127,12 @@ def rows(
         where.append("standing IN :only")
         values["only"] = [str(one) for one in only]
         expanding.append(bindparam("only", expanding=True))
-    if facility_id is not None:
-        where.append("facility_id = :facility")
-        values["facility"] = facility_id
+    if ids is not None:
+        where.append("facility_id = ANY (:ids)")
+        values["ids"] = list(ids)
     found = session.execute(
         text(
-            f"SELECT * FROM ({_ROWS}) AS rows {'WHERE ' + ' AND '.join(where) if where else ''} "
+            f"SELECT * FROM ({ROWS}) AS rows {'WHERE ' + ' AND '.join(where) if where else ''} "
             "ORDER BY municipality_code, name, facility_id LIMIT :limit OFFSET :offset"
         ).bindparams(*expanding),
         values,
@@ -128,9 +151,31 @@ def rows(
             by_facility=one.by_facility,
             as_of=one.as_of,
             vendors=one.vendors,
+            changed=changed_words(one.desk_changed, one.vendors_changed) if one.standing == Standing.OUTDATED else (),
+            address=one.address,
+            noted_at=one.noted_at,
+            noted_way=NoticeWay(one.way) if one.way else None,
+            noted_kind=PosterNoticeKind(one.noted_kind) if one.noted_kind else None,
+            noted=one.noted,
+            lost=one.letter_state in FAILED,
+            contacts_hash=one.contacts_hash,
         )
         for one in found
     ]
+
+
+def changed_words(desk: bool | None, vendors: bool | None) -> tuple[str, ...]:
+    """What of the contacts changed, as a letter says it."""
+    return (*(["厚生労働省の窓口"] if desk else []), *(["保守会社等の緊急連絡先"] if vendors else []))
+
+
+def noted_words(way: str | None, lost: bool, noted: bool) -> str:
+    """案内済み（メール）, 案内が届いていません, 前の連絡先で案内, or nothing."""
+    if not way:
+        return ""
+    if lost:
+        return "案内のメールが不達"
+    return f"案内済み（{NoticeWay(way).label}）" if noted else "今の連絡先では未案内"
 
 
 def facts_of(session: Session, ids: Sequence[int], code: str = "") -> dict[int, Facts]:

@@ -4,6 +4,14 @@ from cases.records.advice import AdviceExample, AdviceMessage
 from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
+from cases.records.campaign import (
+    Campaign,
+    CampaignAddressee,
+    CampaignItem,
+    CampaignMove,
+    CampaignReminder,
+    CampaignStatus,
+)
 from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.case_group import CaseGroup, CaseLink
 from cases.records.case_rule_set import CaseRuleSet
@@ -45,6 +53,7 @@ from cases.records.participant import Participant
 from cases.records.pending_work import PendingWork
 from cases.records.post_room import BounceCount, LetterStep, MailRest, SuppressedAddress
 from cases.records.poster import PosterBatch, PosterLink, PosterPart, PosterPrint, Posting
+from cases.records.poster_notice import PosterNotice
 from cases.records.questionnaire import Questionnaire
 from cases.records.registry_run import RegistryRun
 from cases.records.remediation import RecoveryMilestone, RemediationItem, RemediationStep
@@ -71,6 +80,12 @@ __all__ = [
     "AuthorityTarget",
     "Base",
     "BounceCount",
+    "Campaign",
+    "CampaignAddressee",
+    "CampaignItem",
+    "CampaignMove",
+    "CampaignReminder",
+    "CampaignStatus",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",
@@ -135,6 +150,7 @@ __all__ = [
     "PendingWork",
     "PosterBatch",
     "PosterLink",
+    "PosterNotice",
     "PosterPart",
     "PosterPrint",
     "Posting",

@@ -41,6 +41,7 @@ def document(played: Played) -> dict[str, Any]:
             if e.kind == "refused"
         ],
         "letters_delivered": played.delivered,
+        "requests": plain(played.requests),
     }
 
 

@@ -7,12 +7,32 @@ from typing import Any
 
 from cases import handbook
 from cases.procedure import Act, Facts, Stage
+from infra.exercises.office_deeds import office_deeds
 from infra.exercises.words import choices
 
 
 def entries() -> list[dict[str, Any]]:
     """One entry per act, in the notice's order; the acts on tasks last."""
-    return [_entry(stage, act) for stage, act in handbook.all_acts()]
+    return [_entry(stage, act) for stage, act in handbook.all_acts()] + [
+        {
+            "act": deed.name,
+            "label": deed.label,
+            "history": None,
+            "stage": None,
+            "stage_label": "案件によらない操作",
+            "roles": {},
+            "who": deed.who,
+            "help": "",
+            "requires": [],
+            "anytime": True,
+            "opens_case": False,
+            "after_end": True,
+            "tells": "",
+            "source": [],
+            "facts": schema(deed.facts, deed.label),
+        }
+        for deed in office_deeds().values()
+    ]
 
 
 def _entry(stage: Stage | None, act: Act[Any]) -> dict[str, Any]:
@@ -80,7 +100,8 @@ def told() -> Iterator[str]:
         if entry["stage_label"] != stage:
             stage = entry["stage_label"]
             yield f"\n■ {stage}"
-        yield f"  {entry['act']}　「{entry['label']}」　行う者: {'・'.join(entry['roles'].values())}"
+        who = entry.get("who") or "・".join(entry["roles"].values())
+        yield f"  {entry['act']}　「{entry['label']}」　行う者: {who}"
         if entry["help"]:
             yield f"      {entry['help']}"
         yield from (f"      断られるとき: {sentence}" for sentence in entry["requires"])

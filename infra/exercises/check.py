@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from cases import handbook
 from cases.clock import JST
-from cases.procedure import Act
+from cases.procedure import Facts
 from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
 from infra.exercises.lines import Place
 from infra.exercises.names import REFUSALS
+from infra.exercises.office_deeds import office_deeds
 from infra.exercises.scenario import Broken, Expect, Scenario, Step, read
 from infra.exercises.words import choices, code_of, near, read_facts, told
 from ui.complaints import complaint
@@ -106,7 +106,7 @@ def _case(step: Step, known: dict[str, bool]) -> str:
         if known.get(step.case) and not step.refused:
             return f"案件「{step.case}」はもう受け付けています。二つ目の案件には、case に別の名前を付けてください。"
         known[step.case] = known.get(step.case, False) or not step.refused
-    about = (step.act and not step.refused) or step.expect
+    about = (step.act and not step.refused and step.act not in names.office()) or step.expect
     if about and step.case not in known:
         hint = near(step.case, known)
         return f"案件「{step.case}」は、この step までに受け付けていません（report_suspicion）。{hint}"
@@ -114,11 +114,13 @@ def _case(step: Step, known: dict[str, bool]) -> str:
 
 
 def _step(step: Step, cast: Cast | None) -> Iterator[Fault]:
-    kinds = [name for name in ("inject", "act", "engine") if getattr(step, name)]
+    kinds = [name for name in ("inject", "act", "engine", "mail") if getattr(step, name)]
     if len(kinds) > 1:
         yield (), f"{'・'.join(kinds)} は一つの step に一つだけ書いてください。"
     if not kinds and step.expect is None:
-        yield (), "inject・act・engine・expect のどれかを書いてください。"
+        yield (), "inject・act・engine・mail・expect のどれかを書いてください。"
+    for who in step.mail:
+        yield from _who(cast, who, ("mail", who))
     if step.act:
         yield from _act(step, cast)
     else:
@@ -137,35 +139,35 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
         yield from _who(cast, step.by, ("by",))
     if step.refused and step.refused not in REFUSALS:
         yield ("refused",), f"「{step.refused}」という断りはありません。{near(step.refused, REFUSALS)}"
-    known = names.acts()
+    known = names.deeds()
     if step.act not in known:
         if step.refused != "UnknownAct":
             yield ("act",), f"「{step.act}」という操作はありません。{near(step.act, known)}一覧: renraku exercise acts"
         return
     if step.refused == "BadFacts":
         return
-    _, act = handbook.find(step.act)
+    model = office_deeds()[step.act].facts if step.act in names.office() else handbook.find(step.act)[1].facts
     try:
-        act.facts.model_validate(read_facts(act.facts, step.facts))
+        model.model_validate(read_facts(model, step.facts))
     except ValidationError as error:
         for one in error.errors():
             path = ".".join(str(part) for part in one["loc"])
-            hint = _meant(path, act) if one["type"] == "extra_forbidden" else ""
-            said = complaint(act.facts, path, one["type"], dict(one.get("ctx") or {}))
+            hint = _meant(path, model) if one["type"] == "extra_forbidden" else ""
+            said = complaint(model, path, one["type"], dict(one.get("ctx") or {}))
             if _only_day(step.facts.get(path)) and one["type"] == "timezone_aware":
                 said = said.partition("に時差")[0] + f"には、{_ALSO_THE_TIME}。"
             if one["type"] in ("enum", "literal_error"):
-                hint = told(choices(act.facts.model_fields[str(one["loc"][0])])) + "。"
+                hint = told(choices(model.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
     yield from _people_and_tasks(step, cast)
 
 
-def _meant(name: str, act: Act[Any]) -> str:
+def _meant(name: str, model: type[Facts]) -> str:
     """A hint at the act that takes such a fact, or at the name that was meant."""
     takers = [f"{one.name}（{one.label}）" for _, one in handbook.all_acts() if name in one.facts.model_fields]
     if 0 < len(takers) <= MOST_TAKERS:
         return f"「{name}」は {'、'.join(takers)} の項目です。"
-    return near(name, act.facts.model_fields)
+    return near(name, model.model_fields)
 
 
 def _only_day(value: object) -> bool:
@@ -178,9 +180,12 @@ def _people_and_tasks(step: Step, cast: Cast | None) -> Iterator[Fault]:
     if isinstance(task, str) and not step.refused and not task.isdecimal() and not code_of(task, names.tasks()):
         near_by = near(task, names.tasks()) or told(names.tasks())
         yield ("facts", "task"), f"facts.task: 「{task}」という業務はありません。{near_by}"
-    to = step.facts.get("to")
-    if isinstance(to, str) and not step.refused:
-        yield from _who(cast, to, ("facts", "to"))
+    named = office_deeds()[step.act].officers if step.act in names.office() else ("to",)
+    for name in named:
+        given = step.facts.get(name)
+        for who in given if isinstance(given, list) else [given]:
+            if isinstance(who, str) and not step.refused:
+                yield from _who(cast, who, ("facts", name))
 
 
 def _who(cast: Cast | None, who: str, place: Place) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from cases.vocabulary import (
     StageState,
 )
 from infra.exercises.names import REFUSALS
+from infra.exercises.office_deeds import office_deeds
 from infra.exercises.words import label_of
 
 BEGIN, END = "<!-- codes:begin -->", "<!-- codes:end -->"
@@ -39,12 +40,15 @@ REASONS = {
     "ActNotOpen": "段階が始まっていない、又は先に要る記録・承認・項目が足りない（何が足りないかを文で示す）",
     "BadFacts": "事実の項目が足りない、形が違う、選択肢にない",
     "CannotAssign": "その職員は役割を持たない、又は所属が違う",
+    "CannotStandIn": "代理にできない（本人、不在の者、ほかの代理と重なる者）",
     "CaseEnded": "案件は終わっている（終わった案件に行えるのは、再開など一部の操作だけ）",
     "FactNeeded": "ほかの答えによって要るようになった項目が空欄である",
     "ImpossibleTime": "未来の日時、又は前後の合わない日時",
     "InspectorNotValid": "当日に任命と証明書が有効でない医療監視員",
+    "NoDutyDays": "その間に開庁日がない",
     "NoInspectionPower": "医療法第25条の対象ではない施設",
     "NotFound": "ない、又は他の自治体のもので見えない",
+    "NotRetroactive": "過ぎた日にさかのぼる",
     "OpenCases": "同じ事案かもしれない案件が開いている（`separate_reason` を書けば受け付けられる）",
     "OutsideJurisdiction": "登録のない施設の市区町村が、ほかの自治体の管内である",
     "PaperHasNoSubject": "公文書に書く記録（報告・立入検査など）がまだない",
@@ -92,6 +96,15 @@ def _lines() -> Iterator[str]:
     )
     yield f"二つの案件にまたがる操作では、もう一方の案件の経過の名前は {seconds} です。"
     yield ""
+    yield "### 案件によらない操作（`act`。`case` は書かない）"
+    yield ""
+    yield from _table(
+        ("操作", "画面の名前", "行う者"), ((f"`{d.name}`", d.label, d.who) for d in office_deeds().values())
+    )
+    yield "職員（`absent`・`stand_in`・`officer`・`officers`）は「徳島県 担当2」のように書きます。"
+    yield "自治体（`authorities`）は名前で書けます。"
+    yield "依頼の `number` を書かなければ、最も新しい依頼です。結果は `--json` の `requests` にあります。"
+    yield ""
     yield "### 値の言葉"
     yield ""
     for name, words in WORDS:
@@ -118,6 +131,8 @@ def _courses() -> Iterator[str]:
     )
     yield from _table(("段階", "始まるとき", "終わるとき（すべて満たしたとき）"), rows)
     yield "サイバー攻撃ではないと確認して終了した案件では、済んでいない段階（終結を含む）は「対象外」になります。"
+    yield "国への連絡の対象でないと判断したときは、厚労省報告が「対象外」になり、任意に報告すると決めれば始まります。"
+    yield "判断待ち・判断保留の間は「未着手」です。"
     yield ""
 
 

@@ -96,7 +96,17 @@ def _facility(one: FacilityPart, on: date) -> Facility:
         municipality_code=place.code6,
         municipality_name=place.name,
         **one.model_dump(
-            include={"kind", "name", "kana", "address", "phone", "municipal", "operating_body", "owner_municipality"}
+            include={
+                "kind",
+                "name",
+                "kana",
+                "address",
+                "phone",
+                "email",
+                "municipal",
+                "operating_body",
+                "owner_municipality",
+            }
         ),
         vendors=[FacilityVendor(authority_code=code, **vendor.model_dump()) for vendor in one.vendor],
     )

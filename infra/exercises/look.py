@@ -14,7 +14,7 @@ from cases.desk import at_desk
 from cases.errors import NotFound
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
-from cases.views import CaseSheet
+from cases.views import CaseSheet, RequestView
 from cases.vocabulary import HistoryKind, Role
 from infra.exercises.ground import Ground
 
@@ -124,6 +124,21 @@ def engine_lines(ground: Ground, after: int) -> list[EngineLine]:
         EngineLine(row.id, row.case_id, row.label, tuple(row.facts.get("done", ())), row.name == "work_failed")
         for row in rows
     ]
+
+
+def sent(ground: Ground) -> set[str]:
+    """Message-ID of every letter that the outbox holds to be sent, of cases and of none."""
+    with ground.owner.connect() as connection:
+        return set(connection.scalars(select(Letter.message_id).where(Letter.sent_at.is_not(None))))
+
+
+def requests(ground: Ground, clock: Clock) -> tuple[RequestView, ...]:
+    """What the ministry asked of authorities, as its desk sees it; nothing where it does not take part."""
+    person = next((one for one in ground.people.values() if one.at_ministry), None)
+    if person is None:
+        return ()
+    with at_desk(ground.doors, person, clock) as desk:
+        return tuple(desk.requests.all())
 
 
 def number(ground: Ground, case_id: int) -> str:

@@ -22,6 +22,20 @@ def acts() -> dict[str, str]:
 
 
 @cache
+def office() -> dict[str, str]:
+    """Name → label of every deed that belongs to no case."""
+    from infra.exercises.office_deeds import office_deeds
+
+    return {one.name: one.label for one in office_deeds().values()}
+
+
+@cache
+def deeds() -> dict[str, str]:
+    """Name → label of all that an officer can do."""
+    return acts() | office()
+
+
+@cache
 def tasks() -> dict[str, str]:
     """Code → title of every task, with those that the engine leaves to people."""
     by_hand = {f"{BY_HAND}_{s.key}": f"「{s.label}」の自動処理ができませんでした" for s in handbook.STAGES}

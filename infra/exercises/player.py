@@ -8,18 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from cases import handbook, watch
 from cases.clock import HandClock
 from cases.correspondence import Sender
-from cases.desk import at_desk
-from cases.errors import Refused
+from cases.desk import Desk, at_desk
+from cases.errors import BadFacts, Refused
 from cases.japanese_dates import jst_words
+from cases.views import RequestView
 from infra.exercises import look, names
-from infra.exercises.cast import Cast
+from infra.exercises.cast import Cast, authority
 from infra.exercises.expectations import Outcome, compare
 from infra.exercises.ground import Ground
+from infra.exercises.office_deeds import office_deeds
 from infra.exercises.post_box import PostBox, open_post_box
-from infra.exercises.scenario import Scenario, Step
+from infra.exercises.scenario import MAIL, Scenario, Step
 from infra.exercises.words import code_of, read_facts
 from ui import texts
 
@@ -32,7 +36,7 @@ class Event:
 
     at: datetime
     kind: str
-    """inject, act, refused, engine or look."""
+    """inject, act, refused, engine, mail or look."""
     text: str
     who: str = ""
     act: str = ""
@@ -52,6 +56,8 @@ class Played:
     cases: dict[str, look.CaseSeen]
     delivered: int
     """Letters that the exercise's SMTP server received."""
+    requests: tuple[RequestView, ...] = ()
+    """What the ministry asked of authorities, newest first."""
 
     @property
     def expectations(self) -> list[Outcome]:
@@ -83,19 +89,22 @@ class Player:
         self._clock = HandClock(scenario.starts)
         self._cases: dict[str, int] = {}
         self._engine_up = True
+        self._box = PostBox()
         self._seen_to = 0
 
     async def play(self) -> Played:
         """Every step. A refusal and a failed expectation are noted, and the play goes on."""
         async with open_post_box() if self._post else nullcontext(PostBox()) as box:
+            self._box = box
             self._enter_world(box.port)
             lines = look.engine_lines(self._ground, 0)
             self._seen_to = lines[-1].id if lines else 0
             events = [await self._step(step) for step in self._scenario.step]
             cases = {name: self._see(case_id) for name, case_id in self._cases.items()}
         if self._post:
-            events.append(self._post_count(cases, {message for message, _ in box.arrived}))
-        return Played(self._scenario, events, cases, len(box.arrived))
+            events.append(self._post_count({message for message, _ in box.arrived}))
+        requests = look.requests(self._ground, self._clock)
+        return Played(self._scenario, events, cases, len(box.arrived), requests)
 
     def _enter_world(self, port: int) -> None:
         from flows import world
@@ -128,7 +137,7 @@ class Player:
         try:
             event = self._deed(step)
             event.engine = before
-            if self._engine_up and event.kind in ("act", "engine"):
+            if self._engine_up and event.kind in ("act", "engine", "mail"):
                 event.engine = before + await self._drain()
             if step.expect:
                 event.expectations += self._expectations(step)
@@ -141,6 +150,8 @@ class Player:
     def _deed(self, step: Step) -> Event:
         if step.act:
             return self._act(step)
+        if step.mail:
+            return self._mail(step)
         if step.engine:
             self._engine_up = step.engine == "up"
             words = "自動処理が動き出しました" if self._engine_up else "自動処理が止まりました"
@@ -156,13 +167,39 @@ class Player:
         event = Event(step.at, "act", _label(step.act), who.office, step.act, step.case)
         try:
             with at_desk(self._ground.doors, who, self._clock, practice=True) as desk:
-                taken = desk.take(step.act, case_id, self._facts(step), self._as_seen(step, case_id))
-            self._cases.setdefault(step.case, taken.case_id)
+                if step.act in names.office():
+                    self._office_deed(desk, step)
+                else:
+                    taken = desk.take(step.act, case_id, self._facts(step), self._as_seen(step, case_id))
+                    self._cases.setdefault(step.case, taken.case_id)
         except Refused as refused:
             event.kind, event.refusal, event.text = "refused", refused.code, texts.sentence(refused)
         if step.refused or event.refusal:
             event.expectations.append(_as_expected(step, event))
         return event
+
+    def _mail(self, step: Step) -> Event:
+        """From now on letters to these people are refused, delayed or delivered by the mail server."""
+        for who, way in step.mail.items():
+            self._box.ways[self._cast.find(who).email] = way
+        words = "、".join(f"{self._cast.find(who).full}あて {MAIL[way]}" for who, way in step.mail.items())
+        return Event(step.at, "mail", f"メールの届き方が変わりました: {words}")
+
+    def _office_deed(self, desk: Desk, step: Step) -> None:
+        deed = office_deeds()[step.act]
+        facts = read_facts(deed.facts, step.facts)
+        for name in deed.officers:
+            given = facts.get(name)
+            if given is not None:
+                facts[name] = [self._login(x) for x in given] if isinstance(given, list) else self._login(str(given))
+        for name in deed.authorities:
+            facts[name] = [authority(str(one))[0] for one in facts.get(name, ())]
+        try:
+            checked = deed.facts.model_validate(facts)
+        except ValidationError as error:
+            found = [(".".join(map(str, e["loc"])), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
+            raise BadFacts(deed.label, found) from None
+        deed.do(desk, checked, self._ground)
 
     def _facts(self, step: Step) -> dict[str, Any]:
         """The facts as the act takes them; an officer named as people do is named by login."""
@@ -227,9 +264,9 @@ class Player:
             words = {True: "見える", False: "見えない"}
             yield Outcome(f"{name}から案件が", words[expected], words[found], expected == found)
 
-    def _post_count(self, cases: dict[str, look.CaseSeen], arrived: set[str]) -> Event:
+    def _post_count(self, arrived: set[str]) -> Event:
         """Whatever the outbox says was sent must have arrived at the mail server, and nothing twice unseen."""
-        sent = {one.message_id for seen in cases.values() for one in seen.letters if one.delivered}
+        sent = look.sent(self._ground)
         event = Event(self._clock.now(), "look", "発送の確認")
         ok = sent == arrived
         event.expectations = [Outcome("届いた通知", f"{len(sent)} 通（発送済みのすべて）", f"{len(arrived)} 通", ok)]
@@ -237,7 +274,7 @@ class Player:
 
 
 def _label(name: str) -> str:
-    return names.acts().get(name, name)
+    return names.deeds().get(name, name)
 
 
 def _as_expected(step: Step, event: Event) -> Outcome:

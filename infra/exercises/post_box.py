@@ -16,6 +16,17 @@ class PostBox:
 
     port: int = 0
     arrived: list[tuple[str, list[str]]] = field(default_factory=list)
+    ways: dict[str, str] = field(default_factory=dict)
+    """Address → refused, delayed or delivered; what is not named is delivered."""
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        match self.ways.get(address):
+            case "refused":
+                return "550 5.1.1 no such mailbox (exercise)"
+            case "delayed":
+                return "451 4.4.1 try again later (exercise)"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         headers = BytesHeaderParser().parsebytes(envelope.content or b"")

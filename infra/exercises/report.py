@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from cases.clock import JST
 from cases.japanese_dates import day_words, elapsed_words, jst_words
-from cases.views import ClockView, ItemView, PaperView, ReportView, TaskView
+from cases.views import AddresseeView, ClockView, ItemView, PaperView, ReportView, TaskView
 from infra.exercises.expectations import Outcome
 from infra.exercises.look import CaseSeen
 from infra.exercises.player import Event, Played
 
 RULE = "─" * 72
-SIGNS = {"inject": "◇", "act": "●", "refused": "×", "engine": "◆", "look": "○"}
+SIGNS = {"inject": "◇", "act": "●", "refused": "×", "engine": "◆", "mail": "◆", "look": "○"}
 
 
 def told(played: Played) -> Iterator[str]:
@@ -38,9 +38,17 @@ def told(played: Played) -> Iterator[str]:
     for name, seen in played.cases.items():
         yield ""
         yield from _case(name, seen)
+    for request in played.requests:
+        yield ""
+        yield f"国からの依頼 {request.number}　{request.title}　{_time(request.asked_at)}"
+        yield from (f"    {one.authority}　{one.state}　{_answers(one)}".rstrip() for one in request.addressees)
     yield ""
     yield RULE
     yield from _end(played)
+
+
+def _answers(one: AddresseeView) -> str:
+    return one.reason or "　".join(text for _, _, text, _ in one.answers)
 
 
 def _event(event: Event, local: datetime, *, several: bool) -> Iterator[str]:

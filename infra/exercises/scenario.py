@@ -38,8 +38,9 @@ TIMES = {
     "closed_at": "終結",
 }
 ENGINE = {"up": "再開", "down": "停止"}
+MAIL = {"refused": "不達", "delayed": "遅延", "delivered": "回復"}
 
-ActName = Annotated[str, spelled(names.acts)]
+ActName = Annotated[str, spelled(names.deeds)]
 TaskCode = Annotated[str, spelled(names.tasks)]
 RuleId = Annotated[str, spelled(names.clocks)]
 
@@ -110,6 +111,7 @@ class FacilityPart(_Part):
     kana: str = ""
     address: str = ""
     phone: str = ""
+    email: str = ""
     municipal: bool = False
     operating_body: str = ""
     owner_municipality: str = ""
@@ -153,6 +155,7 @@ class Step(_Part):
     as_seen: int | None = None
     refused: str = ""
     engine: Annotated[str, one_of(ENGINE)] | None = None
+    mail: dict[str, Annotated[str, one_of(MAIL)]] = {}
     expect: Expect | None = None
     mark: str = ""
 

@@ -21,6 +21,7 @@ from infra.cluster_home import OUTSIDE
 from infra.exercises import as_json, catalogue, check, report
 from infra.exercises.lines import Lines
 from infra.exercises.names import REFUSALS
+from infra.exercises.office_deeds import office_deeds
 from infra.exercises.player import Played
 from infra.exercises.scenario import Broken
 from infra.exercises.words import code_of
@@ -381,7 +382,7 @@ def test_件名は医療機関の名だけを除いて示される(subject: str,
 def test_操作の一覧はすべての操作とその事実の題名を示す() -> None:
     result = CliRunner().invoke(exercise.app, ["acts", "--json"])
     entries = json.loads(result.stdout)
-    assert {entry["act"] for entry in entries} == {act.name for _, act in handbook.all_acts()}
+    assert {entry["act"] for entry in entries} == {act.name for _, act in handbook.all_acts()} | {*office_deeds()}
     for entry in entries:
         for name, field in entry["facts"]["properties"].items():
             assert not field["title"].isascii(), f"{entry['act']}.{name}"
@@ -411,3 +412,88 @@ def test_使い捨てのデータベースは何も残さない(file: Path, tmp_
     assert list(place.iterdir()) == []
     homes = [mark.read_text(encoding="utf-8") for mark in OUTSIDE.glob("cluster-*/belongs-to")]
     assert not [home for home in homes if home.startswith(str(place))]
+
+
+OFFICE = """
+[exercise]
+title = "当番・代理・不達・国からの依頼"
+[[facility]]
+name = "架空なると病院"
+municipality = "鳴門市"
+[[step]]
+at = 2026-06-08T09:00:00
+act = "当番を登録する"
+by = "徳島県 課長"
+facts = { officer = "徳島県 担当2", from_day = 2026-06-08, to_day = 2026-06-12 }
+[[step]]
+at = 2026-06-08T09:01:00
+act = "name_stand_in"
+by = "徳島県 課長"
+facts = { absent = "徳島県 担当2", stand_in = "徳島県 担当1", from_day = 2026-06-09, to_day = 2026-06-10 }
+[[step]]
+at = 2026-06-08T09:02:00
+act = "set_on_call"
+by = "徳島県 担当1"
+refused = "WrongRole"
+facts = { officers = ["徳島県 担当2", "徳島県 担当1"] }
+[[step]]
+at = 2026-06-08T18:00:00
+act = "write_handover"
+by = "徳島県 担当2"
+facts = { body = "夜間の連絡先は課長" }
+[[step]]
+at = 2026-06-08T18:01:00
+act = "acknowledge_handover"
+by = "徳島県 担当2"
+refused = "ActNotOpen"
+[[step]]
+at = 2026-06-09T09:00:00
+mail = { "徳島県 担当1" = "不達" }
+[[step]]
+at = 2026-06-09T10:00:00
+act = "report_suspicion"
+by = "徳島県 課長"
+[step.facts]
+facility = "架空なると病院"
+what_happened = "停止"
+detected_at = 2026-06-09T09:50:00
+awareness_source = "医療機関等からの報告"
+[step.expect]
+holders = { judge = "徳島県 担当1" }
+letters = { "徳島県 担当1" = 0 }
+[[step]]
+at = 2026-06-10T10:00:00
+act = "issue_request"
+by = "厚生労働省 担当"
+[step.facts]
+title = "過去の事案"
+event = "一連の事案"
+content = "過去1年の事案"
+contact = "参事官室"
+authorities = ["徳島県", "高松市"]
+[[step]]
+at = 2026-06-12T10:00:00
+act = "refuse_request"
+by = "高松市 担当1"
+facts = { reason = "集計していない" }
+[[step]]
+at = 2026-06-20T11:00:00
+act = "move_facility"
+by = "徳島県 担当1"
+facts = { facility = "架空なると病院", municipality = "高松市", address = "番町", moved_on = 2026-06-19 }
+[step.expect]
+visible = { "徳島県" = true, "高松市" = false }
+letters = { "徳島県 担当2" = 1 }
+"""
+
+
+@pytest.mark.requirement("R-241")
+def test_案件によらない操作とメールの不達も演習できる(urls: dict[str, str], tmp_path: Path) -> None:
+    told = played(urls, written(tmp_path, OFFICE))
+    assert [one for one in told.expectations if not one.ok] == []
+    request = as_json.document(told)["requests"][0]
+    assert [(one["authority"], one["state"]) for one in request["addressees"]] == [
+        ("徳島県", "回答待ち"),
+        ("高松市", "回答不可"),
+    ]
+    assert "高松市　回答不可　集計していない" in "\n".join(report.told(told))

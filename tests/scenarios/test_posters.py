@@ -10,16 +10,22 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select, update
 
+from cases import outbox
 from cases.correspondence import Sender
 from cases.errors import ActNotOpen, LinkNotValid, NotFound, WrongRole
-from cases.posters import batches
+from cases.posters import batches, letters
 from cases.posters.door import at_posting_door
 from cases.posters.standing import Standing
+from cases.records import Facility, Letter, PosterNotice
+from cases.vocabulary import LetterState, NoticeWay, PosterNoticeKind
 from flows.print_posters import print_all
 from tests.house import House
 from ui import texts
 
+VENDOR = {"company": "架空新保守株式会社", "phone": "0120-000-999"}
+SENDER = Sender("https://renraku.example", True)
 WHERE = {"state": "posted", "places": "情報システム室、医事課", "since": date(2021, 10, 30)}
 
 
@@ -93,8 +99,9 @@ def test_管内すべての印刷は_途中で止まっても続きから進み_
     asyncio.run(print_all(house.engine, house.clock, Sender("https://renraku.example", True)))
     with house.desk(staff["担当1"]) as desk:
         assert desk.posters.batches()[0].state == "done"
-        archive = zipfile.ZipFile(io.BytesIO(desk.posters.files(job)))
-    pages = [len(PdfReader(io.BytesIO(archive.read(name))).pages) for name in archive.namelist()]
+        taken = desk.posters.files(job)
+    with taken.file, zipfile.ZipFile(taken.file) as archive:
+        pages = [len(PdfReader(io.BytesIO(archive.read(name))).pages) for name in archive.namelist()]
     assert pages == [2, 2, 1]
     with house.desk(staff["担当1"]) as desk:
         second = desk.posters.order((Standing.UNKNOWN,))
@@ -136,3 +143,109 @@ def test_医療機関等は_利用者の登録がなくても_リンクから受
     house.later(days=31)
     with pytest.raises(LinkNotValid), door(newer):
         pass
+
+
+def posted(house: House) -> dict[str, str]:
+    """Address → body of the letters as they go out now; they are taken as accepted."""
+    letters.write_owed(house.engine, house.clock.now(), SENDER)
+    found = outbox.claim_letters(house.engine, 0, house.clock.now())
+    done = outbox.Dispatch([outbox.Outcome(one.id, LetterState.ACCEPTED) for one in found])
+    outbox.note_outcomes(house.engine, done, house.clock.now())
+    return {one.address: one.body for one in found}
+
+
+@pytest.mark.requirement("R-164")
+def test_連絡先が変わると_差替えを一度だけ案内し_答えのない相手には間を置いて確かめる(house: House) -> None:
+    clerk = house.office("徳島県")["担当1"]
+    first, second, third = (house.facility(f"架空第{n}病院") for n in "一二三")
+    with house.owner.begin() as connection:
+        for number, address in ((first, "first@example.jp"), (third, "third@example.jp")):
+            connection.execute(update(Facility).where(Facility.id == number).values(email=address))
+    with house.desk(clerk) as desk:
+        for number in (first, second):
+            desk.posters.print_one(number)
+            desk.posters.record(number, WHERE, None)
+            desk.registry.take("add_vendor", number, VENDOR, desk.posters.state(number).version)
+    REPLACE, CONFIRM = PosterNoticeKind.REPLACE, PosterNoticeKind.CONFIRM
+
+    def due() -> tuple[tuple[int, int], ...]:
+        with house.desk(clerk) as desk:
+            found = desk.posters.due()
+        return tuple((found[kind].total, found[kind].by_mail) for kind in (REPLACE, CONFIRM))
+
+    def write(kind: PosterNoticeKind) -> int:
+        with house.desk(clerk) as desk:
+            return int(desk.posters.write_to(kind))
+
+    assert due() == ((2, 1), (1, 1))
+    with house.desk(house.office("徳島県")["医療監視員"]) as desk, pytest.raises(WrongRole):
+        desk.posters.write_to(REPLACE)
+    assert (write(REPLACE), write(CONFIRM)) == (1, 1)
+    for kind in (REPLACE, CONFIRM):
+        with pytest.raises(ActNotOpen) as refused:
+            write(kind)
+        assert "既に送った" in texts.sentence(refused.value)
+
+    mails = posted(house)
+    assert posted(house) == {}
+    assert set(mails) == {"first@example.jp", "third@example.jp"}
+    assert "保守会社等の緊急連絡先" in mails["first@example.jp"]
+    assert "厚生労働省の窓口" not in mails["first@example.jp"]
+    assert "掲示しているかどうかを確認しています" in mails["third@example.jp"]
+    token = mails["first@example.jp"].partition("/outside/posting/")[2].split()[0]
+    with house.owner.connect() as connection:
+        assert set(connection.scalars(select(PosterNotice.token))) == {""}
+        assert not any(token in body for body in connection.scalars(select(Letter.body)))
+
+    with house.desk(clerk) as desk:
+        job = desk.posters.order((Standing.OUTDATED,), with_letter=True)
+    asyncio.run(print_all(house.engine, house.clock, SENDER))
+    with house.desk(clerk) as desk:
+        taken = desk.posters.files(job)
+        rows = {row.facility_id: row for row in desk.posters.rows()}
+    with taken.file, zipfile.ZipFile(taken.file) as archive:
+        [name] = archive.namelist()
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(archive.read(name))).pages]
+    assert ["院内掲示の差替えについて" in one for one in pages] == [True, False, True, False]
+    assert "架空第二病院" in "".join(pages[2:])
+    assert "/outside/posting/" in pages[0]
+    assert [rows[n].noted_way for n in (first, second, third)] == [NoticeWay.PAPER, NoticeWay.PAPER, NoticeWay.MAIL]
+    assert due() == ((0, 0), (0, 0))
+
+    house.later(days=13)
+    assert due() == ((0, 0), (0, 0))
+    house.later(days=1)
+    assert due() == ((0, 0), (3, 2))
+    assert write(CONFIRM) == 2
+    fresh = posted(house)["first@example.jp"].partition("/outside/posting/")[2].split()[0]
+    with at_posting_door(house.doors, fresh, house.clock, practice=True) as visit:
+        visit.confirm("医事課", None, "事務部 課長", same=True)
+    with house.desk(clerk) as desk:
+        row = desk.posters.state(first).row
+        assert row is not None
+        assert (row.standing, row.noted) == (Standing.RIGHT, True)
+        desk.registry.take(
+            "add_vendor", first, {**VENDOR, "company": "架空第二保守"}, desk.posters.state(first).version
+        )
+    assert due()[0] == (1, 1)
+    with house.desk(house.office("奈良県")["担当1"]) as desk:
+        assert {one.total for one in desk.posters.due().values()} == {0}
+
+
+def test_掲示の一覧は_ほかの一覧と同じように保存され_残る(house: House) -> None:
+    clerk = house.office("徳島県")["担当1"]
+    number = house.facility("架空第一病院")
+    house.facility("架空第二病院")
+    with house.desk(clerk) as desk:
+        desk.posters.print_one(number)
+        desk.posters.record(number, WHERE, None)
+    with house.desk(clerk) as desk:
+        page = desk.exports.list_page("posters", {"standing": "right"})
+        with desk.exports.list_file("posters", "csv", {}).file as file:
+            lines = file.read().decode("utf-8-sig").splitlines()
+        [taking] = desk.exports.takings()
+    [row] = page.rows
+    assert (row["name"], row["standing"], row["places"]) == ("架空第一病院", "掲示中", "情報システム室、医事課")
+    assert page.conditions == ("状況: 掲示中",)
+    assert len(lines) == 3
+    assert (taking.title, taking.rows) == ("院内掲示", 2)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser
 
+from cases.circulars.door import CircularPage
 from cases.outside_sheet import GuestSheet, QuestionSheet, ReportSent
 from cases.views import RemarkView
-from cases.vocabulary import QuestionnaireState
+from cases.vocabulary import CircularKind, QuestionnaireState
 from tests.screens.access import barriers, unseen_focus
-from ui.web.outside import pages
+from ui.web.outside import circulars, pages
 
 NOON = datetime(2021, 10, 31, 3, 0, tzinfo=UTC)
 LONG = "長い一続きの文字" * 30
@@ -51,11 +52,28 @@ QUESTIONS = QuestionSheet(
     files=(),
     ended="",
 )
+ALERT = CircularPage(
+    facility="つるぎ町立半田病院",
+    authority="徳島県",
+    kind=CircularKind.ALERT,
+    urgent=True,
+    subject=f"サイバー攻撃について{LONG}",
+    threat=LONG,
+    measures="点検してください。",
+    duties=("直ちに連絡", "速やかに連絡"),
+    number="令和３年度第１号",
+    dated_on=NOON.date(),
+    expires_at=NOON,
+    acknowledged_at=None,
+    acknowledged_by="",
+    practice=True,
+)
 DRAWN = {
     "案件": pages.case_page(CASE, "seal", said="自治体に送りました。"),
     "断り": pages.case_page(CASE, "seal", wrong="受け付けられません。"),
     "質問": pages.question_page(QUESTIONS, "seal", 1),
     "提出": pages.question_page(QUESTIONS, "seal", 3),
+    "注意喚起": circulars.page(ALERT, "seal", "記入してください。"),
     "案内": pages.notice("リンクを開けません", "このリンクは使えません。"),
 }
 

@@ -34,7 +34,7 @@ def scope(connection: Connection, code: str, officer: int = 0) -> None:
 
 
 def count(connection: Connection, table: str) -> int:
-    columns = "id" if table in ("officer", "link_secret", "circular_link") else "*"
+    columns = "id" if table in ("officer", "link_secret", "circular_link", "poster_notice") else "*"
     return int(connection.scalar(text(f"SELECT count(*) FROM (SELECT {columns} FROM {table}) t")) or 0)
 
 
@@ -228,6 +228,7 @@ FORBIDDEN = {
         "INSERT INTO authority (code) VALUES ('000000')",
         "SELECT nextval('engine_number')",
         "SELECT token FROM circular_link",
+        "SELECT token FROM poster_notice",
         "UPDATE circular_paper SET pdf = 'x'",
         "UPDATE circular_recipient SET acknowledged_at = now()",
         "TRUNCATE case_file",

@@ -34,6 +34,7 @@ ASKED = {
     CircularKind.NOTICE: ("subject", "body", *LATER),
     CircularKind.ALERT: ("subject", "urgency", "threat", "measures", "body", *LATER),
 }
+NOTICE_SUBJECT = "「医療情報システムの安全管理に関するガイドライン」の周知について"
 WIDTHS = (1.5, 4.4, 1.8, 2.4, 1.4)
 SIGNS = {
     CircularState.DRAFT: "○ 起案中",
@@ -77,7 +78,7 @@ def _back() -> None:
 
 def _lists() -> None:
     if officer().roles & OFFICE:
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             for word, kind, icon, first in (
                 ("注意喚起を起案する", CircularKind.ALERT, ":material/warning:", "primary"),
                 ("周知を起案する", CircularKind.NOTICE, ":material/campaign:", "secondary"),
@@ -103,7 +104,8 @@ def _written() -> None:
     for column, word in zip(
         st.columns(WIDTHS, vertical_alignment="bottom"), ("種類", "件名", "状態", "到達と確認", ""), strict=True
     ):
-        column.html(f"<strong>{word}</strong>" if word else "")
+        if word:
+            column.html(f"<strong>{word}</strong>")
     for row in found:
         _row(row)
     _foot(total, SIZE, "circulars-page")
@@ -144,7 +146,8 @@ def _never() -> None:
     )
     widths = (4, 2.2, 1.8, 2.2, 1.4)
     for column, word in zip(st.columns(widths), ("医療機関等", "種別", "市区町村", "電話番号", ""), strict=True):
-        column.html(f"<strong>{word}</strong>" if word else "")
+        if word:
+            column.html(f"<strong>{word}</strong>")
     for one in found:
         with st.container(key=f"row-never-{one.facility_id}", gap=None):
             columns = st.columns(widths, vertical_alignment="center")
@@ -179,6 +182,8 @@ def _form(asked: str) -> None:
         editions = tuple(Choice(one, title) for one, title in desk.circulars.editions())
         start: dict[str, Any] = {"edition": desk.circulars.edition_today()}
         sheet = desk.circulars.get(circular_id) if circular_id else None
+        if asked == f"{NEW}{CircularKind.NOTICE}":
+            start["subject"] = NOTICE_SUBJECT
         if case:
             start |= desk.circulars.from_case(case)
     if sheet:

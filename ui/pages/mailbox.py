@@ -1,8 +1,9 @@
-"""演習用の受信箱: the letters sent to me, read from the practice mailbox; none left the house."""
+"""演習用の受信箱: letters to me and to my area's facilities, read from the practice mailbox; none left."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -23,6 +24,7 @@ from ui.parts.words import plain, when
 
 EVERY_SECONDS = 3
 MOST = 100
+BOXES = ("あなた宛て", "管内の医療機関等宛て")
 _CASE = re.compile(r"/case\?number=([0-9-]+)")
 
 
@@ -34,26 +36,35 @@ class Received:
     at: datetime
     body: str
     html: str
+    recipient: str
 
 
 def draw() -> None:
     st.title("演習用の受信箱", anchor=False)
-    st.caption("あなた宛ての通知だけを表示します。演習ではメールは外へ出ず、ここに届きます。")
-    letters()
+    whose = st.segmented_control("受信箱", BOXES, default=BOXES[0], key="mailbox-whose", label_visibility="collapsed")
+    if whose == BOXES[1]:
+        st.caption("管内の医療機関等に送った周知・注意喚起です。リンクを開くと、医療機関等の立場で確認できます。")
+    else:
+        st.caption("あなた宛ての通知だけを表示します。演習ではメールは外へ出ず、ここに届きます。")
+    letters(facilities=whose == BOXES[1])
 
 
 @st.fragment(run_every=EVERY_SECONDS)
-def letters() -> None:
+def letters(*, facilities: bool) -> None:
     with answering():
         with at_desk() as desk:
-            mine = desk.my_address()
+            mine = desk.circulars.addresses() if facilities else {desk.my_address()}
         found = letters_to(mine, settings().mailbox_dir)
         if not found:
-            st.info("まだ通知は届いていません。業務が割り当てられると、ここに届きます。")
+            st.info(
+                "まだ届いていません。周知・注意喚起を発出すると、ここに届きます。"
+                if facilities
+                else "まだ通知は届いていません。業務が割り当てられると、ここに届きます。"
+            )
         now = counter().now()
         for letter in found:
             with st.expander(plain(f"{letter.subject}　―　{when(letter.at, now)}"), key=f"mail-{letter.name}"):
-                st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(mine)}</span>')
+                st.html(f'<span class="rk-sub">差出人 {escape(letter.sender)}　宛先 {escape(letter.recipient)}</span>')
                 shown, text = st.tabs(["表示", "文字だけの版"], key=f"mail-tabs-{letter.name}")
                 with shown:
                     st.html(letter_html(letter.body, letter.html))
@@ -63,14 +74,15 @@ def letters() -> None:
                     case_link(number[1], f"案件 {number[1]} を開く")
 
 
-def letters_to(address: str, folder: Path) -> list[Received]:
-    """The newest letters whose envelope names the address, newest first; at most 100."""
+def letters_to(addresses: Collection[str], folder: Path) -> list[Received]:
+    """The newest letters whose envelope names one of the addresses, newest first; at most 100."""
+    wanted = {address.lower() for address in addresses}
     files = [path for part in ("new", "cur") for path in (folder / part).glob("*")]
     files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     found: list[Received] = []
     for path in files:
         letter = _open(path)
-        if letter is not None and address.lower() in _recipients(letter):
+        if letter is not None and wanted & _recipients(letter):
             found.append(_received(path, letter))
         if len(found) == MOST:
             break
@@ -97,4 +109,5 @@ def _received(path: Path, letter: EmailMessage) -> Received:
         at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         body=str(body.get_content()) if body else "",
         html=str(page.get_content()) if page else "",
+        recipient="、".join(sorted(_recipients(letter))),
     )

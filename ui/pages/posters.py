@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import io
 from html import escape
 
 import streamlit as st
 
-from cases import list_files
-from cases.clock import JST
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
-from cases.listing import Cell, Column
 from cases.posters.batches import ALIVE, BatchView
 from cases.posters.desk import NEEDING
+from cases.posters.notices import Due, asking
 from cases.posters.standing import Standing, StandingRow
-from cases.vocabulary import ExportFormat
+from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter
 from ui.parts.links import open_facility
-from ui.parts.posters import mark_html
-from ui.parts.session import at_desk, later
+from ui.parts.posters import mark_html, noted_html
+from ui.parts.saving import draw_saving
+from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 from ui.parts.words import plain, when
 
 SIZE = 25
-HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "場所", "いつから", "確認した日時", "確認した者")
-COLUMNS = tuple(Column(head, head, None) for head in HEADS)
-WIDTHS = (3.6, 2.0, 1.6, 2.0, 2.4, 1.8)
-WRONG = "poster-wrong"
+HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "案内", "場所", "いつから")
+WIDTHS = (3.2, 1.7, 1.5, 2.0, 2.2, 2.2, 1.6)
+WRONG, SAID = "poster-wrong", "poster-said"
 
 
 def draw() -> None:
@@ -37,7 +34,7 @@ def draw() -> None:
         "通知の別紙「サイバー攻撃を受けた場合の対応について（院内掲示用）」が、管内のどこに、いつから掲示されているか。"
     )
     with at_desk() as desk:
-        counts = desk.posters.counts()
+        counts, due = desk.posters.counts(), desk.posters.due()
     total = sum(counts.values())
     if not total:
         st.info(
@@ -47,6 +44,9 @@ def draw() -> None:
     _coverage(counts, total)
     if said := st.session_state.pop(WRONG, ""):
         st.error(said)
+    if said := st.session_state.pop(SAID, ""):
+        st.success(said)
+    _letters(due)
     _order(counts)
     _jobs()
     _list(counts)
@@ -61,6 +61,49 @@ def _coverage(counts: dict[Standing, int], total: int) -> None:
     columns[2].metric("未確認", f"{counts[Standing.UNKNOWN]:,}件")
     other = counts[Standing.ABSENT] + counts[Standing.UNSURE]
     columns[3].metric("掲示なし・内容不明", f"{other:,}件")
+
+
+LETTERS = {
+    PosterNoticeKind.REPLACE: (
+        "差替えをメールで案内する",
+        "掲示の後に連絡先が変わり、まだ案内していない医療機関等に、新しい掲示を受け取るリンクを送ります。",
+    ),
+    PosterNoticeKind.CONFIRM: (
+        "掲示の確認をメールで求める",
+        "掲示したと確認できていない医療機関等に送ります。同じ相手には{days}日（{label}）に一度までです。",
+    ),
+}
+
+
+def _letters(due: dict[PosterNoticeKind, Due]) -> None:
+    """What is due to whom, and the press that owes it; those without an address are for the paper below."""
+    st.subheader("医療機関等に知らせる", anchor=False)
+    rule = asking()
+    columns = st.columns(2, gap="medium")
+    for column, (kind, (deed, why)) in zip(columns, LETTERS.items(), strict=True):
+        one = due[kind]
+        with column.container(border=True, height="stretch"):
+            st.button(
+                f"{deed}（{one.by_mail:,}件）",
+                icon=":material/mail:",
+                key=f"poster-write-{kind}",
+                disabled=not one.by_mail,
+                on_click=_written,
+                args=(kind,),
+            )
+            st.caption(why.format(days=rule.days, label=rule.label))
+            if rest := one.total - one.by_mail:
+                st.caption(f"ほか {rest:,}件は、メールアドレスの登録がありません。下の印刷で、送り状を付けてください。")
+
+
+def _written(kind: PosterNoticeKind) -> None:
+    try:
+        with at_desk() as desk:
+            count = desk.posters.write_to(kind)
+    except Refused as refused:
+        st.session_state[WRONG] = texts.sentence(refused)
+        return
+    st.session_state[SAID] = f"{kind.label}を {count:,}件に送ります。届かなかったものは「届いていない通知」に出ます。"
 
 
 def _order(counts: dict[Standing, int]) -> None:
@@ -84,13 +127,19 @@ def _order(counts: dict[Standing, int]) -> None:
             on_click=_ordered,
             args=(choices[word],),
         )
+    st.checkbox(
+        "一件ごとに送り状（事務連絡）を付ける",
+        key="poster-letter",
+        help="掲示の前に、差替え又は掲示を依頼する文書が一枚入ります。医療機関等が掲示を知らせるための"
+        "リンクも書かれ、前に送ったリンクは使えなくなります。",
+    )
     st.caption("100件ずつの PDF を作ります。画面を閉じても続きます。")
 
 
 def _ordered(only: tuple[Standing, ...]) -> None:
     try:
         with at_desk() as desk:
-            desk.posters.order(only)
+            desk.posters.order(only, with_letter=bool(st.session_state.get("poster-letter")))
     except Refused as refused:
         st.session_state[WRONG] = texts.sentence(refused)
 
@@ -104,9 +153,10 @@ def _jobs() -> None:
 
 
 def _job(job: BatchView) -> None:
+    with_letter = "　送り状付き" if job.with_letter else ""
     with st.container(border=True, key=f"poster-job-{job.id}"):
         st.html(
-            f"<p><b>{escape(job.title)}　{job.total:,}件</b>　{escape(job.state.label)}<br>"
+            f"<p><b>{escape(job.title)}　{job.total:,}件{with_letter}</b>　{escape(job.state.label)}<br>"
             f'<span class="rk-sub">{when(job.ordered_at, counter().now())}　{escape(job.ordered_by)}'
             f"　連絡先は{wareki_and_seireki(job.as_of)}現在</span></p>"
         )
@@ -117,21 +167,12 @@ def _job(job: BatchView) -> None:
             st.progress(job.done / job.total, text=f"{job.done:,} ／ {job.total:,}件")
         with st.container(horizontal=True):
             if job.done:
-                st.download_button(
-                    f"できた {job.done:,}件を保存する（zip）",
-                    later(lambda: _files(job.id)),
-                    file_name=f"院内掲示_{job.as_of:%Y%m%d}_{job.id}.zip",
-                    mime="application/zip",
-                    key=f"poster-save-{job.id}",
-                    on_click="ignore",
+                st.html(
+                    f'<p><a class="rk-take" href="/api/v1/posters/{job.id}.zip" download target="_self">'
+                    f"できた {job.done:,}件を保存する（zip）</a></p>"
                 )
             if alive:
                 st.button("取りやめる", key=f"poster-cancel-{job.id}", on_click=_cancelled, args=(job.id,))
-
-
-def _files(batch_id: int) -> bytes:
-    with at_desk() as desk:
-        return desk.posters.files(batch_id)
 
 
 def _cancelled(batch_id: int) -> None:
@@ -147,12 +188,11 @@ def _list(counts: dict[Standing, int]) -> None:
     chosen = st.pills(
         "状況",
         list(Standing),
-        selection_mode="multi",
         format_func=lambda one: f"{one.label} {counts[one]:,}",
         key="poster-filter",
         on_change=lambda: st.session_state.pop("poster-page", None),
     )
-    only = tuple(chosen or ())
+    only = (chosen,) if chosen else ()
     total = sum(counts[one] for one in only) if only else sum(counts.values())
     pages = max(1, -(-total // SIZE))
     number = min(int(st.session_state.get("poster-page", 1)), pages)
@@ -169,13 +209,7 @@ def _list(counts: dict[Standing, int]) -> None:
         st.markdown(f"**{total:,}件**（{number}／{pages}ページ）")
         if pages > 1:
             st.pagination(pages, key="poster-page")
-        st.download_button(
-            "一覧を保存（CSV）",
-            later(lambda: _csv(only)),
-            file_name=f"院内掲示_{counter().now().astimezone(JST):%Y%m%d_%H%M}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+    draw_saving("posters", {"standing": chosen or ""})
 
 
 def _row(row: StandingRow) -> None:
@@ -187,24 +221,7 @@ def _row(row: StandingRow) -> None:
         columns[1].html(f'<span class="rk-cell">{escape(row.kind)}</span>')
         columns[2].html(f'<span class="rk-cell">{escape(row.municipality)}</span>')
         columns[3].html(mark_html(row.standing))
-        columns[4].html(f'<span class="rk-cell">{escape("、".join(row.places)) or "—"}</span>')
+        columns[4].html(noted_html(row))
+        columns[5].html(f'<span class="rk-cell">{escape("、".join(row.places)) or "—"}</span>')
         since = wareki_and_seireki(row.since) if row.since else "—"
-        columns[5].html(f'<span class="rk-cell">{since}</span>')
-
-
-def _csv(only: tuple[Standing, ...]) -> bytes:
-    """All rows of the filter, in the one way in which lists are written (cases/list_files.py)."""
-    with at_desk() as desk:
-        found = desk.posters.rows(only, size=None)
-    out = io.BytesIO()
-    about = list_files.About("posters", "院内掲示", ())
-    list_files.write(out, ExportFormat.CSV, about, COLUMNS, (line(row) for row in found))
-    return out.getvalue()
-
-
-def line(row: StandingRow) -> tuple[Cell, ...]:
-    """A row under `COLUMNS`."""
-    places = "、".join(row.places)
-    return (
-        row.name, row.kind, row.municipality, row.standing.label, places, row.since, row.confirmed_at, row.confirmed_by
-    )  # fmt: skip
+        columns[6].html(f'<span class="rk-cell">{since}</span>')

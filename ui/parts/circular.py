@@ -243,7 +243,8 @@ def _recipients(sheet: CircularSheet) -> None:
         found = desk.circulars.recipients(number, only, page=page, size=SIZE)
     _noting(found)
     for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=True):
-        column.html(f"<strong>{word}</strong>" if word else "")
+        if word:
+            column.html(f"<strong>{word}</strong>")
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -24,6 +24,7 @@ def draw_dissemination() -> None:
         "自治体ごとの、最も新しい周知と注意喚起です。到達と確認の割合は、自治体内の進捗管理の数字で、"
         "報告を求めるものではありません。"
     )
+    told = st.empty()
     known = {one.id: one.title for one in editions()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -40,6 +41,9 @@ def draw_dissemination() -> None:
     asked: dict[str, Any] = {"edition": chosen or "", "without": "true" if without else ""}
     with at_desk() as desk:
         found = desk.exports.list_page("dissemination", asked, int(st.session_state.get(PAGE, 1)), SIZE)
+        every = desk.exports.list_page("dissemination", {}, 1, 1).total
+        still = desk.exports.list_page("dissemination", {"without": "true"}, 1, 1).total
+    told.markdown(f"周知を行った自治体 **{every - still:,}** ／ {every:,}")
     if not found.rows:
         st.info("この条件の自治体はありません。")
         return

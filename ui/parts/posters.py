@@ -13,7 +13,7 @@ from cases.facility_views import FacilitySheet
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.deeds import RECORD
 from cases.posters.desk import PosterState
-from cases.posters.standing import Standing
+from cases.posters.standing import Standing, StandingRow, noted_words
 from cases.views import Taken
 from ui import texts
 from ui.counter import counter
@@ -41,6 +41,16 @@ WHAT_NEXT = {
 def mark_html(standing: Standing) -> str:
     style, sign = SIGNS[standing]
     return f'<span class="{style}"><span aria-hidden="true">{sign}</span>{standing.label}</span>'
+
+
+def noted_html(row: StandingRow) -> str:
+    """Whether and when the facility was written to; a letter that was lost says so."""
+    if row.noted_at is None:
+        return '<span class="rk-cell">—</span>'
+    said = noted_words(row.noted_way, row.lost, row.noted)
+    sign = '<span aria-hidden="true">▲</span>' if row.lost else ""
+    at = when(row.noted_at, counter().now())
+    return f'<span class="rk-cell">{sign}{escape(said)}<span class="rk-sub">{at}</span></span>'
 
 
 def posting_form(sheet: FacilitySheet) -> Form:
@@ -75,17 +85,25 @@ def _standing(state: PosterState) -> None:
         return
     row = state.row
     st.html(f"<p>{mark_html(row.standing)}</p><p>{escape(WHAT_NEXT[row.standing])}</p>")
-    if row.confirmed_at:
-        st.html(
-            rows_html(
-                [
-                    ("場所", "、".join(row.places) or "—"),
-                    ("いつから", wareki_and_seireki(row.since) if row.since else "不明"),
-                    ("連絡先の時点", wareki_and_seireki(row.as_of) if row.as_of else "不明"),
-                    ("確認", f"{when(row.confirmed_at, counter().now())}　{row.confirmed_by}"),
-                ]
-            )
-        )
+    lines = _confirmed(row)
+    if row.changed:
+        lines.append(("変わった連絡先", "、".join(row.changed)))
+    if row.noted_at:
+        said = noted_words(row.noted_way, row.lost, row.noted)
+        lines.append(("案内", f"{when(row.noted_at, counter().now())}　{said}"))
+    if lines:
+        st.html(rows_html(lines))
+
+
+def _confirmed(row: StandingRow) -> list[tuple[str, str]]:
+    if row.confirmed_at is None:
+        return []
+    return [
+        ("場所", "、".join(row.places) or "—"),
+        ("いつから", wareki_and_seireki(row.since) if row.since else "不明"),
+        ("連絡先の時点", wareki_and_seireki(row.as_of) if row.as_of else "不明"),
+        ("確認", f"{when(row.confirmed_at, counter().now())}　{row.confirmed_by}"),
+    ]
 
 
 def _print(sheet: FacilitySheet, state: PosterState) -> None:

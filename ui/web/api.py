@@ -21,8 +21,8 @@ from starlette.routing import Route
 from cases import handbook, listing
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
-from cases.export_desk import ListFile
 from cases.files import LARGEST
+from cases.open_files import OpenFile
 from cases.views import FileContent
 from cases.vocabulary import StageKey
 from ui import texts
@@ -190,21 +190,29 @@ def take_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     return 200, desk.exports.list_file(name, kind, dict(request.query_params))
 
 
-async def download_list(request: Request) -> Response:
-    """A whole list, written to a file first and then sent piece by piece: neither the database's connection waits for
-    a slow line, nor does the list lie in memory.
+def take_posters(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, desk.posters.files(number(request.path_params["id"], "印刷済みの掲示"))
+
+
+def _open_file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+    """A route whose file is written to the disk first and then sent piece by piece: neither the database's connection
+    waits for a slow line, nor does the file lie in memory.
     """
-    try:
-        _, found = await to_thread.run_sync(_visit, take_list, request, {})
-    except Refused as refused:
-        return refusal(refused)
-    assert isinstance(found, ListFile)
-    return StreamingResponse(
-        iter(lambda: found.file.read(PIECE), b""),
-        media_type=found.media,
-        headers=as_download(found.name),
-        background=BackgroundTask(found.file.close),
-    )
+
+    async def download(request: Request) -> Response:
+        try:
+            _, found = await to_thread.run_sync(_visit, work, request, {})
+        except Refused as refused:
+            return refusal(refused)
+        assert isinstance(found, OpenFile)
+        return StreamingResponse(
+            iter(lambda: found.file.read(PIECE), b""),
+            media_type=found.media,
+            headers=as_download(found.name),
+            background=BackgroundTask(found.file.close),
+        )
+
+    return download
 
 
 def count(text: str) -> int:
@@ -242,7 +250,8 @@ ROUTES = [
     Route("/api/v1/cases/{id}/exports", door(show_forms), methods=["GET"]),
     Route("/api/v1/cases/{id}/exports/{name}", _file_door(take_form), methods=["GET"]),
     Route("/api/v1/lists", door(list_lists), methods=["GET"]),
-    Route("/api/v1/lists/{name}.{kind}", download_list, methods=["GET"]),
+    Route("/api/v1/lists/{name}.{kind}", _open_file_door(take_list), methods=["GET"]),
+    Route("/api/v1/posters/{id}.zip", _open_file_door(take_posters), methods=["GET"]),
     Route("/api/v1/lists/{name}", door(show_list), methods=["GET"]),
     Route("/api/v1/cases/{id}/acts/{name}", door(take_act), methods=["POST"]),
 ]

@@ -42,6 +42,7 @@ WHAT: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/lists"): "一覧の種類と条件",
     ("GET", "/api/v1/lists/{name}"): "一覧",
     ("GET", "/api/v1/lists/{name}.{kind}"): "一覧をファイルに書き出す",
+    ("GET", "/api/v1/posters/{id}.zip"): "印刷済みの院内掲示（zip）",
     ("GET", "/api/v1/facilities"): "医療機関等の一覧",
     ("POST", "/api/v1/facilities"): "医療機関等を登録する",
     ("GET", "/api/v1/facilities/acts"): "医療機関等の登録の操作の一覧",

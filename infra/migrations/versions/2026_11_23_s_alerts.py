@@ -53,7 +53,7 @@ def _guest() -> None:
     facility = "(SELECT facility_id FROM circular_recipient)"
     for table, rights, rows in (
         ("circular_link", "SELECT (id, recipient_id, authority_code, expires_at)", f"id = {LINK}"),
-        ("circular", "SELECT (id, authority_code, kind, urgency, subject)", f"id IN {mine}"),
+        ("circular", "SELECT (id, authority_code, kind, urgency, subject, threat, measures)", f"id IN {mine}"),
         ("circular_paper", "SELECT (circular_id, number, dated_on, pdf)", f"circular_id IN {mine}"),
         ("facility", "SELECT (id, name)", f"id IN {facility}"),
         (

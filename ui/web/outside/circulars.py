@@ -129,13 +129,16 @@ def page(sheet: CircularPage, seal: str, wrong: str) -> str:
         if wrong
         else ""
     )
-    rows = [("文書番号", sheet.number), ("日付", wareki(sheet.dated_on)), ("宛先", sheet.facility)]
+    said = [("脅威の内容", sheet.threat), ("求める対策", sheet.measures)] if sheet.threat else []
+    rows = [*said, ("文書番号", sheet.number), ("日付", wareki(sheet.dated_on)), ("宛先", sheet.facility)]
+    duties = "".join(f"<li>「{escape(one)}」</li>" for one in sheet.duties)
     body = (
         f'<p class="sub">{escape(sheet.authority)}　{kind}</p><h1>{escape(sheet.subject)}</h1>'
         f'<p class="sub">このリンクは {escape(jst_words(sheet.expires_at, with_year=True))} まで使えます。</p>'
         f"{urgent}{bad}"
-        f"<h2>1　文書を読む</h2>{pages.rows(rows)}"
+        f"<h2>1　内容を確かめる</h2>{pages.rows(rows)}"
         f'<p><a href="{HOME}/letter">{kind}の文書を受け取る（PDF、A4）</a></p>'
+        f"<p>通知には、次のとおり定められています。</p><ul>{duties}</ul>"
         "<h2>2　院内掲示を印刷する</h2>"
         "<p>別紙の院内掲示用の用紙に、今日の厚生労働省の窓口と、登録されている保守会社等を記したものです。</p>"
         f'<p><a href="{HOME}/poster">院内掲示を受け取る（PDF、A4）</a></p>'
