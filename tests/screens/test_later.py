@@ -1,4 +1,4 @@
-"""A file that is written when its button is pressed: the session that drew the button is the one that is asked for it."""
+"""A file that is written when its button is pressed is asked for in the name of the session that drew the button."""
 
 from __future__ import annotations
 
