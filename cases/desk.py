@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from cases import groups, handovers, lists, living_rules, national_board, surroundings, transfers
 from cases.acting import Acting
+from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
 from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
@@ -142,6 +143,11 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
     def requests(self) -> RequestDesk:
         """The requests of the ministry, with or without a case (M-3.2)."""
         return RequestDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
+
+    @property
+    def campaigns(self) -> CampaignDesk:
+        """Other ministries' requests that the ministry passes on (P-1…P-8)."""
+        return CampaignDesk(self._session, self.officer, self._clock.now(), practice=self._practice)
 
     def handovers(self) -> tuple[HandoverView, ...]:
         """The office's 引継簿: what nobody has acknowledged first, then the newest (R-241)."""

@@ -6,6 +6,7 @@ Source: M-3.2; R-109…R-112. Inside the visit's scope: an authority sees its ow
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -65,10 +66,10 @@ FORMS: dict[str, type[Facts]] = {ISSUE: RequestIssued, ANSWER: Answered, DECLINE
 """Label → model, for the complaints that name a field as the form does."""
 
 
-def checked(label: str, facts: Facts | dict[str, object]) -> Facts:
+def checked(label: str, facts: Facts | dict[str, object], forms: Mapping[str, type[Facts]] = FORMS) -> Facts:
     """The facts of a form, checked. Raises BadFacts."""
     try:
-        return FORMS[label].model_validate(facts.model_dump() if isinstance(facts, Facts) else facts)
+        return forms[label].model_validate(facts.model_dump() if isinstance(facts, Facts) else facts)
     except ValidationError as error:
         found = [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
         raise BadFacts(label, found) from None

@@ -51,13 +51,13 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
             .limit(BATCH)
             .with_for_update(of=RequestAddressee, skip_locked=True)
         ).all()
-        people = _people(session, {one.authority_code for one in due})
+        told = people(session, {one.authority_code for one in due})
         days = settings_of_authorities.calendars(session, {one.authority_code for one in due})
         wishes = settings_of_people.wishes(session, days, days)
         letters = [
             _letter(one, person, now, sender, wishes.get(person.id, Wish(calendar=days[one.authority_code])), must_act)
             for one in due
-            for person, must_act in people.get(one.authority_code, [])
+            for person, must_act in told.get(one.authority_code, [])
         ]
         session.add_all(letters)
         for one in due:
@@ -65,7 +65,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         return len(letters) or len(due)
 
 
-def _people(session: Session, codes: set[str]) -> dict[str, list[tuple[Officer, bool]]]:
+def people(session: Session, codes: set[str]) -> dict[str, list[tuple[Officer, bool]]]:
     """Code → who is told: every officer acts, supervisors are informed; where there is no officer they act."""
     found: dict[str, list[tuple[Officer, bool]]] = {}
     query = select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)

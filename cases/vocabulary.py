@@ -228,6 +228,30 @@ class ExchangeState(Word):
     DECLINED = "declined", "回答不可"
 
 
+class ItemPart(Word):
+    """Where an item of a request for cooperation comes from (P-C, P-I; R-187)."""
+
+    COMMON = "common", "共通要請事項"
+    INDIVIDUAL = "individual", "個別要請事項"
+    OWN = "own", "追加した事項"
+
+
+class ItemMode(Word):
+    """Whether the addressee acts itself or guides others (P-8; R-184)."""
+
+    DO = "do", "自ら行う"
+    GUIDE = "guide", "関係者を指導する"
+
+
+class MeasureState(Word):
+    """How far an authority is with an item of a campaign (R-205)."""
+
+    UNCONFIRMED = "unconfirmed", "未確認"
+    CONFIRMED = "confirmed", "確認済"
+    DONE = "done", "対応済"
+    NOT_APPLICABLE = "not_applicable", "該当なし"
+
+
 class ReportState(Word):
     DRAFT = "draft", "起案中"
     RETURNED = "returned", "差戻し"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from cases import outbox, request_letters, system, watch
-from cases.circulars import letters as circular_letters
-from cases.posters import letters as poster_letters
+from cases import outbox, system, watch
 from cases.vocabulary import StageKey
-from flows import digest
+from flows import digest, owed_letters
 from flows.engine import BATCH, FLOWS
 from flows.post_letters import post_letters
 from flows.world import here
@@ -25,9 +23,7 @@ async def drain(seat: int, *, post: bool = True) -> int:
             while work := await asyncio.to_thread(system.claim, here().database, key, seat, BATCH):
                 await FLOWS[key].fn(work)
                 visits += 1
-    await asyncio.to_thread(request_letters.write_owed, here().database, here().clock.now(), here().sender)
-    await asyncio.to_thread(circular_letters.write_owed, here().database, here().clock.now(), here().sender)
-    await asyncio.to_thread(poster_letters.write_owed, here().database, here().clock.now(), here().sender)
+    await owed_letters.write()
     await digest.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(seat)

@@ -19,12 +19,11 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, outbox, request_letters, system, watch
-from cases.circulars import letters as circular_letters
+from cases import digests, outbox, system, watch
 from cases.clock import Clock
-from cases.posters import letters as poster_letters
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
+from flows import owed_letters
 from flows.closing import closing
 from flows.detection import detection
 from flows.inspection import inspection
@@ -158,9 +157,7 @@ class Works:
         now = self._clock.now()
         return (
             outbox.unsent(self._database, now)
-            or request_letters.owed(self._database)
-            or circular_letters.owed(self._database, now)
-            or poster_letters.owed(self._database)
+            or owed_letters.owed(self._database, now)
             or digests.owed(self._database, now)
         )
 

@@ -11,11 +11,9 @@ from contextlib import suppress
 
 from prefect import flow
 
-from cases import outbox, request_letters
-from cases.circulars import letters as circular_letters
-from cases.posters import letters as poster_letters
+from cases import outbox
 from cases.records import Letter
-from flows import digest
+from flows import digest, owed_letters
 from flows.mailer import Post
 from flows.tickets import run_name, with_ticket
 from flows.world import World, here
@@ -29,9 +27,7 @@ async def post_letters(seat: int) -> int:
 
 async def _post(seat: int) -> int:
     world = here()
-    await asyncio.to_thread(request_letters.write_owed, world.database, world.clock.now(), world.sender)
-    await asyncio.to_thread(circular_letters.write_owed, world.database, world.clock.now(), world.sender)
-    await asyncio.to_thread(poster_letters.write_owed, world.database, world.clock.now(), world.sender)
+    await owed_letters.write()
     await digest.write()
     visit = Visit(world, seat)
     try:

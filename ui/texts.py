@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import errors, facility_desk, handbook, listing
+from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
 from cases.japanese_dates import day_words, jst_words
@@ -61,6 +62,7 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
     model = (
         acts.get(refused.act_label)
         or FORMS.get(refused.act_label)
+        or CAMPAIGN_FORMS.get(refused.act_label)
         or CIRCULAR_FORMS.get(refused.act_label)
         or facility_desk.model_of(refused.act_label)
         or listing.model_of(refused.act_label)

@@ -297,7 +297,8 @@ class CircularDesk:
         self._may(ADDRESS, OFFICE)
         given: AddressFacts = checked(AddressFacts, ADDRESS, facts)
         one = self._recipient(recipient_id)
-        one.address, one.letter_owed, one.rounds = given.email, SENT, one.rounds + 1
+        one.address, one.letter_owed = given.email, SENT
+        one.rounds += 1 if one.letter_id is not None else 0
         facility = self._session.scalar(
             select(Facility)
             .where(Facility.id == one.facility_id, Facility.authority_code == one.authority_code)

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Engine, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from cases import guidelines
 from cases.assignment import Person
-from cases.circulars.sheet import FIRST_WORDS
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import jst_words, wareki
 from cases.letter_words import mailable
@@ -116,13 +116,20 @@ def _about(session: Session, ids: set[int]) -> dict[int, _About]:
                 "kind": one.kind.label,
                 "title": mailable(one.subject),
                 "number": f"{number}、{wareki(day)}付け",
-                "content": mailable((one.threat or one.body or FIRST_WORDS[one.kind])[:GIST]),
+                "content": mailable((one.threat or one.body or _gist(one))[:GIST]),
                 "desk": desk,
                 "office": authority,
             },
         )
         for one, number, day, desk, authority in rows
     }
+
+
+def _gist(one: Circular) -> str:
+    """What a 周知 without words of its own asks."""
+    found = guidelines.edition(one.edition)
+    title = found.title if found else "医療情報システムの安全管理に関するガイドライン"
+    return f"「{title}」の内容を改めて御確認の上、院内に周知くださいますようお願いします。"
 
 
 def _letter(one: CircularRecipient, about: _About, key: str, until: datetime, sender: Sender, now: datetime) -> Letter:

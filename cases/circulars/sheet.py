@@ -51,7 +51,6 @@ class Section(PaperData):
 class CircularData(Letter):
     opening: str
     basis: str
-    urgent: bool
     sections: tuple[Section, ...]
     attached: tuple[str, ...]
 
@@ -81,7 +80,7 @@ def letter(circular: Circular, office: PaperOffice, day: date, by: str, *, numbe
         addressee=(circular.addressee,),
         sender=tuple(office.sender.splitlines()),
         seal=Seal.OMITTED.label,
-        handling="",
+        handling=Urgency.URGENT.label if circular.urgency is Urgency.URGENT else "",
         contact=tuple((office.contact or by).splitlines()),
         practice=practice,
         draft=not number,
@@ -90,7 +89,6 @@ def letter(circular: Circular, office: PaperOffice, day: date, by: str, *, numbe
         head=head,
         opening=circular.body or FIRST_WORDS[circular.kind],
         basis=f"{notice_words()}の１に基づき、お知らせするものです。",
-        urgent=circular.urgency is Urgency.URGENT,
         sections=tuple(_sections(circular, day)),
         attached=(POSTER,),
     )
@@ -102,14 +100,14 @@ def _sections(circular: Circular, day: date) -> Sequence[Section]:
         text="上記通知には、次のとおり定められています。",
         quotes=duties(),
         rows=(
-            ("受けた疑いがある場合", "直ちに、医療情報システムの保守会社等に連絡し、指示を仰ぐ（別紙の緊急連絡先）"),
-            ("連絡の対象と判断された場合", f"速やかに、次の窓口に連絡する（{wareki(day)}現在）\n{desk_words(day)}"),
+            ("疑いがある場合", "直ちに、医療情報システムの保守会社等に連絡し、指示を仰ぐ（別紙の緊急連絡先）"),
+            ("判断された場合", f"速やかに、次の窓口に連絡する（{wareki(day)}現在）\n{desk_words(day)}"),
         ),
     )
     said = [Section(title="脅威の内容", text=circular.threat), Section(title="求める対策", text=circular.measures)]
     book = Section(title="ガイドライン", rows=_guideline(circular.edition))
     if circular.kind is CircularKind.ALERT:
-        return [*said, asked, book]
+        return [*said, asked, Section(title="ガイドライン", text=_in_a_line(book.rows))]
     return [book, asked]
 
 
@@ -119,6 +117,12 @@ def _guideline(edition_id: str) -> Rows:
         return ()
     rows = (("名称", found.title), ("日付・番号", guidelines.document_words(found)), ("発出者", found.issuer))
     return tuple((title, words) for title, words in rows if words)
+
+
+def _in_a_line(rows: Rows) -> str:
+    """名称（日付・番号、発出者）: an alert has more to say above it."""
+    words = [one for _, one in rows]
+    return f"{words[0]}（{'、'.join(words[1:])}）" if words else ""
 
 
 def print_letter(data: CircularData, day: date) -> bytes:

@@ -15,7 +15,18 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from cases.errors import BadFacts, NotFound
-from cases.listing import answers, circulars, facilities, letters, nation, papers, posters, tasks, worklist
+from cases.listing import (
+    answers,
+    campaigns,
+    circulars,
+    facilities,
+    letters,
+    nation,
+    papers,
+    posters,
+    tasks,
+    worklist,
+)
 from cases.listing.kinds import Cell, Column, Here, ListKind, label_of
 from cases.officers import SignedIn
 from cases.procedure import Facts
@@ -44,6 +55,7 @@ KINDS = {
         tasks.LIST,
         papers.LIST,
         answers.LIST,
+        campaigns.LIST,
         letters.LIST,
         posters.LIST,
         *circulars.LISTS,

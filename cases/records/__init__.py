@@ -4,6 +4,14 @@ from cases.records.advice import AdviceExample, AdviceMessage
 from cases.records.attachment import Attachment, AttachmentContent
 from cases.records.authority_setting import AuthorityDay, AuthorityTarget
 from cases.records.base import Base
+from cases.records.campaign import (
+    Campaign,
+    CampaignAddressee,
+    CampaignItem,
+    CampaignMove,
+    CampaignReminder,
+    CampaignStatus,
+)
 from cases.records.case_file import CaseCounter, CaseFile
 from cases.records.case_group import CaseGroup, CaseLink
 from cases.records.case_rule_set import CaseRuleSet
@@ -72,6 +80,12 @@ __all__ = [
     "AuthorityTarget",
     "Base",
     "BounceCount",
+    "Campaign",
+    "CampaignAddressee",
+    "CampaignItem",
+    "CampaignMove",
+    "CampaignReminder",
+    "CampaignStatus",
     "CaseCounter",
     "CaseDocument",
     "CaseFile",

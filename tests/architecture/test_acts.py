@@ -46,6 +46,11 @@ WRITTEN_BY_CODE = {
     "request_asked",
     "request_reminded",
     "request_plain",
+    "campaign_asked",
+    "campaign_changed",
+    "campaign_reminder",
+    "campaign_summary",
+    "campaign_plain",
 }
 FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
 

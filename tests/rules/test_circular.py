@@ -72,7 +72,8 @@ def test_どの文書にも院内掲示用の別紙が付く(kind: CircularKind)
 def test_注意喚起は脅威と対策から始まり_国の窓口はその日のもの() -> None:
     data = letter(CircularKind.ALERT)
     assert [one.title for one in data.sections][:2] == ["脅威の内容", "求める対策"]
-    assert data.urgent
+    assert data.head is not None
+    assert data.head.handling == "至急"
     assert letter(CircularKind.NOTICE).sections[0].title == "ガイドライン"
     assert "03-3595-2430" in sheet.desk_words(date(2021, 10, 31))
     later = sheet.desk_words(date(2022, 12, 1))

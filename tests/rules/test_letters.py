@@ -23,6 +23,7 @@ MUST_ACT = {one.name for stage in STAGES for one in stage.letters if one.must_ac
     *(one.name for one in TASK_LETTERS if one.must_act),
     *("task_opened", "reminder_before", "reminder_exceeded", "request_asked", "request_reminded", "work_failed"),
     "questionnaire_answered",
+    *("campaign_asked", "campaign_changed", "campaign_reminder"),
 }
 OUTSIDE = {"guest_invited", "questions_asked", "party_added"}
 MONDAY = datetime(2021, 11, 1, 9, 0, tzinfo=JST)
@@ -81,7 +82,10 @@ def test_対応を求める通知は_いつまで_なぜ_どこでを示す(name
 def test_文面は個人の名前も番号も差し込めない() -> None:
     named = {"contact_person", "contact_phone", "phone", "email", "address", "patient", "person", "name"}
     assert not FIELDS & named
-    assert {name for name in NAMES if "{contact}" in template(name)[1]} == {"request_asked", "request_reminded"}
+    assert {name for name in NAMES if "{contact}" in template(name)[1]} == {
+        *("request_asked", "request_reminded"),
+        *("campaign_asked", "campaign_changed", "campaign_reminder"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,42 @@ def test_管内の宛先だけを選び_決裁を受けて番号のある文書�
             getattr(desk.circulars, what)(number)
 
 
+@pytest.mark.requirement("R-027")
+def test_案件から数分で_医療機関等の名を出さずに注意喚起を送れる(house: House) -> None:
+    staff = house.office("徳島県")
+    house.facility()
+    case = house.suspicion(staff["担当1"], attack_kind="ransomware")
+    written(house, 一病院="a@example.jp")
+    with house.desk(staff["担当1"]) as desk:
+        number = desk.case(case).number
+        start = desk.circulars.from_case(number)
+        assert (
+            start["threat"]
+            == "医療機関等において、サイバー攻撃（ランサムウェア）を受けた疑いのある事案が発生しています。"
+        )
+        made = desk.circulars.draft(
+            {"kind": "alert", "measures": "点検", "edition": desk.circulars.edition_today(), **start},
+            case_number=number,
+        )
+    house.later(minutes=3)
+    with house.desk(staff["担当1"]) as desk:
+        desk.circulars.issue(made, {"bypass_reason": "被害が広がるおそれがあるため"}, 1)
+        assert desk.circulars.get(made).case_number == number
+        (_, pdf), _ = desk.circulars.files(made)
+    letters.write_owed(house.engine, house.clock.now(), SENDER)
+    with Session(house.owner) as session:
+        mail = session.scalars(select(Letter).where(Letter.address == "a@example.jp")).one()
+    said = (
+        "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages) + mail.subject + mail.body + mail.html
+    )
+    assert "ランサムウェア" in said
+    for secret in ("半田", "つるぎ", number):
+        assert secret not in said
+    stranger = house.office("奈良県")["担当1"]
+    with house.desk(stranger) as desk, pytest.raises(NotFound):
+        desk.circulars.from_case(number)
+
+
 @pytest.mark.requirement("R-020")
 @pytest.mark.requirement("R-029")
 def test_国は_どの自治体がどの版をいつ周知し_どこまで届いたかを見る(house: House) -> None:
@@ -223,6 +259,7 @@ def test_国は_どの自治体がどの版をいつ周知し_どこまで届い
     number = issued(house, {**NOTICE, "send_at": later.isoformat()})
     with house.desk(staff["担当1"]) as desk:
         (_, pdf), _ = desk.circulars.files(number)
+        assert desk.circulars.get(number).pages == 1
     said = re.sub(r"\s", "", PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
     assert "平成29年５月30日政統発0530第１号" in said
     assert post(house) == {}  # not before the moment that was chosen

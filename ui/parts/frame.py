@@ -14,6 +14,7 @@ from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (
     advice,
+    campaigns,
     case,
     circulars,
     facilities,
@@ -45,6 +46,7 @@ PAGES = {
     "worklist": ("案件一覧", ":material/list_alt:", worklist.draw),
     "facilities": ("医療機関等", ":material/local_hospital:", facilities.draw),
     "posters": ("院内掲示", ":material/contact_phone:", posters.draw),
+    "campaigns": ("要請の周知", ":material/shield:", campaigns.draw),
     "circulars": ("周知・注意喚起", ":material/mark_email_read:", circulars.draw),
     "requests": ("国からの依頼", ":material/campaign:", requests.draw),
     "nation": ("全国", ":material/grid_view:", nation.draw),
@@ -77,7 +79,7 @@ SOURCES = {
 """The sentences of the notice that a page carries out, its forms apart: those name their own."""
 GROUPS = {
     "": ("my_desk", "notices", "intake", "worklist", "requests", "nation"),
-    "周知・掲示": ("circulars", "posters"),
+    "周知・掲示": ("circulars", "campaigns", "posters"),
     "台帳": ("facilities", "papers", "inspectors", "advice"),
     "運用と手引き": ("undelivered", "mailbox", "rota", "standing", "rules", "handbook"),
 }

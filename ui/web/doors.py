@@ -28,6 +28,7 @@ PAGES = (
     "nation",
     "papers",
     "posters",
+    "campaigns",
     "circulars",
     "requests",
     "rules",
