@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from cases import case_rules, direct_contacts, groups, guards, handbook, intake, progress, relations, transfers
 from cases.deeds.sharing import SharedIncident
@@ -22,8 +22,7 @@ from cases.seat import Seat
 from cases.tasks import find_open
 from cases.views import Taken
 from cases.vocabulary import HistoryKind, Sharing, StageKey
-
-WAKE = "renraku_work"
+from cases.waking import wake
 
 
 class Acting(Seat):
@@ -204,7 +203,7 @@ class Acting(Seat):
                 created_at=now,
             )
         )
-        self._session.execute(select(func.pg_notify(WAKE, str(key))))
+        wake(self._session, key)
 
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""

@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from cases import case_rules, export_files, incident_fields, readings, report_contents
@@ -21,11 +20,12 @@ from cases.japanese_dates import jst_words
 from cases.judgement import Impact
 from cases.loading import load_cases
 from cases.officers import SignedIn
-from cases.records import CaseFile, HistoryLine, Report
+from cases.records import CaseFile, Report
 from cases.rulebook import rulebook
 from cases.showing_reports import fact_views
+from cases.side_lines import add_line
 from cases.views import FileContent
-from cases.vocabulary import AttackKind, ExportFormat, HistoryKind, Known
+from cases.vocabulary import AttackKind, ExportFormat, Known
 
 UNKNOWN = "不明・確認中"
 OPEN = frozenset({"", UNKNOWN, Known.UNKNOWN.label, Known.CHECKING.label})
@@ -236,21 +236,7 @@ def _note(
     kind: ExportFormat,
     content: bytes,
 ) -> None:
-    """A line without a new version: nothing of the case has changed, so no colleague's form grows stale."""
+    """Who took which content along."""
     sha256 = hashlib.sha256(content).hexdigest()
-    session.execute(update(CaseFile).where(CaseFile.id == case.id).values(pulse=CaseFile.pulse + 1))
-    session.add(
-        HistoryLine(
-            case_id=case.id,
-            authority_code=case.authority_code,
-            at=now,
-            kind=HistoryKind.ACT,
-            actor_id=officer.id,
-            actor=officer.office,
-            name=TAKEN,
-            label=LABEL,
-            facts={"form": one.id, "format": str(kind), "sha256": sha256},
-            note=f"{one.title}（{kind.label}）",
-            version=case.version,
-        )
-    )
+    facts = {"form": one.id, "format": str(kind), "sha256": sha256}
+    add_line(session, case.id, officer, now, TAKEN, LABEL, facts, f"{one.title}（{kind.label}）")

@@ -9,15 +9,14 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from cases import facility_lines
 from cases import facility_views as views
 from cases.clock import JST
 from cases.codes import medical_institution_code_warning
 from cases.errors import (
     ActNotOpen,
     BadFacts,
-    Change,
     NotFound,
-    StaleVersion,
     UnknownAct,
     UnknownMunicipality,
     WrongRole,
@@ -262,7 +261,7 @@ class FacilityDesk:
         )
         if facility is None:
             raise NotFound("医療機関等")
-        self._refuse_stale(facility, as_seen)
+        facility_lines.refuse_stale(self._session, facility, as_seen)
         return self._do(act, facility, given)
 
     def _do(self, act: FacilityAct[Any], facility: Facility, given: Facts) -> Taken:
@@ -304,32 +303,8 @@ class FacilityDesk:
         if not self._officer.roles & roles:
             raise WrongRole(label, [role.label for role in sorted(roles)])
 
-    def _refuse_stale(self, facility: Facility, as_seen: int | None) -> None:
-        if as_seen == facility.version:
-            return
-        lines = self._session.scalars(
-            select(FacilityChange)
-            .where(FacilityChange.facility_id == facility.id, FacilityChange.version > (as_seen or 0))
-            .order_by(FacilityChange.id)
-        )
-        changes = [Change(line.at, line.actor, line.label, dict(line.changes)) for line in lines]
-        raise StaleVersion(as_seen or 0, facility.version, changes)
-
     def _note(self, facility: Facility, name: str, label: str, changes: Changes, on_date: date | None = None) -> None:
-        self._session.add(
-            FacilityChange(
-                facility_id=facility.id,
-                authority_code=facility.authority_code,
-                at=self._now,
-                actor_id=self._officer.id,
-                actor=self._officer.office,
-                name=name,
-                label=label,
-                changes=changes,
-                on_date=on_date,
-                version=facility.version,
-            )
-        )
+        facility_lines.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
 
 
 def matching(words: str) -> list[ColumnElement[bool]]:

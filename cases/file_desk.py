@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.deeds.attachments import FIELD, KEEP
@@ -12,9 +12,10 @@ from cases.errors import CaseEnded, NotFound, WrongRole
 from cases.files import look_at
 from cases.officers import SignedIn
 from cases.personal_data import suspicion
-from cases.records import Attachment, AttachmentContent, CaseFile, GuestRemark, HistoryLine
+from cases.records import Attachment, AttachmentContent, CaseFile, GuestRemark
+from cases.side_lines import add_line
 from cases.views import FileContent, LaidIn, RemarkView
-from cases.vocabulary import AttachmentPurpose, AttachmentState, HistoryKind
+from cases.vocabulary import AttachmentPurpose, AttachmentState
 
 
 def lay_in(session: Session, officer: SignedIn, now: datetime, case_id: int, name: str, content: bytes) -> LaidIn:
@@ -77,20 +78,5 @@ def _case(session: Session, case_id: int) -> CaseFile:
 def _note(
     session: Session, case: CaseFile, officer: SignedIn, now: datetime, name: str, label: str, file: Attachment
 ) -> None:
-    """A line without a new version: nothing of the case itself has changed yet, so no colleague's form grows stale."""
-    session.execute(update(CaseFile).where(CaseFile.id == case.id).values(pulse=CaseFile.pulse + 1))
-    session.add(
-        HistoryLine(
-            case_id=case.id,
-            authority_code=case.authority_code,
-            at=now,
-            kind=HistoryKind.ACT,
-            actor_id=officer.id,
-            actor=officer.office,
-            name=name,
-            label=label,
-            facts={"file": file.id},
-            note=f"{file.id}番　{file.name}（{file.size:,}バイト）",
-            version=case.version,
-        )
-    )
+    note = f"{file.id}番　{file.name}（{file.size:,}バイト）"
+    add_line(session, case.id, officer, now, name, label, {"file": file.id}, note)

@@ -40,8 +40,8 @@ from cases.vocabulary import (
     RemarkKind,
     StageKey,
 )
+from cases.waking import wake
 
-WAKE = "renraku_work"
 VISIT = timedelta(minutes=30)
 """Looking again within this time is the same visit and gets no second history line."""
 LONGEST = 4000
@@ -261,7 +261,7 @@ class OutsideVisit:
 
     def _wake(self, why: str, stage: StageKey = StageKey.MINISTRY_REPORT) -> None:
         self._put(PendingWork, stage=stage, why=why, urgent=True, created_at=self._now)
-        self._session.execute(select(func.pg_notify(WAKE, str(stage))))
+        wake(self._session, stage)
 
 
 def _typed(text: str) -> str:

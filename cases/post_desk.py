@@ -26,15 +26,15 @@ from cases.records import (
     Authority,
     BounceCount,
     CaseFile,
-    HistoryLine,
     Letter,
     LetterStep,
     MailRest,
     SuppressedAddress,
     Task,
 )
+from cases.side_lines import add_line
 from cases.undelivered import FAILED, SHAPE, WHY
-from cases.vocabulary import HistoryKind, LetterState, LetterStepKind, PostView, Role, TaskState
+from cases.vocabulary import LetterState, LetterStepKind, PostView, Role, TaskState
 
 MOST = 200
 ACTING = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MINISTRY})
@@ -242,29 +242,10 @@ class PostDesk:
         )
 
     def _history(self, cases: set[int | None], name: str, label: str, facts: dict[str, str]) -> None:
-        """A line in each case's history; the case's version stays, for nothing that a form asks has changed."""
+        """A line in each case's history."""
+        note = "　".join(f"{key}: {word}" for key, word in facts.items() if word)
         for case_id in sorted(case for case in cases if case is not None):
-            row = self._session.execute(
-                update(CaseFile)
-                .where(CaseFile.id == case_id)
-                .values(pulse=CaseFile.pulse + 1)
-                .returning(CaseFile.authority_code, CaseFile.version)
-            ).one()
-            self._session.add(
-                HistoryLine(
-                    case_id=case_id,
-                    authority_code=row.authority_code,
-                    at=self._now,
-                    kind=HistoryKind.ACT,
-                    actor_id=self._officer.id,
-                    actor=self._officer.office,
-                    name=name,
-                    label=label,
-                    facts=facts,
-                    note="　".join(f"{key}: {word}" for key, word in facts.items() if word),
-                    version=row.version,
-                )
-            )
+            add_line(self._session, case_id, self._officer, self._now, name, label, facts, note)
 
 
 def _view(

@@ -20,9 +20,9 @@ from cases.records import CaseFile, RetentionSetting, StandingRun, TrailAlarm
 from cases.retention import ITEMS, Kept, OwnRetention
 from cases.standing import PLANS, TRIES, WAKE_WORD, Plan, next_round
 from cases.vocabulary import Role, StandingState, StandingWork
+from cases.waking import wake
 
 SHOWN: Final = 10
-WAKE: Final = "renraku_work"
 PATIENCE: Final = timedelta(minutes=30)
 """After its due moment a work that has not run is called late."""
 MAY_ASK: Final = frozenset({Role.SUPERVISOR, Role.MINISTRY, Role.ADMIN})
@@ -123,7 +123,7 @@ class StandingDesk:
             )
         )
         self._session.flush()
-        self._session.execute(select(func.pg_notify(WAKE, WAKE_WORD)))
+        wake(self._session, WAKE_WORD)
 
     def troubles(self) -> list[str]:
         """Sentences on what is wrong with the standing work itself; empty when all is well."""

@@ -26,11 +26,11 @@ from cases.progress import Move
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
 from cases.tasks import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
+from cases.waking import wake
 from cases.wishes import Wish
 
 SEATS = 0x52454E52
 """The class of the advisory locks under which engines hold their numbers."""
-WAKE = "renraku_work"
 TRIES = 3
 
 
@@ -167,7 +167,7 @@ def _visit_all(
         work.done_at = now
     session.flush()
     if owed:
-        session.execute(select(func.pg_notify(WAKE, ",".join(sorted(owed)))))
+        wake(session, *owed)
     return visited
 
 
@@ -365,7 +365,7 @@ def free_claims_of_the_dead(engine: Engine) -> int:
         )
         count = len(rows.all())
         if count:
-            connection.execute(select(func.pg_notify(WAKE, "")))
+            wake(connection)
         return count
 
 

@@ -15,9 +15,8 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from cases.records import Letter, LetterStep, PendingWork, StageRecord, SuppressedAddress, Task
 from cases.vocabulary import LetterState, LetterStepKind, StageKey, StageState, TaskState
+from cases.waking import wake
 
-WAKE = "renraku_work"
-"""What the engine listens to, as in cases/system.py."""
 WHY = "undelivered"
 """What the pending work of a failure is owed to, and the code of its task."""
 FAILED = (LetterState.REFUSED, LetterState.BOUNCED, LetterState.EXPIRED, LetterState.HELD)
@@ -143,4 +142,4 @@ def _owe_visits(connection: Connection, ids: Collection[int], now: datetime, onl
     columns = ["case_id", "authority_code", "stage", "why", "urgent", "created_at"]
     stages = connection.scalars(insert(PendingWork).from_select(columns, owed).returning(PendingWork.stage)).all()
     if stages:
-        connection.execute(select(func.pg_notify(WAKE, ",".join(sorted(set(stages))))))
+        wake(connection, *stages)

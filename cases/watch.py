@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Engine, Select, exists, func, insert, literal, select
 
 from cases.records import PendingWork, RunningClock, Task
-from cases.system import WAKE
 from cases.tasks import BY_HAND
 from cases.vocabulary import StageKey, TaskState
+from cases.waking import wake
 
 WHY = "clock"
 """What the pending work of a sweep is owed to."""
@@ -49,7 +49,7 @@ def sweep(engine: Engine, now: datetime) -> int:
     with engine.begin() as connection:
         stages = connection.scalars(insert(PendingWork).from_select(columns, owed).returning(PendingWork.stage)).all()
         if stages:
-            connection.execute(select(func.pg_notify(WAKE, ",".join(sorted(set(stages))))))
+            wake(connection, *stages)
         return len(stages)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, cast, func, insert, literal, select, update
 from sqlalchemy.orm import Session, undefer
 
-from cases import guidelines
+from cases import facility_lines, guidelines
 from cases.circulars import reach, sheet
 from cases.circulars.facts import (
     ADDRESS,
@@ -43,7 +43,6 @@ from cases.records import (
     CircularRecipient,
     CircularStep,
     Facility,
-    FacilityChange,
     Municipality,
     PaperNumber,
 )
@@ -308,19 +307,7 @@ class CircularDesk:
         if facility is not None and facility.email != given.email:
             changes = {"email": [facility.email, given.email]}
             facility.email, facility.version = given.email, facility.version + 1
-            self._session.add(
-                FacilityChange(
-                    facility_id=facility.id,
-                    authority_code=facility.authority_code,
-                    at=self._now,
-                    actor_id=self._officer.id,
-                    actor=self._officer.office,
-                    name="correct_facility",
-                    label=ADDRESS,
-                    changes=changes,
-                    version=facility.version,
-                )
-            )
+            facility_lines.note(self._session, facility, self._officer, self._now, "correct_facility", ADDRESS, changes)
         self._session.flush()
 
     # -- reading -----------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from cases import facility_lines
 from cases.clock import JST
-from cases.errors import ActNotOpen, Change, NotFound, StaleVersion, WrongRole
+from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.facility_deeds import OFFICE
 from cases.facility_desk import checked
 from cases.japanese_dates import wareki
@@ -24,7 +25,7 @@ from cases.posters.deeds import RECORD, PostingFacts, missing, places_of
 from cases.posters.notices import Due
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import Standing, StandingRow
-from cases.records import Facility, FacilityChange, PosterBatch, PosterPart, PosterPrint, Posting
+from cases.records import Facility, PosterBatch, PosterPart, PosterPrint, Posting
 from cases.views import Taken
 from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 
@@ -151,7 +152,8 @@ class PosterDesk:
         self._check_role(RECORD.label)
         given: PostingFacts = checked(PostingFacts, RECORD.label, facts)
         facility = self._own(facility_id, lock=True)
-        self._refuse_stale(facility, as_seen)
+        if as_seen is not None:
+            facility_lines.refuse_stale(self._session, facility, as_seen)
         places = places_of(given.places)
         if said := missing(given.state, places, given.since, self.today):
             raise ActNotOpen(RECORD.label, said)
@@ -295,31 +297,9 @@ class PosterDesk:
         if not self._officer.roles & OFFICE or self._officer.at_ministry:
             raise WrongRole(label, [role.label for role in sorted(OFFICE)])
 
-    def _refuse_stale(self, facility: Facility, as_seen: int | None) -> None:
-        if as_seen in (None, facility.version):
-            return
-        lines = self._session.scalars(
-            select(FacilityChange)
-            .where(FacilityChange.facility_id == facility.id, FacilityChange.version > (as_seen or 0))
-            .order_by(FacilityChange.id)
-        )
-        changes = [Change(line.at, line.actor, line.label, dict(line.changes)) for line in lines]
-        raise StaleVersion(as_seen or 0, facility.version, changes)
-
     def _note(self, facility: Facility, name: str, label: str, words: str) -> None:
-        self._session.add(
-            FacilityChange(
-                facility_id=facility.id,
-                authority_code=facility.authority_code,
-                at=self._now,
-                actor_id=self._officer.id,
-                actor=self._officer.office,
-                name=name,
-                label=label,
-                changes={"posting": [None, words]},
-                version=facility.version,
-            )
-        )
+        changes = {"posting": [None, words]}
+        facility_lines.note(self._session, facility, self._officer, self._now, name, label, changes)
 
 
 def posting_words(state: PostingState, places: Sequence[str], since: date | None) -> str:

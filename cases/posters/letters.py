@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Engine, Update, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from cases import living_rules
@@ -62,21 +62,25 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
                 row.facility_id: row
                 for row in standing.rows(session, code, desk_words, ids=[one.facility_id for one in mine])
             }
-            for one in mine:
-                if (row := known.get(one.facility_id)) is None:
-                    session.execute(_settled(one))
-                    continue
-                key = f"{KEY}{one.id}"
-                token = links.issue(session, one.facility_id, code, one.noted_by, now)
-                letter = _letter(one, row, office, key, sender, now)
-                session.add(letter)
-                session.flush()
-                session.execute(_settled(one).values(letter_id=letter.id, letter_key=key, token=token))
+            meant = [one for one in mine if one.facility_id in known]
+            tokens = links.issue_many(session, {one.facility_id: one.noted_by for one in meant}, code, now)
+            letters = [_letter(one, known[one.facility_id], office, f"{KEY}{one.id}", sender, now) for one in meant]
+            session.add_all(letters)
+            session.flush()
+            settled = [
+                {
+                    "id": one.id,
+                    "letter_owed": False,
+                    "letter_id": x.id,
+                    "letter_key": x.key,
+                    "token": tokens[one.facility_id],
+                }
+                for one, x in zip(meant, letters, strict=True)
+            ]
+            gone = {"letter_owed": False, "letter_id": None, "letter_key": None, "token": ""}
+            settled += [{"id": one.id, **gone} for one in mine if one.facility_id not in known]
+            session.execute(update(PosterNotice), settled)
         return len(due)
-
-
-def _settled(one: PosterNotice) -> Update:
-    return update(PosterNotice).where(PosterNotice.id == one.id).values(letter_owed=False)
 
 
 def _letter(one: PosterNotice, row: StandingRow, office: str, key: str, sender: Sender, now: datetime) -> Letter:

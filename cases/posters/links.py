@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
@@ -30,20 +31,29 @@ def tidy(typed: str) -> str:
 
 def issue(session: Session, facility_id: int, code: str, by: str, now: datetime) -> str:
     """The new link's token; the links before it end, where this role may end them."""
+    return issue_many(session, {facility_id: by}, code, now)[facility_id]
+
+
+def issue_many(session: Session, by: Mapping[int, str], code: str, now: datetime) -> dict[int, str]:
+    """Facility → the token of its new link; `by`: facility → who has it issued."""
     session.execute(
         update(PosterLink)
-        .where(PosterLink.facility_id == facility_id, PosterLink.revoked_at.is_(None))
+        .where(PosterLink.facility_id.in_(by), PosterLink.revoked_at.is_(None))
         .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
     )
-    token = new_token()
-    session.execute(
-        insert(PosterLink).values(
-            facility_id=facility_id,
-            authority_code=code,
-            token_hash=token_hash(token),
-            created_at=now,
-            created_by=by,
-            expires_at=now + LIFE,
-        )
-    )
-    return token
+    tokens = {facility_id: new_token() for facility_id in by}
+    rows = [
+        {
+            "facility_id": facility_id,
+            "authority_code": code,
+            "token_hash": token_hash(token),
+            "created_at": now,
+            "created_by": by[facility_id],
+            "expires_at": now + LIFE,
+        }
+        for facility_id, token in tokens.items()
+    ]
+    if rows:
+        session.execute(insert(PosterLink), rows)
+    return tokens

@@ -13,12 +13,14 @@ from starlette.middleware import Middleware
 
 from cases.counter import Counter
 from cases.records import Facility
+from cases.vocabulary import Reach
 from infra.settings import Settings
 from tests.api.conftest import BASE, Client, Enter
 from tests.house import House
+from tests.scenarios.test_circulars import ALERT, issued, post, reaches, written
 from ui import counter as ui_counter
 from ui.web.guard import Guard, hosts_of
-from ui.web.outside import limits, routes
+from ui.web.outside import circulars, limits, routes
 from ui.web.outside.limits import Knocks
 
 SCRIPT = '<script>alert("x")</script>'
@@ -34,7 +36,9 @@ def door(house: House, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr(routes, "_wrong", Knocks(limits.WRONG))
     monkeypatch.setattr(routes, "_deeds", Knocks(limits.DEEDS))
     guard = Middleware(Guard, hosts=hosts_of(BASE, "127.0.0.1", 8501), pages=frozenset({"/"}), check=counter.who_is)
-    return Client(Starlette(routes=routes.ROUTES, middleware=[guard]), BASE)
+    monkeypatch.setattr(circulars, "settings", lambda: Settings(_env_file=None, base_url=BASE))
+    monkeypatch.setattr(circulars, "_wrong", Knocks(limits.WRONG))
+    return Client(Starlette(routes=[*circulars.ROUTES, *routes.ROUTES], middleware=[guard]), BASE)
 
 
 @pytest.fixture
@@ -236,3 +240,30 @@ def test_職員のAPIで資料を入れ_取り出す(house: House, enter: Enter,
     assert officer.post(f"/api/v1/cases/{case}/files", files={"file": ("a.exe", b"MZ")}).status_code == 422
     assert enter("高知県").get(f"/api/v1/cases/{case}/files/{laid.json()['id']}").status_code == 404
     assert enter("高知県").post(f"/api/v1/cases/{case}/files", files={"file": ("a.txt", b"x")}).status_code == 404
+
+
+def test_注意喚起は_リンクから読み_院内掲示を受け取り_確認を知らせる(house: House, door: Client) -> None:
+    written(house, 一病院="a@example.jp")
+    number = issued(house, {**ALERT, "threat": SCRIPT})
+    token = post(house)["a@example.jp"]
+    assert door.get("/outside/circular/AAAAA-AAAAA-AAAAA-AAAAA").status_code == 404
+    assert door.get("/outside/circulars").status_code == 404
+    first = door.get(f"/outside/circular/{token}")
+    assert (first.status_code, first.headers["location"]) == (303, "/outside/circulars")
+    assert reaches(house, number)["一病院"] is Reach.SENT
+    page = door.get("/outside/circulars")
+    assert SCRIPT not in page.text
+    assert token not in page.text
+    assert "直ちに医療情報システムの保守会社等に連絡" in page.text
+    assert reaches(house, number)["一病院"] is Reach.OPENED
+    for what in ("letter", "poster"):
+        assert door.get(f"/outside/circulars/{what}").content[:5] == b"%PDF-"
+    for given, status in (
+        ({"who": "医事課", "seal": "0"}, 409),
+        ({"who": " ", "seal": seal(page)}, 409),
+        ({"who": "医事課", "seal": seal(page)}, 303),
+    ):
+        answer = door.post("/outside/circulars/acknowledge", data=given, headers={"Origin": BASE})
+        assert answer.status_code == status, answer.text
+    assert reaches(house, number)["一病院"] is Reach.ACKNOWLEDGED
+    assert "徳島県に知らせました" in door.get("/outside/circulars").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -55,3 +56,14 @@ def test_約束に反する読み込みは見つかる(copy: Path, file: str) ->
         path.write_text(kept, encoding="utf-8")
     assert result.returncode != 0
     assert "BROKEN" in result.stdout, result.stdout + result.stderr
+
+
+def test_a_file_that_is_written_later_carries_the_session_along() -> None:
+    """Streamlit calls such a function outside the screen's run, where nobody is signed in."""
+    bare = []
+    for file in sorted((ROOT / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button":
+                given = [*node.args, *(word.value for word in node.keywords if word.arg == "data")]
+                bare += [f"{file.name}:{one.lineno}" for one in given if isinstance(one, ast.Lambda)]
+    assert bare == []

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 
+from tests.screens.access import barriers, unseen_focus
 from tests.screens.conftest import PASSWORD, RunningHouse
 from tests.screens.seat import Seat
 from tests.screens.test_browser_s2 import take_in_the_suspicion
@@ -194,3 +195,39 @@ def test_who_was_not_reached_is_called_and_that_is_kept(seat: Seat, running_hous
     seat.sees("届いていない通知はありません")
     seat.page.get_by_text("伝え終えた（1）").click()
     seat.sees("徳島県 担当1が伝えた: 架空町 病院事業課　電話　夜間の番号に掛けた")
+
+
+@pytest.mark.requirement("R-164")
+def test_a_facility_says_where_its_poster_hangs_without_an_account(
+    seat: Seat, browser: Browser, running_house: RunningHouse
+) -> None:
+    seat.sign_in("tokushima-1", PASSWORD)
+    seat.follow("院内掲示")
+    seat.sees("掲示の確認をメールで求める（0件）")
+    assert english_on(seat) == set()
+    seat.press("つるぎ町立半田病院")
+    seat.page.get_by_role("tab", name="院内掲示").click()
+    seat.page.get_by_text("医療機関等に自分で確認してもらう").click()
+    seat.press("確認用のリンクを発行する")
+    link = seat.page.get_by_text("/outside/posting/").inner_text()
+
+    telephone = browser.new_context(locale="ja-JP", viewport={"width": 390, "height": 800})
+    page = telephone.new_page()
+    page.goto(link)
+    assert page.url == f"{running_house.base_url}/outside/poster"
+    assert page.get_by_role("heading", level=1).inner_text() == "つるぎ町立半田病院の院内掲示"
+    assert (barriers(page), unseen_focus(page)) == ([], [])
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="院内掲示を受け取る").click()
+    assert taken.value.suggested_filename == "院内掲示_つるぎ町立半田病院.pdf"
+    page.get_by_label("掲示している場所").fill("医事課、情報システム室")
+    page.get_by_label("確認した担当").fill("事務部 課長")
+    page.get_by_role("button", name="徳島県に知らせる").click()
+    page.get_by_text("掲示の状況を自治体に知らせました。").wait_for()
+    assert barriers(page) == []
+    telephone.close()
+
+    seat.follow("院内掲示")
+    seat.sees("100.0%")
+    seat.sees("医事課、情報システム室")

@@ -17,6 +17,7 @@ from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit
 from ui.forms.of_visits import open_to, visit_choice
 from ui.parts.fault import answering
+from ui.parts.session import later
 from ui.parts.sources import grounds
 from ui.parts.words import plain
 
@@ -131,7 +132,7 @@ def _offline(form: Form, sheet: CaseSheet, visit: VisitView) -> None:
         )
         st.download_button(
             "記録票を出力する",
-            lambda: visit_sheet.write(visit, sheet.number, sheet.version, sheet.facility),
+            later(lambda: visit_sheet.write(visit, sheet.number, sheet.version, sheet.facility)),
             file_name=f"記録票_{sheet.number}_第{visit.number}号.xlsx",
             mime=EXCEL,
             icon=":material/download:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -21,7 +22,7 @@ from ui.forms.desk_form import DeskForm
 from ui.parts.basis import draw_advice
 from ui.parts.fault import show_signed_out
 from ui.parts.saving import draw_saving
-from ui.parts.session import at_desk, flash, officer
+from ui.parts.session import at_desk, flash, later, officer
 from ui.parts.words import plain, rows_html, when
 
 SIZE = 25
@@ -173,7 +174,7 @@ def _files(sheet: CircularSheet) -> None:
         ):
             st.download_button(
                 word,
-                lambda n=n: _file(number, n),  # type: ignore[misc]
+                later(partial(_file, number, n)),
                 file_name=f"{sheet.row.number}{'_別紙_院内掲示用' if n else ''}.pdf",
                 mime="application/pdf",
                 icon=":material/download:",

@@ -13,7 +13,7 @@ from cases.views import CaseSheet, PaperView
 from cases.vocabulary import PaperKind
 from ui import texts
 from ui.parts.paper_offers import draw_shut, offered, open_kinds
-from ui.parts.session import at_desk
+from ui.parts.session import at_desk, later
 from ui.parts.words import plain, rows_html, when
 
 _OPEN = "paper-open"
@@ -59,45 +59,48 @@ def _paper(paper: PaperView, now: datetime) -> None:
                 )
                 st.download_button(
                     "参考用の写しを保存する（PDF）",
-                    lambda: _copy(paper.id),
+                    later(lambda: _copy(paper.id)),
                     name.replace(".pdf", "（写し）.pdf"),
                     "application/pdf",
                     key=f"paper-copy-{paper.id}",
+                    on_click="ignore",
                 )
             st.caption("写しには「写」と、出力した者・日時が入ります。発行した文書そのものは変わりません。")
 
 
 @st.fragment
 def _drafts(sheet: CaseSheet) -> None:
-    with st.expander("案を確かめる・票や記録を印刷する（番号は採りません）"):
-        st.caption(
-            "当日票・検査員証一覧・紙の受付票・案件記録は、番号を採らずにそのまま印刷して使えます。"
-            "そのほかの文書には「案」と印字します。"
-        )
-        told = offered(sheet.id, issuing=False)
-        kinds = {kind.label: kind for kind in open_kinds(told)}
-        chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
-        draw_shut(told)
-        if not chosen:
-            return
-        try:
-            with at_desk() as desk:
-                facts = draft_facts(sheet, kinds[chosen])
-                pages = desk.paper_draft(sheet.id, facts)
-        except Refused as refused:
-            st.warning(plain(texts.sentence(refused)))
-            return
-        st.download_button(
-            "PDFを保存する",
-            lambda: _pdf(sheet.id, facts),
-            f"{sheet.number}_{chosen}.pdf",
-            "application/pdf",
-            key="paper-pdf",
-        )
-        for n, page in enumerate(pages[:SHOWN], start=1):
-            st.image(page, caption=f"{chosen}　{n}／{len(pages)}頁")
-        if len(pages) > SHOWN:
-            st.caption(f"続きは、PDFで確かめてください（全{len(pages)}頁）。")
+    if not st.toggle("案を確かめる・票や記録を印刷する（番号は採りません）", key=f"paper-drafts-{sheet.id}"):
+        return  # what can be had is asked of the whole case: only for who wants to know
+    st.caption(
+        "当日票・検査員証一覧・紙の受付票・案件記録は、番号を採らずにそのまま印刷して使えます。"
+        "そのほかの文書には「案」と印字します。"
+    )
+    told = offered(sheet.id, issuing=False)
+    kinds = {kind.label: kind for kind in open_kinds(told)}
+    chosen = st.selectbox("文書の種類", list(kinds), index=None, placeholder="選んでください", key="paper-kind")
+    draw_shut(told)
+    if not chosen:
+        return
+    try:
+        with at_desk() as desk:
+            facts = draft_facts(sheet, kinds[chosen])
+            pages = desk.paper_draft(sheet.id, facts)
+    except Refused as refused:
+        st.warning(plain(texts.sentence(refused)))
+        return
+    st.download_button(
+        "PDFを保存する",
+        later(lambda: _pdf(sheet.id, facts)),
+        f"{sheet.number}_{chosen}.pdf",
+        "application/pdf",
+        key="paper-pdf",
+        on_click="ignore",
+    )
+    for n, page in enumerate(pages[:SHOWN], start=1):
+        st.image(page, caption=f"{chosen}　{n}／{len(pages)}頁")
+    if len(pages) > SHOWN:
+        st.caption(f"続きは、PDFで確かめてください（全{len(pages)}頁）。")
 
 
 def _copy(paper_id: int) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from datetime import timedelta
 
 import streamlit as st
@@ -16,11 +18,13 @@ COOKIE = "renraku"
 _FLASH = "flash"
 _SEEN = "seen-at"
 SEEN_FOR = timedelta(seconds=3)
+_CARRIED: ContextVar[str] = ContextVar("token", default="")
+"""The cookie for work that Streamlit does later, outside this screen's run."""
 
 
 def token() -> str:
     """The cookie of this browser, as it was when the page was opened."""
-    return str(st.context.cookies.get(COOKIE, ""))
+    return _CARRIED.get() or str(st.context.cookies.get(COOKIE, ""))
 
 
 def officer() -> SignedIn:
@@ -42,6 +46,22 @@ def still_here() -> None:
 def at_desk() -> AbstractContextManager[Desk]:
     """One visit to the desk of the officer at this screen. Raises NotSignedIn."""
     return counter().at_desk(officer())
+
+
+def later(work: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A file that is written only when its button is pressed. Streamlit asks for it outside the screen's run, where
+    there is no cookie: so the cookie goes along, and the session is looked up again then.
+    """
+    held = token()
+
+    def write() -> bytes:
+        mark = _CARRIED.set(held)
+        try:
+            return work()
+        finally:
+            _CARRIED.reset(mark)
+
+    return write
 
 
 def flash(sentence: str) -> None:
