@@ -228,6 +228,25 @@ class ExchangeState(Word):
     DECLINED = "declined", "回答不可"
 
 
+class Threat(Word):
+    """What another ministry's request names as a danger (P-5; R-182)."""
+
+    TERRORISM = "terrorism", "国際テロ"
+    CYBER_ATTACK = "cyber_attack", "サイバー攻撃"
+    UNLAWFUL_ACTS = "unlawful_acts", "右翼による違法行為"
+    OTHER = "other", "その他"
+
+
+class ProtectedObject(Word):
+    """What is to be kept safe (P-6; R-182)."""
+
+    PARTY = "party", "一行"
+    RELATED_PLACES = "related_places", "関連施設"
+    IMPORTANT_PLACES = "important_places", "重要施設"
+    TRANSPORT = "transport", "公共交通機関等"
+    OTHER = "other", "その他"
+
+
 class ItemPart(Word):
     """Where an item of a request for cooperation comes from (P-C, P-I; R-187)."""
 

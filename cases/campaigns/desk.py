@@ -33,7 +33,7 @@ from cases.records import (
     CampaignReminder,
     CampaignStatus,
 )
-from cases.vocabulary import ItemMode, ItemPart, MeasureState, Role
+from cases.vocabulary import ItemMode, ItemPart, MeasureState, ProtectedObject, Role, Threat
 
 SETTLED = frozenset({MeasureState.DONE, MeasureState.NOT_APPLICABLE})
 SHORT = {ItemPart.COMMON: "共通", ItemPart.INDIVIDUAL: "個別", ItemPart.OWN: "追加"}
@@ -82,7 +82,9 @@ class CampaignDesk:
         own = {"items", "reworded", "added", "everybody", "prefectures", "authorities", "campaign_from", "campaign_to"}
         campaign = Campaign(
             number=draw_number(self._session, MINISTRY_CODE, self._now).replace(MINISTRY_CODE, "要請"),
-            **given.model_dump(exclude={*own, "reminder_days"}),
+            **given.model_dump(exclude={*own, "reminder_days", "threats", "protected"}),
+            threats=[str(one) for one in given.threats],
+            protected=[str(one) for one in given.protected],
             campaign_from=starts,
             campaign_to=ends,
             reminder_days=days,
@@ -193,6 +195,8 @@ class CampaignDesk:
                 ("種別", "要請（法令上の根拠、回答の期限は示されていません）"),
             ),
             background=one.background,
+            threats=tuple(Threat(word).label for word in one.threats),
+            protected=tuple(ProtectedObject(word).label for word in one.protected),
             cover=one.cover,
             contact=one.contact,
             event_from=one.event_from,

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cases.campaigns.cooperation import FURTHEST, USUAL, items
 from cases.procedure import LONG, Facts
-from cases.vocabulary import MeasureState
+from cases.vocabulary import MeasureState, ProtectedObject, Threat
 
 SEND, MOVE, STOP, STATE = "要請を周知する", "行事の日程を改める", "周知を取りやめる", "要請事項の状況を記録する"
 NO_PLACES = "宿泊先・行き先・行程は書かないでください（メールと記録に残ります）"
@@ -24,9 +24,11 @@ class CampaignSent(Facts):
     seal_omitted: bool = Field(default=False, title="公印省略")
     background: str = Field(
         default="",
-        title="背景（懸念される脅威と、守るもの）",
+        title="背景（要請文書の言葉）",
         json_schema_extra=LONG,
     )
+    threats: tuple[Threat, ...] = Field(default=(), title="懸念される脅威")
+    protected: tuple[ProtectedObject, ...] = Field(default=(), title="守るもの")
     title: str = Field(title="周知の件名", min_length=1, max_length=200)
     cover: str = Field(title="送り状の文", min_length=1, description=NO_PLACES, json_schema_extra=LONG)
     contact: str = Field(title="照会先（部署）", min_length=1, max_length=200)

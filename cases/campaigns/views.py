@@ -79,6 +79,8 @@ class CampaignView:
     row: CampaignRow
     source: tuple[tuple[str, str], ...]
     background: str
+    threats: tuple[str, ...]
+    protected: tuple[str, ...]
     cover: str
     contact: str
     event_from: date

@@ -42,6 +42,8 @@ class Campaign(Base):
     source_subject: Mapped[str]
     seal_omitted: Mapped[bool]
     background: Mapped[str]
+    threats: Mapped[list[str]]
+    protected: Mapped[list[str]]
     title: Mapped[str]
     cover: Mapped[str]
     contact: Mapped[str]

@@ -122,7 +122,7 @@ def _case(name: str, seen: CaseSeen) -> Iterator[str]:
             rows = dict(one.rows)
             answer = rows.get("回答") or f"回答できない: {rows.get('回答できない理由', '')}"
             said = f"{rows['内容']}　→　{answer}"
-            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{'　'.join(said.split())}"
+            yield f"    {one.title}　{rows['差出']}　{_time(one.at)}　{'　'.join(said.splitlines())}"
 
 
 def _report(one: ReportView) -> str:

@@ -28,7 +28,9 @@ REQUEST = {
     "source_sender": "警察庁警備局長",
     "source_subject": "大統領来日に伴う警備協力について（要請）",
     "seal_omitted": True,
-    "background": "国際テロ、サイバー攻撃、右翼による違法行為の懸念",
+    "background": "国際テロの脅威が継続し、サイバー攻撃等の発生が懸念される",
+    "threats": ["terrorism", "cyber_attack", "unlawful_acts"],
+    "protected": ["party", "related_places", "important_places", "transport"],
     "title": "国賓来日に伴う協力要請について",
     "cover": "別紙「要請事項」により、適切な措置をお願いします。",
     "contact": "大臣官房",
@@ -91,7 +93,9 @@ def at(house: House, day: int, hour: int = 9, month: int = 5) -> None:
 
 @pytest.mark.requirement("R-180")
 @pytest.mark.requirement("R-181")
+@pytest.mark.requirement("R-182")
 @pytest.mark.requirement("R-183")
+@pytest.mark.requirement("R-208")
 @pytest.mark.requirement("R-209")
 def test_要請は一度の操作で登録され_その日のうちに選んだ自治体だけに届く(offices: House) -> None:
     number = send(offices)
@@ -101,12 +105,16 @@ def test_要請は一度の操作で登録され_その日のうちに選んだ�
     assert dict(view.source)["日付"] == "令和元年５月17日"
     assert (view.event_from, view.event_to, view.tentative) == (date(2019, 5, 25), date(2019, 5, 28), True)
     assert view.campaign == "令和元年５月17日から令和元年５月28日まで"
+    assert view.background == "国際テロの脅威が継続し、サイバー攻撃等の発生が懸念される"
+    assert view.threats == ("国際テロ", "サイバー攻撃", "右翼による違法行為")
+    assert view.protected == ("一行", "関連施設", "重要施設", "公共交通機関等")
     assert len(view.items) == 18
     assert {code for code, _ in letters(offices, "campaign_asked")} == {"360007", "290009"}
     body = bodies(offices, "campaign_asked", "360007")[0]
     assert "共通8　サイバーセキュリティ対策の強化（自ら行う）" in body
     assert "個別3　爆発物の原料となり得る化学物質の販売事業者に対する管理強化の指導（関係者を指導する）" in body
     assert "行事の初日まで あと8日" in body
+    assert "状況の記録は省内・自治体内の進捗管理のためのもので、要請元への回答ではありません。" in body
 
 
 @pytest.mark.requirement("R-187")

@@ -18,7 +18,7 @@ from cases.japanese_dates import wareki
 from cases.national_requests import HANDLING
 from cases.procedure import Act, Facts
 from cases.views import Choice, Taken
-from cases.vocabulary import MeasureState, Role
+from cases.vocabulary import MeasureState, ProtectedObject, Role, Threat
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
@@ -126,7 +126,12 @@ def _one(view: CampaignView) -> None:
             f'<span class="rk-sub">{escape(move.by)}　{when(move.at, now)}</span></div>'
         )
     with st.expander("要請文書（要請元からの文書）"):
-        st.html(rows_html([*view.source, *([("背景", view.background)] if view.background else [])]))
+        told = (
+            ("背景", view.background),
+            ("懸念される脅威", "、".join(view.threats)),
+            ("守るもの", "、".join(view.protected)),
+        )
+        st.html(rows_html([*view.source, *((name, words) for name, words in told if words)]))
     if view.mine:
         _saying(view, now)
     else:
@@ -315,6 +320,8 @@ def _known(view: CampaignView) -> dict[str, Any]:
         "source_recipient": source["宛先"],
         "source_subject": source["件名"],
         "background": view.background,
+        "threats": [one.value for one in Threat if one.label in view.threats],
+        "protected": [one.value for one in ProtectedObject if one.label in view.protected],
         "title": view.row.title,
         "cover": view.cover,
         "contact": view.contact,

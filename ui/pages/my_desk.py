@@ -44,11 +44,15 @@ def board() -> None:
             notes = desk.handovers()
             contacts, stale = ([], 0) if who.at_ministry else desk.standing.contacts()
             requests = 0 if who.at_ministry else desk.requests.open_count()
+            measures = 0 if who.at_ministry else desk.campaigns.open_count()
             unreached = desk.post.waiting()
         st.html(counts_html(tasks) + rota_html(rota))
         if requests:
             with st.container(key="row-requests", gap=None):
                 page_link("requests", f"国からの依頼が{requests}件、回答を待っています")
+        if measures:
+            with st.container(key="row-campaigns", gap=None):
+                page_link("campaigns", f"要請の{measures}項目が済んでいません", icon=":material/shield:")
         if unreached:
             with st.container(key="row-undelivered", gap=None):
                 page_link(

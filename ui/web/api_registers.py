@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import Route
 
+from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.desk import Desk
 from cases.errors import NotFound
 from cases.facility_deeds import FACILITY_ACTS, REGISTRATION
@@ -88,6 +89,36 @@ def handle_request(desk: Desk, request: Request, body: dict[str, Any]) -> Answer
     return 200, desk.requests.get(asked)
 
 
+def list_campaigns(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, {
+        "campaigns": desk.campaigns.all(),
+        "forms": {label: model.model_json_schema() for label, model in CAMPAIGN_FORMS.items()},
+    }
+
+
+def show_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 200, desk.campaigns.get(request.path_params["number"])
+
+
+def send_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    return 201, {"number": desk.campaigns.send(body.get("facts", body))}
+
+
+def handle_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+    """move and stop are the ministry's, say an authority's."""
+    asked, facts = request.path_params["number"], body.get("facts", {})
+    match request.path_params["deed"]:
+        case "move":
+            desk.campaigns.move(asked, facts)
+        case "stop":
+            desk.campaigns.stop(asked, facts)
+        case "say":
+            desk.campaigns.say(asked, facts)
+        case _:
+            raise NotFound("操作")
+    return 200, desk.campaigns.get(asked)
+
+
 def list_offers(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     """Answered by the acts accept_transfer and refuse_transfer of the case."""
     return 200, {"offers": desk.offers()}
@@ -111,6 +142,10 @@ ROUTES = [
     Route("/api/v1/requests", door(issue_request), methods=["POST"]),
     Route("/api/v1/requests/{number}", door(show_request), methods=["GET"]),
     Route("/api/v1/requests/{number}/{deed}", door(handle_request), methods=["POST"]),
+    Route("/api/v1/campaigns", door(list_campaigns), methods=["GET"]),
+    Route("/api/v1/campaigns", door(send_campaign), methods=["POST"]),
+    Route("/api/v1/campaigns/{number}", door(show_campaign), methods=["GET"]),
+    Route("/api/v1/campaigns/{number}/{deed}", door(handle_campaign), methods=["POST"]),
     Route("/api/v1/offers", door(list_offers), methods=["GET"]),
     Route("/api/v1/groups", door(list_groups), methods=["GET"]),
     Route("/api/v1/list-takings", door(list_takings), methods=["GET"]),

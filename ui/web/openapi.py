@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
 from cases import handbook
+from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
+from cases.campaigns.facts import MOVE, SEND, STATE, STOP
 from cases.errors import NotFound
 from cases.facility_deeds import FACILITY_ACTS, REGISTRATION
 from cases.listing import KINDS
@@ -51,11 +53,15 @@ WHAT: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/requests"): "自治体に依頼する",
     ("GET", "/api/v1/requests/{number}"): "国からの依頼",
     ("POST", "/api/v1/requests/{number}/{deed}"): "依頼に答える（accept、answer、decline）・催促する（remind）",
+    ("GET", "/api/v1/campaigns"): "要請の周知の一覧",
+    ("POST", "/api/v1/campaigns"): "要請を周知する",
+    ("GET", "/api/v1/campaigns/{number}"): "要請の周知",
+    ("POST", "/api/v1/campaigns/{number}/{deed}"): "日程を改める（move）・取りやめる（stop）・状況を記録する（say）",
     ("GET", "/api/v1/offers"): "移送の申出の一覧",
     ("GET", "/api/v1/groups"): "関連のまとまりの一覧",
     ("GET", "/api/v1/list-takings"): "一覧の書出しの記録",
 }
-OPENS = ("/api/v1/cases", "/api/v1/facilities", "/api/v1/requests")
+OPENS = ("/api/v1/cases", "/api/v1/facilities", "/api/v1/requests", "/api/v1/campaigns")
 TAKEN = {
     "type": "object",
     "properties": {
@@ -138,6 +144,13 @@ def _given(method: str, path: str, schemas: dict[str, Any]) -> dict[str, Any] | 
             answers = (("request_answered", FORMS[ANSWER]), ("request_declined", FORMS[DECLINE]))
             facts = {"anyOf": [_schema(name, model, schemas) for name, model in answers]}
             return {"type": "object", "properties": {"facts": facts}}
+        case "POST", "/api/v1/campaigns":
+            facts = _schema("campaign_sent", CAMPAIGN_FORMS[SEND], schemas)
+            return {"type": "object", "required": ["facts"], "properties": {"facts": facts}}
+        case "POST", "/api/v1/campaigns/{number}/{deed}":
+            deeds = (("event_moved", MOVE), ("campaign_stopped", STOP), ("item_said", STATE))
+            facts = {"anyOf": [_schema(name, CAMPAIGN_FORMS[label], schemas) for name, label in deeds]}
+            return {"type": "object", "required": ["facts"], "properties": {"facts": facts}}
     return None
 
 

@@ -10,6 +10,8 @@ CREATE TABLE campaign (
     source_subject TEXT NOT NULL,
     seal_omitted BOOLEAN NOT NULL,
     background TEXT NOT NULL,
+    threats TEXT[] NOT NULL,
+    protected TEXT[] NOT NULL,
     title TEXT NOT NULL,
     cover TEXT NOT NULL,
     contact TEXT NOT NULL,
