@@ -170,7 +170,7 @@ def _told(view: CampaignView, now: datetime) -> None:
 def _saying(view: CampaignView, now: datetime) -> None:
     st.header(f"要請事項（残り {view.row.open_items}項目）", anchor=False)
     marks = "".join(
-        f'<tr><td class="rk-nobr">{escape(one.label)}</td>'
+        f'<tr><td><span class="rk-nobr">{escape(one.label)}</span></td>'
         f"<td>{escape(one.text)}<span class='rk-sub'>{escape(one.mode)}</span></td>"
         f'<td><span class="rk-nobr">{SIGNS[one.state]} {escape(one.state)}</span>'
         + (f'<span class="rk-sub">{escape(one.note)}</span>' if one.note else "")
@@ -228,7 +228,9 @@ def _items_html(view: CampaignView) -> str:
     for at, item in enumerate(view.items):
         states = [one.states[at] for one in view.addressees]
         counts = "".join(f"<td>{states.count(word.label)}</td>" for word in MeasureState)
-        marks += f'<tr><td class="rk-nobr">{escape(item.label)}</td><td>{escape(item.text)}</td>{counts}</tr>'
+        marks += (
+            f'<tr><td><span class="rk-nobr">{escape(item.label)}</span></td><td>{escape(item.text)}</td>{counts}</tr>'
+        )
     head = "".join(f"<th>{word}</th>" for word in ("番号", "事項", *(state.label for state in MeasureState)))
     head = head.replace("<th>", '<th class="rk-nobr">')
     return f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>'
@@ -282,7 +284,7 @@ def _send(copied: str) -> None:
     st.html(f'<div class="rk-note rk-warn">{KEEP_OUT}</div><p class="rk-sub rk-basis">{BASIS}</p>')
     with st.expander("要請事項の文言（共通1～8、個別1～10）"):
         marks = "".join(
-            f'<tr><td class="rk-nobr">{one.part.label[:2]}{one.number}</td><td>{escape(one.text)}</td>'
+            f'<tr><td><span class="rk-nobr">{one.part.label[:2]}{one.number}</span></td><td>{escape(one.text)}</td>'
             f"<td>{one.mode.label}</td></tr>"
             for one in items()
         )
