@@ -32,6 +32,8 @@ SUPERUSER = "postgres"
 OWNER = "renraku_owner"
 ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest", "prefect")
 DOMAIN_ROLES = ("desk", "ministry", "engine", "gate", "guest")
+STILL_LEAVING = "pre-existing shared memory block"
+"""What a new server says while processes of one that was killed are still on their way out."""
 _FAST_BUT_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -141,20 +143,32 @@ class Cluster:
     def start(self, patience: float = 60.0) -> Self:
         """Prepare, start, wait until it answers, make roles and databases. Errors: ClusterError."""
         self.prepare()
-        log_file = self.home / "log"
-        with log_file.open("wb") as output:
-            self.process = subprocess.Popen(
-                self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, **self.spawn_options()
-            )
         limit = time.monotonic() + patience
-        while not self.ready(self.process.pid):
-            if self.process.poll() is not None or time.monotonic() > limit:
-                said = log_file.read_text(encoding="utf-8", errors="replace").strip()
+        process = self._spawn()
+        while not self.ready(process.pid):
+            if process.poll() is not None or time.monotonic() > limit:
+                said = self._said()
+                if STILL_LEAVING in said and time.monotonic() <= limit:
+                    time.sleep(0.1)
+                    process = self._spawn()
+                    continue
                 self.stop()
                 raise ClusterError(f"データベースが起動しません。\n{said}")
             time.sleep(0.01)
         self.ensure_roles_and_databases()
         return self
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        log = self.home / "log"
+        log.write_bytes(b"")
+        with log.open("ab") as output:  # appended: processes of a killed server may still be writing there
+            self.process = subprocess.Popen(
+                self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, **self.spawn_options()
+            )
+        return self.process
+
+    def _said(self) -> str:
+        return (self.home / "log").read_text(encoding="utf-8", errors="replace").strip()
 
     def stop(self) -> None:
         """Fast shutdown (SIGINT): open transactions are rolled back. Safe to call twice."""

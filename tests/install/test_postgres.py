@@ -5,6 +5,8 @@ import signal
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -12,8 +14,9 @@ import pytest
 
 from infra import cluster_home
 from infra.kept import Secrets
-from infra.postgres import Cluster, ClusterError
+from infra.postgres import STILL_LEAVING, Cluster, ClusterError
 from infra.processes import born
+from tests.rig import until
 
 
 def ask(url: str, statement: str) -> object:
@@ -33,6 +36,25 @@ def test_止めて再び始めても書いたものは残る(cluster: Cluster) -
     assert not born(first)
     cluster.start()
     assert ask(owner, "SELECT word FROM note") == "覚知"
+
+
+def test_強制終了された残りがまだ去らない間は_待ってから始まる(cluster: Cluster) -> None:
+    cluster.start()
+    assert cluster.process is not None
+    with closing(psycopg.connect(cluster.superuser_url().replace("+psycopg", ""))) as connection:
+        (lingering,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
+        os.kill(lingering, signal.SIGSTOP)
+        cluster.process.kill()
+        cluster.process.wait(20)
+        with ThreadPoolExecutor(1) as pool:
+            starting = pool.submit(cluster.start)
+            try:
+                until(lambda: STILL_LEAVING in (cluster.home / "log").read_text(), "the new server is turned away")
+                assert not starting.done()
+            finally:
+                os.kill(lingering, signal.SIGCONT)
+            starting.result(30)
+    assert ask(cluster.superuser_url(), "SELECT 1") == 1
 
 
 def test_後の版で増えた役割は_既にあるデータフォルダにも次の起動で加わる(cluster: Cluster) -> None:
