@@ -62,6 +62,8 @@ def test_掲示の確認は_職員が求めた相手にだけ_14日ごとに三�
     with house.desk(clerk) as desk:
         assert desk.posters.write_to(PosterNoticeKind.CONFIRM) == 2  # and which print hangs in 一病院 is not known
     house.later(days=15)
+    assert ask(house) == (0, 0)  # 建国記念の日
+    house.later(days=3)
     assert ask(house) == (2, 0)  # an officer asked anew
 
 
