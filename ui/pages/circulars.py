@@ -30,7 +30,7 @@ from ui.parts.words import when
 SIZE = 20
 NEW, FROM, EDIT = "new-", "from-", "edit-"
 SOURCE = ("M-1.1", "M-1.2a", "M-1.2b", "M-1.3", "M-1.4")
-LATER = ("edition", "kinds", "municipalities", "beds_least", "beds_most", "addressee", "send_at")
+LATER = ("edition", "kinds", "municipalities", "beds_least", "beds_most", "addressee", "send_at", "confirm_by")
 ASKED = {
     CircularKind.NOTICE: ("subject", "body", *LATER),
     CircularKind.ALERT: ("subject", "urgency", "threat", "measures", "body", *LATER),

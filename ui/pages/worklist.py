@@ -71,7 +71,7 @@ def _filters(who: SignedIn) -> dict[str, Any]:
     columns = st.columns((4, 3, 3) if places else (5, 3))
     search = columns[0].text_input(
         "検索",
-        placeholder="番号、医療機関等の名称、市区町村",
+        placeholder="番号、医療機関等の名称・読み、市区町村",
         key="list-search",
         type="search",
         live=True,
