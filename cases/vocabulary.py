@@ -705,6 +705,7 @@ class StandingWork(Word):
     RETENTION = "retention", "保存期間を過ぎたものの削除"
     CONTACTS = "contacts", "古くなった連絡先の確認"
     VERIFICATION = "verification", "経過の記録の検証と締め"
+    FOLLOW_UP = "follow_up", "院内掲示と周知の確認のお願い"
 
 
 class StandingState(Word):
@@ -760,12 +761,22 @@ class Channel(Word):
     OTHER = "other", "その他"
 
 
+class SendingWay(Word):
+    """How a circular was sent otherwise than by our mail."""
+
+    FAX = "fax", "ファクシミリ"
+    POST = "post", "郵送"
+    ASSOCIATION = "association", "地域の医療関係団体を通じて"
+
+
 class Reach(Word):
     """How far a circular has come with one facility; derived, not stored."""
 
     ACKNOWLEDGED = "acknowledged", "確認済"
     TOLD = "told", "他の手段で伝達済"
     OPENED = "opened", "開封済（確認待ち）"
+    OTHERWISE = "otherwise", "FAX・郵送で送付"
+    ASSOCIATION = "association", "団体を通じて送付"
     SENT = "sent", "送信済（未開封）"
     WAITING = "waiting", "送信待ち"
     FAILED = "failed", "不達"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Integer, cast, func, insert, literal, select
 from sqlalchemy.orm import Session, undefer
 
 from cases import facility_lines, guidelines
-from cases.circulars import reach, sheet
+from cases.circulars import again, reach, sheet
 from cases.circulars.facts import (
     ADDRESS,
     ADDRESSEE,
@@ -48,7 +48,7 @@ from cases.records import (
 )
 from cases.vocabulary import AttackKind, CircularKind, CircularState, FacilityKind, Reach, Role, Urgency
 
-SENT, REMINDED = "circular_sent", "circular_reminded"
+SENT = "circular_sent"
 WRITTEN = [
     CircularRecipient.circular_id,
     CircularRecipient.authority_code,
@@ -264,23 +264,11 @@ class CircularDesk:
         """
         self._may(REMIND, OFFICE)
         one = self._issued(circular_id, REMIND)
-        waiting = reach.joined(CircularRecipient.id).where(
-            CircularRecipient.circular_id == one.id,
-            reach.REACH.in_([str(Reach.OPENED), str(Reach.SENT)]),
-            CircularRecipient.address != "",
-            CircularRecipient.letter_owed == "",
-        )
-        done = self._session.execute(
-            update(CircularRecipient)
-            .where(CircularRecipient.id.in_(waiting))
-            .values(letter_owed=REMINDED, rounds=CircularRecipient.rounds + 1)
-            .execution_options(synchronize_session=False)
-        )
-        count: int = done.rowcount  # type: ignore[attr-defined]
+        count = again.owe(self._session, one.id)
         if not count:
             raise ActNotOpen(REMIND, ["確認を待っている宛先はありません。"])
         one.rounds += 1
-        self._done(one, "確認のない宛先に再度送付", f"{count:,}件")
+        self._done(one, again.WHAT, f"{count:,}件")
         return count
 
     def tell(self, recipient_id: int, facts: dict[str, Any]) -> None:
@@ -576,4 +564,5 @@ def _facts(one: Circular) -> dict[str, Any]:
         "urgency": str(one.urgency),
         "addressee": "" if one.addressee == ADDRESSEE else one.addressee,
         "send_at": one.send_at.isoformat() if one.send_at else None,
+        "confirm_by": one.confirm_by.isoformat() if one.confirm_by else None,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from cases.procedure import FUTURE, LONG, Facts, When
@@ -42,6 +44,11 @@ class CircularFacts(Facts):
         title="送信の日時",
         description="空欄のときは、発出するとすぐに送ります",
         json_schema_extra=FUTURE,
+    )
+    confirm_by: date | None = Field(
+        default=None,
+        title="確認の目安の日",
+        description="決めると、その日を過ぎて確認のない宛先に、定時の処理が一度だけ再度送ります（回答の義務はありません）",
     )
 
 

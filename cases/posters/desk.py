@@ -30,6 +30,7 @@ from cases.views import Taken
 from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 
 PRINT, LINK, WRITE = "院内掲示を印刷する", "確認用のリンクを発行する", "医療機関等に院内掲示の案内を送る"
+WITHDRAW = "確認用のリンクをすべて使えなくする"
 NEEDING = (Standing.UNKNOWN, Standing.ABSENT, Standing.OUTDATED, Standing.UNSURE)
 
 
@@ -55,6 +56,8 @@ class PosterState:
     unfilled: tuple[str, ...]
     printed_at: datetime | None
     lines: tuple[PostingLine, ...]
+    links: tuple[datetime, ...]
+    """Until when each link that opens today does so."""
     version: int
 
 
@@ -119,6 +122,7 @@ class PosterDesk:
                 )
                 for p, as_of in lines
             ),
+            links=links.valid(self._session, facility_id, self._now),
             version=facility.version,
         )
 
@@ -181,7 +185,7 @@ class PosterDesk:
         return Taken(facility.id, facility.name, version)
 
     def link(self, facility_id: int) -> str:
-        """A new token for the facility's own page, said once; links before it end. Raises NotFound, WrongRole."""
+        """A new token for the facility's own page, said once; links before it go on. Raises NotFound, WrongRole."""
         self._check_role(LINK)
         facility = self._own(facility_id, lock=True)
         token = links.issue(self._session, facility_id, facility.authority_code, self._officer.office, self._now)
@@ -189,6 +193,21 @@ class PosterDesk:
         self._note(facility, "issue_poster_link", LINK, "確認用のリンク（30日間）")
         self._session.flush()
         return token
+
+    def withdraw_links(self, facility_id: int) -> int:
+        """No link of the facility opens any more, e.g. because one went astray. Returns how many that were.
+
+        Raises NotFound, WrongRole; ActNotOpen when none opens.
+        """
+        self._check_role(WITHDRAW)
+        facility = self._own(facility_id, lock=True)
+        count = links.withdraw(self._session, facility_id, self._now)
+        if not count:
+            raise ActNotOpen(WITHDRAW, ["使える確認用のリンクはありません。"])
+        facility.version += 1
+        self._note(facility, "withdraw_poster_links", WITHDRAW, f"確認用のリンク {count}本")
+        self._session.flush()
+        return count
 
     # -- letters -----------------------------------------------------------------------------------------------
 

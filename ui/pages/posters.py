@@ -15,6 +15,7 @@ from cases.posters.standing import Standing, StandingRow
 from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter
+from ui.parts.heads import draw_head
 from ui.parts.links import open_facility
 from ui.parts.posters import mark_html, noted_html
 from ui.parts.saving import draw_saving
@@ -131,7 +132,7 @@ def _order(counts: dict[Standing, int]) -> None:
         "一件ごとに送り状（事務連絡）を付ける",
         key="poster-letter",
         help="掲示の前に、差替え又は掲示を依頼する文書が一枚入ります。医療機関等が掲示を知らせるための"
-        "リンクも書かれ、前に送ったリンクは使えなくなります。",
+        "リンクも書かれます。前に送ったリンクも、その期限まで使えます。",
     )
     st.caption("100件ずつの PDF を作ります。画面を閉じても続きます。")
 
@@ -201,8 +202,7 @@ def _list(counts: dict[Standing, int]) -> None:
     if not found:
         st.info("この状況の医療機関等はありません。")
     if found:
-        for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=False):
-            column.html(f"<strong>{word}</strong>")
+        draw_head("posters", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
