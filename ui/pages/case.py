@@ -162,6 +162,8 @@ def _close_act() -> None:
 def _choice(sheet: CaseSheet, who: SignedIn) -> None:
     mine = own(sheet, who.id)
     first, besides, closed = split(sheet, hidden=ON_TASKS)
+    first.sort(key=lambda act: act.name not in mine)
+    foremost = first[0].name if first and first[0].name in mine else ""  # one button stands out: the officer's next
     st.header("次にできること", anchor=False)
     if not first and sheet.closed_at:
         st.info(f"この案件は「{sheet.ending}」になっています。続きがあるときは、決裁者が案件を再開します。")
@@ -169,7 +171,7 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         st.info("今、あなたの役割で急ぐ操作はありません。案件が進むと、ここに表示されます。")
     with st.container(horizontal=True, key="first"):
         for act in first:
-            _act_button(act, primary=act.name in mine)
+            _act_button(act, primary=act.name == foremost)
     if besides:
         with st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first):
             for where, acts in by_stage(besides):

@@ -20,6 +20,7 @@ from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.circular import draw_circular
 from ui.parts.dissemination import draw_dissemination
+from ui.parts.heads import draw_head
 from ui.parts.links import NUMBER, open_facility
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
@@ -101,11 +102,7 @@ def _written() -> None:
             "だれに届き、だれが確認したかが、ここで分かります。上のボタンから起案してください。"
         )
         return
-    for column, word in zip(
-        st.columns(WIDTHS, vertical_alignment="bottom"), ("種類", "件名", "状態", "到達と確認", ""), strict=True
-    ):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("circulars", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
     for row in found:
         _row(row)
     _foot(total, SIZE, "circulars-page")
@@ -153,9 +150,7 @@ def _never() -> None:
         "電話などで伝えたら、それぞれの周知・注意喚起の宛先で「伝達を記録する」を使います。"
     )
     widths = (4, 2.2, 1.8, 2.2, 1.4)
-    for column, word in zip(st.columns(widths), ("医療機関等", "種別", "市区町村", "電話番号", ""), strict=True):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("never", widths, ("医療機関等", "種別", "市区町村", "電話番号"))
     for one in found:
         with st.container(key=f"row-never-{one.facility_id}", gap=None):
             columns = st.columns(widths, vertical_alignment="center")

@@ -15,6 +15,7 @@ from cases.posters.standing import Standing, StandingRow
 from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter
+from ui.parts.heads import draw_head
 from ui.parts.links import open_facility
 from ui.parts.posters import mark_html, noted_html
 from ui.parts.saving import draw_saving
@@ -201,8 +202,7 @@ def _list(counts: dict[Standing, int]) -> None:
     if not found:
         st.info("この状況の医療機関等はありません。")
     if found:
-        for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=False):
-            column.html(f"<strong>{word}</strong>")
+        draw_head("posters", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -13,6 +13,7 @@ from cases.japanese_dates import elapsed_words
 from cases.views import CaseRow, Page
 from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
+from ui.parts.heads import draw_head
 from ui.parts.links import case_link
 from ui.parts.offers import draw_list
 from ui.parts.saving import draw_saving, draw_takings
@@ -116,9 +117,7 @@ def _empty(filtered: bool) -> None:
 
 
 def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
-    with st.container(key="head-list", gap=None):
-        for column, head in zip(st.columns(WIDTHS), HEADS, strict=True):
-            column.html(f"<span>{head}</span>")
+    draw_head("list", WIDTHS, HEADS)
     for row in found.rows:
         with st.container(key=f"row-list-{row.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")

@@ -23,6 +23,7 @@ from ui.forms.desk_form import DeskForm
 from ui.parts.basis import draw_advice
 from ui.parts.circular_after import draw_ended, draw_ending, draw_without_mail
 from ui.parts.fault import show_signed_out
+from ui.parts.heads import draw_head
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, later, officer
 from ui.parts.words import plain, rows_html, when
@@ -251,9 +252,7 @@ def _recipients(sheet: CircularSheet) -> None:
     with at_desk() as desk:
         found = desk.circulars.recipients(number, only, page=page, size=SIZE)
     _noting(found)
-    for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=True):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("recipients", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

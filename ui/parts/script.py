@@ -14,6 +14,7 @@ with answering():
     who = officer()
     pages = pages_of(who)
     here = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=f"{here.title} | 連絡")
     remember(pages)
     draw_frame(who, pages)
     show_flash()

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit
 
 ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
+WORDS = (Path(__file__).parent / "words.js").read_text(encoding="utf-8")
 _STYLE = (Path(__file__).parent / "plain.css").read_text(encoding="utf-8")
 
 
@@ -64,7 +65,9 @@ def _page(title: str, body: str, *, practice: bool = False) -> str:
 
 @cache
 def first_page() -> str:
-    """Streamlit's index page in Japanese: language, title, our icon, no inline script, no web font fetched ahead."""
+    """Streamlit's index page in Japanese: language, title, our icon, its words in ours, no inline script, no web font
+    fetched ahead.
+    """
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
@@ -74,6 +77,7 @@ def first_page() -> str:
     page = page.replace('<html lang="en">', '<html lang="ja">').replace(
         "<title>Streamlit</title>", "<title>連絡</title>"
     )
+    page = page.replace("</head>", '<script src="/words.js" defer></script></head>')
     return page.replace('href="./favicon.png"', 'href="/icon.svg" type="image/svg+xml"')
 
 
