@@ -84,7 +84,7 @@ def sheets(
             ("同封", f"{one.kind.label}の文書、別紙（院内掲示用）"),
             ("担当", "\n".join(filter(None, [office.contact or by, called]))),
         ),
-        to=f"{office.sender.splitlines()[0]}　宛て" + (f"（{called}）" if called else ""),
+        to=f"{office.sender.splitlines()[0]}　宛て（{called or 'ファクシミリ　　　　　　　　　　　'}）",
         about=about,
         note="回答は、届いたことを確かめるためのお願いです。患者の個人情報は書かないでください。",
         names=tuple(row.name for row in found),

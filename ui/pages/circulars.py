@@ -126,7 +126,7 @@ def _state(row: CircularRow) -> str:
     if row.withdrawn:
         return "▲ 取消し"
     if row.corrected_number:
-        return f'{SIGNS[row.state]}<br><span class="rk-sub">訂正版 {escape(row.corrected_number)}</span>'
+        return f'▲ 訂正済<br><span class="rk-sub">訂正版は{escape(row.corrected_number)}</span>'
     return SIGNS[row.state] + ('<br><span class="rk-sub">訂正版</span>' if row.corrects else "")
 
 
