@@ -7,27 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, insert, literal, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from cases import facility_lines, guidelines
-from cases.circulars import again, reach, sheet
+from cases.circulars import again, ending, otherwise, reach, sheet
 from cases.circulars.facts import (
     ADDRESS,
     ADDRESSEE,
     ALERT,
     APPROVE,
+    CORRECT,
     DROP,
     ISSUE,
     NOTICE,
+    OTHERWISE,
     REMIND,
+    SHEETS,
     TELL,
+    WITHDRAW,
     AddressFacts,
     AlertFacts,
     CircularFacts,
     IssueFacts,
+    OtherwiseFacts,
     TellFacts,
+    WithdrawFacts,
 )
+from cases.circulars.otherwise import ByAssociation
 from cases.circulars.reach import Coverage, NeverReached, RecipientRow
 from cases.clock import JST
 from cases.errors import ActNotOpen, Change, NotFound, StaleVersion, UnknownMunicipality, WrongRole
@@ -46,7 +53,7 @@ from cases.records import (
     Municipality,
     PaperNumber,
 )
-from cases.vocabulary import AttackKind, CircularKind, CircularState, FacilityKind, Reach, Role, Urgency
+from cases.vocabulary import AttackKind, CircularKind, CircularState, FacilityKind, Reach, Role, SendingWay, Urgency
 
 SENT = "circular_sent"
 WRITTEN = [
@@ -81,6 +88,10 @@ class CircularRow:
     dated_on: date | None
     drafted_at: datetime
     issued_at: datetime | None
+    withdrawn: bool
+    corrected_number: str
+    """The number of the one that puts it right; empty where none does."""
+    corrects: bool
     coverage: Coverage
 
 
@@ -107,6 +118,14 @@ class CircularSheet:
     counts: dict[Reach, int]
     by_kind: tuple[Coverage, ...]
     rounds: int
+    confirm_by: date | None
+    withdrawn: tuple[datetime, str, str] | None
+    """(when, who, why)."""
+    former: tuple[int, str] | None
+    """(id, in words) of the one that this one puts right."""
+    correction: tuple[int, str] | None
+    """(id, state or number) of the one that puts this one right."""
+    associations: tuple[ByAssociation, ...]
     steps: tuple[tuple[datetime, str, str, str], ...]
     version: int
 
@@ -181,6 +200,9 @@ class CircularDesk:
         if one.state is not CircularState.APPROVED and not (urgent and given.bypass_reason):
             how = "決裁を受けるか、決裁前に発出する理由を記入してください。" if urgent else "決裁を受けてください。"
             raise ActNotOpen(ISSUE, [f"決裁がまだです。{how}"])
+        former = self._one(one.corrects_id, lock=True) if one.corrects_id else None
+        if former is not None:
+            ending.refuse_ended(former, ISSUE)
         if one.send_at and one.send_at < self._now:
             one.send_at = None
         one.bypass_reason = given.bypass_reason if one.state is not CircularState.APPROVED else ""
@@ -190,6 +212,9 @@ class CircularDesk:
         number = self._print(one)
         one.state, one.issued_by, one.issued_at = CircularState.ISSUED, self._officer.office, self._now
         self._done(one, "発出", "　".join(filter(None, [number, one.bypass_reason and f"先行: {one.bypass_reason}"])))
+        if former is not None:
+            ending.took_place(self._session, former, number, self._now)
+            self._done(former, "訂正版を発出", number)
         return number
 
     def _write_recipients(self, one: Circular) -> int:
@@ -254,7 +279,73 @@ class CircularDesk:
 
     def _letter(self, one: Circular, day: date, number: str) -> sheet.CircularData:
         office = register.office_of(self._session, one.authority_code)
-        return sheet.letter(one, office, day, self._officer.office, number=number, practice=self._practice)
+        former = ending.former_words(self._session, one.corrects_id) if one.corrects_id else ""
+        by = self._officer.office
+        return sheet.letter(one, office, day, by, number=number, practice=self._practice, former=former)
+
+    # -- when it was wrong -------------------------------------------------------------------------------------
+
+    def withdraw(self, circular_id: int, facts: dict[str, Any], as_seen: int | None) -> tuple[int, int]:
+        """取消し: (how many are written to, how many have to be told by other means). The supervisor's to decide.
+
+        Raises WrongRole, BadFacts, NotFound, StaleVersion; ActNotOpen before the issue and for what has ended.
+        """
+        self._may(WITHDRAW, frozenset({Role.SUPERVISOR}))
+        given: WithdrawFacts = checked(WithdrawFacts, WITHDRAW, facts)
+        one = self._issued(circular_id, WITHDRAW)
+        self._refuse_stale(one, as_seen)
+        ending.refuse_ended(one, WITHDRAW)
+        told = ending.withdraw(self._session, one, given.reason, self._officer.office, self._now)
+        self._done(one, "取消し", f"{given.reason}（通知 {told[0]:,}件）")
+        return told
+
+    def draft_correction(self, circular_id: int, as_seen: int | None) -> int:
+        """訂正版: a new draft that names this one, to be changed, decided and issued as any; at most one at a time.
+        Returns its id. Raises WrongRole, NotFound, StaleVersion, ActNotOpen.
+        """
+        self._may(CORRECT, OFFICE)
+        one = self._issued(circular_id, CORRECT)
+        self._refuse_stale(one, as_seen)
+        draft = Circular(
+            **ending.draft_of(self._session, one, CORRECT), drafted_by=self._officer.office, drafted_at=self._now
+        )
+        self._session.add(draft)
+        self._session.flush()
+        self._step(draft, "訂正版を起案", ending.former_words(self._session, one.id))
+        self._done(one, "訂正版を起案", "")
+        return draft.id
+
+    def _correction(self, one: Circular) -> tuple[int, str] | None:
+        found = ending.correction_of(self._session, one)
+        return (found.id, one.corrected_number or found.state.label) if found else None
+
+    # -- without mail ------------------------------------------------------------------------------------------
+
+    def sheets(self, circular_id: int) -> tuple[str, bytes, int]:
+        """(file name, the covering sheets with answer forms, how many). Raises WrongRole, NotFound, ActNotOpen,
+        PaperUnprintable.
+        """
+        self._may(SHEETS, OFFICE)
+        one = self._issued(circular_id, SHEETS)
+        ending.refuse_ended(one, SHEETS)
+        office = register.office_of(self._session, one.authority_code)
+        return otherwise.sheets(self._session, one, office, self.today, self._officer.office, practice=self._practice)
+
+    def note_otherwise(self, circular_id: int, facts: dict[str, Any]) -> int:
+        """Sent by fax, post or an association, for many at once; returns how many.
+
+        Raises WrongRole, BadFacts, NotFound, ActNotOpen.
+        """
+        self._may(OTHERWISE, OFFICE)
+        given: OtherwiseFacts = checked(OtherwiseFacts, OTHERWISE, facts)
+        one = self._issued(circular_id, OTHERWISE)
+        ending.refuse_ended(one, OTHERWISE)
+        if wrong := otherwise.too_early(given, one.issued_at, self._now):
+            raise ActNotOpen(OTHERWISE, wrong)
+        count = otherwise.note(self._session, one, given, self._officer.office)
+        how = given.way.label + ("" if given.way is SendingWay.ASSOCIATION else "で")
+        self._done(one, f"{how}送付", "　".join(filter(None, [given.note, f"{count:,}件"])))
+        return count
 
     # -- following it ------------------------------------------------------------------------------------------
 
@@ -264,6 +355,7 @@ class CircularDesk:
         """
         self._may(REMIND, OFFICE)
         one = self._issued(circular_id, REMIND)
+        ending.refuse_ended(one, REMIND)
         count = again.owe(self._session, one.id)
         if not count:
             raise ActNotOpen(REMIND, ["確認を待っている宛先はありません。"])
@@ -277,7 +369,8 @@ class CircularDesk:
         given: TellFacts = checked(TellFacts, TELL, facts)
         one = self._recipient(recipient_id)
         one.told_channel, one.told_at, one.told_by = given.channel, given.told_at, self._officer.office
-        one.told_note, one.letter_owed = given.note, ""
+        one.told_note = given.note
+        one.letter_owed = one.letter_owed if one.letter_owed == ending.WITHDRAWN else ""
         self._session.flush()
 
     def write_to(self, recipient_id: int, facts: dict[str, Any]) -> None:
@@ -285,6 +378,7 @@ class CircularDesk:
         self._may(ADDRESS, OFFICE)
         given: AddressFacts = checked(AddressFacts, ADDRESS, facts)
         one = self._recipient(recipient_id)
+        ending.refuse_ended(self._one(one.circular_id), ADDRESS)
         one.address, one.letter_owed = given.email, SENT
         one.rounds += 1 if one.letter_id is not None else 0
         facility = self._session.scalar(
@@ -346,6 +440,11 @@ class CircularDesk:
             counts=counts,
             by_kind=by_kind,
             rounds=one.rounds,
+            confirm_by=one.confirm_by,
+            withdrawn=(one.withdrawn_at, one.withdrawn_by, one.withdrawn_reason) if one.withdrawn_at else None,
+            former=(one.corrects_id, ending.former_words(self._session, one.corrects_id)) if one.corrects_id else None,
+            correction=self._correction(one),
+            associations=otherwise.by_association(self._session, one.id) if paper else (),
             steps=tuple((s.at, s.who, s.what, s.note) for s in steps),
             version=one.version,
         )
@@ -452,7 +551,7 @@ class CircularDesk:
             where.append(beds >= one.beds_least)
         if one.beds_most is not None:
             where.append(beds <= one.beds_most)
-        return where
+        return [or_(and_(*where), Facility.id.in_(ending.recipients_of(one.corrects_id)))] if one.corrects_id else where
 
     def _expected(self, one: Circular) -> tuple[int, int]:
         """(how many it would go to now, how many of them by mail)."""
@@ -480,14 +579,17 @@ class CircularDesk:
 
     def _open(self, circular_id: int, label: str, as_seen: int | None) -> Circular:
         one = self._one(circular_id, lock=True)
+        self._refuse_stale(one, as_seen)
+        if one.state not in OPEN:
+            raise ActNotOpen(label, [f"「{one.state.label}」のため、改められません。"])
+        return one
+
+    def _refuse_stale(self, one: Circular, as_seen: int | None) -> None:
         if one.version != as_seen:
             steps = self._session.scalars(
                 select(CircularStep).where(CircularStep.circular_id == one.id).order_by(CircularStep.id.desc()).limit(1)
             )
             raise StaleVersion(as_seen or 0, one.version, [Change(s.at, s.who, s.what, {}) for s in steps])
-        if one.state not in OPEN:
-            raise ActNotOpen(label, [f"「{one.state.label}」のため、改められません。"])
-        return one
 
     def _issued(self, circular_id: int, label: str) -> Circular:
         one = self._one(circular_id, lock=True)
@@ -543,6 +645,9 @@ def _row(one: Circular, number: str | None, dated_on: date | None, coverage: Cov
         dated_on=dated_on,
         drafted_at=one.drafted_at,
         issued_at=one.issued_at,
+        withdrawn=one.withdrawn_at is not None,
+        corrected_number=one.corrected_number,
+        corrects=one.corrects_id is not None,
         coverage=coverage,
     )
 

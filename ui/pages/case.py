@@ -23,7 +23,7 @@ from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
-from ui.parts.links import ACT, NUMBER, open_page, page_link
+from ui.parts.links import ACT, NUMBER, name_page, open_page, page_link
 from ui.parts.next_acts import by_stage, own, split, waiting
 from ui.parts.outside import keep_once, show_once
 from ui.parts.poster_words import draw_difference
@@ -47,6 +47,7 @@ def draw() -> None:
     with at_desk() as desk:
         sheet = desk.case(desk.find(number))
         around = desk.relations(sheet.id)
+    name_page(f"案件 {sheet.number}")
     who, now = officer(), counter().now()
     # Containers keep their places, so that a form in use is never drawn anew when the case moves.
     head, work, rest = st.container(), st.container(), st.container()

@@ -78,7 +78,7 @@ LETTERS = {
 
 def _letters(due: dict[PosterNoticeKind, Due]) -> None:
     """What is due to whom, and the press that owes it; those without an address are for the paper below."""
-    st.subheader("医療機関等に知らせる", anchor=False)
+    st.header("医療機関等に知らせる", anchor=False)
     rule = asking()
     columns = st.columns(2, gap="medium")
     for column, (kind, (deed, why)) in zip(columns, LETTERS.items(), strict=True):
@@ -114,7 +114,7 @@ def _order(counts: dict[Standing, int]) -> None:
         "今の連絡先で掲示中でないものすべて": NEEDING,
     }
     sizes = {word: sum(counts[one] for one in only) if only else sum(counts.values()) for word, only in choices.items()}
-    st.subheader("まとめて印刷する", anchor=False)
+    st.header("まとめて印刷する", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         word = st.selectbox(
             "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=420
@@ -185,7 +185,7 @@ def _cancelled(batch_id: int) -> None:
 
 
 def _list(counts: dict[Standing, int]) -> None:
-    st.subheader("医療機関等ごとの状況", anchor=False)
+    st.header("医療機関等ごとの状況", anchor=False)
     chosen = st.pills(
         "状況",
         list(Standing),

@@ -55,7 +55,11 @@ def sign_in(*, practice: bool, login: str = "", error: str = "", after: str = "/
 
 
 def _page(title: str, body: str, *, practice: bool = False) -> str:
-    band = '<p class="practice">演習 ― これは練習用の画面です。実際の連絡には使えません。</p>' if practice else ""
+    band = (
+        '<aside class="practice" aria-label="演習">演習 ― これは練習用の画面です。実際の連絡には使えません。</aside>'
+        if practice
+        else ""
+    )
     return f"""<!DOCTYPE html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} | 連絡</title><link rel="icon" href="/icon.svg" type="image/svg+xml">
