@@ -252,7 +252,7 @@ def _recipients(sheet: CircularSheet) -> None:
     with at_desk() as desk:
         found = desk.circulars.recipients(number, only, page=page, size=SIZE)
     _noting(found)
-    draw_head("recipients", WIDTHS, HEADS)
+    draw_head("recipient", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
