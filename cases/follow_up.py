@@ -50,9 +50,11 @@ def ask_again(engine: Engine, now: datetime, *, dry: bool) -> Outcome:
         posters = sum(_posters(session, code, day, now, dry=dry) for code in sorted(codes & open_today))
         circulars = [_circular(session, one, now, dry=dry) for one in late if one.authority_code in open_today]
     asked = {"posters": posters, "circulars": len(circulars), "recipients": sum(circulars)}
+    if not posters and not circulars:
+        none = "もう一度お願いする相手はありません。"
+        return Outcome("閉庁日のため、送るものはありません。" if days and not open_today else none, asked)
     said = f"院内掲示の確認 {posters:,}件、周知・注意喚起 {len(circulars)}件（宛先 {sum(circulars):,}件）"
-    closed = "" if open_today or not days else "閉庁日のため、送るものはありません。"
-    return Outcome(closed or f"{said}{'が対象です' if dry else 'を、もう一度お願いします'}（目安）。", asked)
+    return Outcome(f"{said}{'が対象です' if dry else 'に、もう一度お願いします'}（目安）。", asked)
 
 
 def _posters(session: Session, code: str, day: date, now: datetime, *, dry: bool) -> int:

@@ -7,11 +7,13 @@ from datetime import date
 from pydantic import Field
 
 from cases.procedure import FUTURE, LONG, Facts, When
-from cases.vocabulary import Channel, CircularKind, FacilityKind, Urgency
+from cases.vocabulary import Channel, CircularKind, FacilityKind, SendingWay, Urgency
 
 NOTICE, ALERT = "周知を起案する", "注意喚起を起案する"
 TELL, ADDRESS, ISSUE, REMIND = "伝達を記録する", "メールアドレスを登録して送る", "発出する", "確認のない宛先に再度送る"
 APPROVE, DROP = "決裁する", "取りやめる"
+WITHDRAW, CORRECT = "取り消す", "訂正版を起案する"
+OTHERWISE, SHEETS = "FAX・郵送・団体による送付を記録する", "送り状と回答票を作る"
 ADDRESSEE = "各医療機関等の長　様"
 
 
@@ -90,11 +92,38 @@ class AddressFacts(Facts):
     )
 
 
+class WithdrawFacts(Facts):
+    reason: str = Field(
+        title="取り消す理由",
+        description="宛先への通知と、医療機関等のページに載ります。個人情報や、医療機関等の名称は書きません",
+        min_length=1,
+        max_length=500,
+        json_schema_extra=LONG,
+    )
+
+
+class OtherwiseFacts(Facts):
+    """FAX, post or an association, for many at once. `kinds`, `municipalities` (codes): empty is all."""
+
+    way: SendingWay = Field(title="送り方")
+    sent_at: When = Field(title="送った日時")
+    note: str = Field(
+        default="",
+        title="団体の名称・備考",
+        description="団体を通じて送ったときは、団体の名称を書きます",
+        max_length=200,
+    )
+    kinds: tuple[FacilityKind, ...] = Field(default=(), title="種別", description="選ばないときは、すべて")
+    municipalities: tuple[str, ...] = Field(default=(), title="市区町村", description="選ばないときは、すべて")
+
+
 FORMS: dict[str, type[Facts]] = {
     NOTICE: CircularFacts,
     ALERT: AlertFacts,
     ISSUE: IssueFacts,
     TELL: TellFacts,
     ADDRESS: AddressFacts,
+    WITHDRAW: WithdrawFacts,
+    OTHERWISE: OtherwiseFacts,
 }
 """Label → model, for the complaints that name a field as the form does."""

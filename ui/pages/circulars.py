@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularRow
 from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
+from cases.circulars.views import CircularRow
 from cases.desk import Desk
 from cases.facility_deeds import OFFICE
 from cases.procedure import Act
@@ -55,7 +55,7 @@ def draw() -> None:
         _form(number)
     elif number.isdecimal():
         _back()
-        draw_circular(int(number), edit=lambda: go(f"{EDIT}{number}"))
+        draw_circular(int(number), edit=lambda: go(f"{EDIT}{number}"), go=go)
     else:
         _lists()
     grounds(SOURCE)
@@ -102,7 +102,7 @@ def _written() -> None:
             "だれに届き、だれが確認したかが、ここで分かります。上のボタンから起案してください。"
         )
         return
-    draw_head("circulars", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
+    draw_head("circular", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
     for row in found:
         _row(row)
     _foot(total, SIZE, "circulars-page")
@@ -117,9 +117,17 @@ def _row(row: CircularRow) -> None:
         columns[0].html(f'<span class="rk-cell">{row.kind.label}{urgent}</span>')
         about = "　".join(filter(None, [row.number, row.edition, when(row.issued_at or row.drafted_at, now)]))
         columns[1].html(f'<strong>{escape(row.subject)}</strong><span class="rk-sub">{escape(about)}</span>')
-        columns[2].html(f'<span class="rk-cell">{SIGNS[row.state]}</span>')
+        columns[2].html(f'<span class="rk-cell">{_state(row)}</span>')
         columns[3].html(_shares(row.coverage) if row.coverage.total else '<span class="rk-cell">—</span>')
         columns[4].button("開く", key=f"open-circular-{row.id}", width="stretch", on_click=go, args=(str(row.id),))
+
+
+def _state(row: CircularRow) -> str:
+    if row.withdrawn:
+        return "▲ 取消し"
+    if row.corrected_number:
+        return f'▲ 訂正済<br><span class="rk-sub">訂正版は{escape(row.corrected_number)}</span>'
+    return SIGNS[row.state] + ('<br><span class="rk-sub">訂正版</span>' if row.corrects else "")
 
 
 def _shares(one: Coverage) -> str:
