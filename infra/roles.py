@@ -1,6 +1,6 @@
 """The accounts and databases of an installation, as SQL: the embedded cluster and a server of one's own get the same.
 
-The domain's roles are walls (ADR 0003): none may pass row-level security, none may create anything.
+The domain's roles are walls (ADR 0004, 0005): none may pass row-level security, none may create anything.
 """
 
 from __future__ import annotations
