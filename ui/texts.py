@@ -13,6 +13,7 @@ from cases.japanese_dates import day_words, jst_words, wareki_and_seireki
 from cases.national_requests import FORMS
 from cases.vocabulary import Ending
 from ui.complaints import complaint
+from ui.parts.words import past_words
 
 Say = Callable[[Any], str]
 
@@ -71,8 +72,9 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
 
 
 def change_words(change: errors.Change) -> str:
-    """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録する」"""
-    return f"{jst_words(change.at)}　{change.who}　{change.label}"
+    """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録した」"""
+    deed = past_words(change.label) if change.label.endswith(("る", "す")) else change.label
+    return f"{jst_words(change.at)}　{change.who}　{deed}"
 
 
 def _cannot_stand_in(refused: errors.CannotStandIn) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularRow
 from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
+from cases.circulars.views import CircularRow
 from cases.desk import Desk
 from cases.facility_deeds import OFFICE
 from cases.procedure import Act
@@ -102,7 +102,7 @@ def _written() -> None:
             "だれに届き、だれが確認したかが、ここで分かります。上のボタンから起案してください。"
         )
         return
-    draw_head("circulars", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
+    draw_head("circular", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
     for row in found:
         _row(row)
     _foot(total, SIZE, "circulars-page")

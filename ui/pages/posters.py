@@ -218,7 +218,7 @@ def _list(every: dict[Standing, int], lacking: dict[Standing, int]) -> None:
     if not found:
         st.info("この状況の医療機関等はありません。")
     if found:
-        draw_head("posters", WIDTHS, HEADS)
+        draw_head("poster", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -117,7 +117,7 @@ def _empty(filtered: bool) -> None:
 
 
 def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
-    draw_head("list", WIDTHS, HEADS)
+    draw_head("list", WIDTHS, HEADS, named=False)
     for row in found.rows:
         with st.container(key=f"row-list-{row.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")

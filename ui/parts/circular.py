@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularSheet
 from cases.circulars.facts import ADDRESS, TELL, AddressFacts, TellFacts
 from cases.circulars.reach import NOT_REACHED, RecipientRow
+from cases.circulars.views import CircularSheet
 from cases.errors import BadFacts, NotSignedIn, Refused
 from cases.facility_deeds import OFFICE
 from cases.japanese_dates import wareki
@@ -252,7 +252,7 @@ def _recipients(sheet: CircularSheet) -> None:
     with at_desk() as desk:
         found = desk.circulars.recipients(number, only, page=page, size=SIZE)
     _noting(found)
-    draw_head("recipients", WIDTHS, HEADS)
+    draw_head("recipient", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
