@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cases.appi import REPORT_SET, AppiDays, appi_days, counted
 from cases.clock import JST
 from cases.decision_tables import Answers
+from cases.japanese_dates import wareki_and_seireki
 from cases.judgement import Attack, Impact
 from cases.records import CaseFile, CaseRuleSet, Facility, HistoryLine
 from cases.rulebook import RuleSet, rulebook
@@ -98,7 +99,7 @@ def _line(case: CaseFile, on: date, added: Sequence[str], removed: Sequence[str]
         name=CHANGED,
         label="適用される定めが変わりました",
         facts={"done": done},
-        note=f"発生又は覚知の日（{on.isoformat()}）の定めによる",
+        note=f"発生又は覚知の日（{wareki_and_seireki(on)}）の定めによる",
         version=case.version,
     )
 
@@ -158,6 +159,6 @@ def _date_rows(one: RuleSet, days: AppiDays) -> tuple[tuple[str, str], ...]:
     first, last = days.preliminary_from, days.preliminary_to
     how = f"（知った日を１日目として{days.days}日目。閉庁日は翌開庁日）"
     return (
-        ("速報（目安）", f"{first.isoformat()} から {last.isoformat()} まで（おおむね３～５日以内）"),
-        (f"確報（{one.deadline_label}）", days.final_on.isoformat() + how),
+        ("速報（目安）", f"{wareki_and_seireki(first)} から {wareki_and_seireki(last)} まで（おおむね３～５日以内）"),
+        (f"確報（{one.deadline_label}）", wareki_and_seireki(days.final_on) + how),
     )

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import facility_lines
+from cases import facility_lines, finding
 from cases import facility_views as views
 from cases.clock import JST
 from cases.codes import medical_institution_code_warning
@@ -99,7 +99,7 @@ class FacilityDesk:
     ) -> list[ColumnElement[bool]]:
         """What narrows the facilities of the area to those that are searched."""
         where: list[ColumnElement[bool]] = [*self._mine(), Facility.unidentified.is_(False)]
-        where += matching(words)
+        where += finding.in_registry(words)
         if kind:
             where.append(Facility.kind == kind)
         if municipality:
@@ -120,9 +120,8 @@ class FacilityDesk:
     def choices(self, words: str = "", *, chosen: str = "", limit: int = 50) -> list[Choice]:
         """For a form's chooser: the first that fit, and the one already chosen."""
         query = select(Facility).where(*self._mine(), Facility.unidentified.is_(False))
-        found = list(
-            self._session.scalars(query.where(*matching(words)).order_by(Facility.name, Facility.id).limit(limit))
-        )
+        narrowed = query.where(*finding.in_registry(words))
+        found = list(self._session.scalars(narrowed.order_by(Facility.name, Facility.id).limit(limit)))
         if chosen.isdecimal() and int(chosen) not in {f.id for f in found} and len(chosen) < 19:
             found += self._session.scalars(query.where(Facility.id == int(chosen)))
         return [Choice(str(f.id), f"{f.name}（{f.municipality_name}・{f.kind.label}）") for f in found]
@@ -305,12 +304,6 @@ class FacilityDesk:
 
     def _note(self, facility: Facility, name: str, label: str, changes: Changes, on_date: date | None = None) -> None:
         facility_lines.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
-
-
-def matching(words: str) -> list[ColumnElement[bool]]:
-    """Each word, in the form in which the registry is searched."""
-    terms = words.replace("\x00", "").split()
-    return [func.strpos(Facility.search, func.search_form(term)) > 0 for term in terms[:8]]
 
 
 def in_force(day: date) -> list[ColumnElement[bool]]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import settings_of_people, showing_rows
+from cases import finding, settings_of_people, showing_rows
 from cases.clock import JST
-from cases.facts import searched
 from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
 from cases.views import CaseRow, Desktop, Page, TaskView
@@ -67,16 +66,7 @@ def conditions(officer: SignedIn, now: datetime, wanted: Wanted) -> list[ColumnE
         where.append(CaseFile.authority_code == officer.authority_code)
     elif wanted.authority:
         where.append(CaseFile.authority_code == wanted.authority)
-    if searched(wanted.search):
-        like = f"%{searched(wanted.search)}%"
-        where.append(
-            or_(
-                CaseFile.number.ilike(like),
-                Facility.name.ilike(like),
-                Facility.municipality_name.ilike(like),
-                CaseFile.reported_facility.ilike(like),
-            )
-        )
+    where += finding.in_cases(wanted.search)
     if wanted.mine:
         where.append(CaseFile.lead_officer_id == officer.id)
     if wanted.overdue:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, text
+from sqlalchemy import ColumnElement, func, text
 
+from cases import finding
 from cases.officers import SignedIn
 from cases.records import CaseFile, Letter
 from cases.undelivered import FAILED
@@ -28,8 +29,5 @@ def of_view(officer: SignedIn, view: PostView) -> list[ColumnElement[bool]]:
 def narrowed(search: str, state: LetterState | None) -> list[ColumnElement[bool]]:
     """Further conditions; the query joins CaseFile (outer)."""
     where: list[ColumnElement[bool]] = [Letter.state == state] if state else []
-    if search.strip():
-        like = f"%{search.strip()}%"
-        columns = (Letter.recipient_office, Letter.address, Letter.subject, CaseFile.number)
-        where.append(or_(*(column.ilike(like) for column in columns)))
-    return where
+    columns = (Letter.recipient_office, Letter.address, Letter.subject, func.coalesce(CaseFile.number, ""))
+    return where + finding.in_columns(search, *columns)

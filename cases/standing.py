@@ -88,6 +88,12 @@ PLANS: Final[dict[StandingWork, Plan]] = {
             time(8, 30),
             "一日一回まとめて受け取る人への通知を作ります。人ごとに別の時刻を選んだものは、その時刻に送ります。",
         ),
+        Plan(
+            StandingWork.FOLLOW_UP,
+            time(9, 0),
+            "掲示の確認を求めて答えのない医療機関等と、確認の目安の日を過ぎた周知・注意喚起の宛先に、"
+            "開庁日だけ、もう一度お願いします。",
+        ),
     )
 }
 """Each work once; what is not here is not due by itself."""

@@ -26,7 +26,7 @@ SHOWN: Final = 10
 PATIENCE: Final = timedelta(minutes=30)
 """After its due moment a work that has not run is called late."""
 MAY_ASK: Final = frozenset({Role.SUPERVISOR, Role.MINISTRY, Role.ADMIN})
-DRY: Final = frozenset({StandingWork.RETENTION, StandingWork.CONTACTS})
+DRY: Final = frozenset({StandingWork.RETENTION, StandingWork.CONTACTS, StandingWork.FOLLOW_UP})
 """Works that can be tried without effect."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from prefect import Flow, flow, runtime
 
-from cases import contact_freshness, daily_counts, digests, retention, standing_runs, trail_watch
+from cases import contact_freshness, daily_counts, digests, follow_up, retention, standing_runs, trail_watch
 from cases.standing import Outcome
 from cases.standing_runs import Begun
 from cases.vocabulary import StandingWork
@@ -27,6 +27,7 @@ BODIES: dict[StandingWork, Body] = {
     StandingWork.STATISTICS: lambda w, run: daily_counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
     StandingWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
     StandingWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
+    StandingWork.FOLLOW_UP: lambda w, run: follow_up.ask_again(w.database, w.clock.now(), dry=run.dry),
     StandingWork.VERIFICATION: lambda w, run: trail_watch.verify_all(w.database, w.clock.now(), w.sender),
 }
 
@@ -92,10 +93,17 @@ async def verification(run: int = 0) -> str:
     return await with_ticket(lambda: do(run), "")
 
 
+@flow(name="follow_up", description="院内掲示と周知の確認のお願い", flow_run_name=run_name, persist_result=False)
+async def follow_up_flow(run: int = 0) -> str:
+    """`run`: the row that was begun for it."""
+    return await with_ticket(lambda: do(run), "")
+
+
 FLOWS: dict[StandingWork, Flow[Any, Any]] = {
     StandingWork.DIGEST: digest,
     StandingWork.STATISTICS: statistics,
     StandingWork.RETENTION: retention_flow,
     StandingWork.CONTACTS: contacts,
+    StandingWork.FOLLOW_UP: follow_up_flow,
     StandingWork.VERIFICATION: verification,
 }

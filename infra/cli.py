@@ -6,6 +6,7 @@ import sys
 import typer
 
 from infra.complaints import Complaint
+from infra.usage import in_japanese, sentence, speak_japanese
 
 app = typer.Typer(
     help="連絡（Renraku）— 医療機関のサイバー攻撃に係る連絡業務",
@@ -17,6 +18,7 @@ app = typer.Typer(
 # Written in rooms of their own; imported only when they are asked for, so that `renraku up` starts fast.
 ROOMS = {
     "admin": ("infra.officers", "利用者の登録"),
+    "database": ("infra.own_server", "自前の PostgreSQL を使うときの準備と確認"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
     "registry": ("infra.registry.command", "医療機関等の登録簿（公表データの取込み、所管の変更）"),
     "rules": ("infra.rules", "定め（規則集）の確認"),
@@ -48,19 +50,25 @@ def clean() -> None:
 
 def main() -> None:
     """The console script. Exit codes: 0 done, 1 failed, 2 wrong settings or usage, 130 interrupted."""
+    speak_japanese()
     try:
         for word, (module, told) in ROOMS.items():
             if word in sys.argv[1:2]:
                 app.add_typer(importlib.import_module(module).app, name=word, help=told)
             else:
                 app.add_typer(typer.Typer(help=told), name=word)
-        app()
+        code = in_japanese(typer.main.get_command(app))(prog_name="renraku", standalone_mode=False)
+    except typer.TyperException as error:
+        if told := sentence(error):
+            typer.echo(told, err=True)
+        sys.exit(2)
     except Complaint as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("中断しました。", err=True)
         sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 if __name__ == "__main__":

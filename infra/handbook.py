@@ -87,12 +87,19 @@ def as_told(known: tuple[Shown, ...]) -> dict[str, Any]:
 
 
 def requirements(folder: Path) -> dict[str, list[str]]:
-    """Requirement id → the tests that carry it ("tests/…/test_x.py::test_y"), both sorted."""
+    """Requirement id → the tests that carry it ("tests/…/test_x.py::test_y"), both sorted.
+
+    Errors: Complaint for a mark that does not name its requirement itself, so that none is passed over.
+    """
     found: dict[str, set[str]] = {}
     for file in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        for requirement, test in _marks(tree, file.relative_to(folder.parent).as_posix()):
-            found.setdefault(requirement, set()).add(test)
+        name = file.relative_to(folder.parent).as_posix()
+        try:
+            for requirement, test in _marks(tree, name):
+                found.setdefault(requirement, set()).add(test)
+        except Complaint as unreadable:
+            raise Complaint(f"{name}: {unreadable}") from None
     return {requirement: sorted(tests) for requirement, tests in sorted(found.items())}
 
 
@@ -110,7 +117,10 @@ def _named(node: ast.AST) -> Iterator[str]:
     """The ids in every `….requirement("R-…")` below the node."""
     for one in ast.walk(node):
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "requirement":
-            yield from (a.value for a in one.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+            for given in one.args:
+                if not (isinstance(given, ast.Constant) and isinstance(given.value, str)):
+                    raise Complaint(f"要件の印が読めません（{given.lineno} 行目）。番号をそのまま書いてください。")
+                yield given.value
 
 
 def _documents() -> Iterator[tuple[Path, str, str]]:

@@ -29,7 +29,7 @@ class _KindFirst(TyperGroup):
     """`renraku paper inspection_notice 360007-2021-0001 -o x.pdf` means `renraku paper print …`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] in set(PaperKind):
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
             args = ["print", *args]
         return super().parse_args(ctx, args)
 

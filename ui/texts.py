@@ -9,10 +9,11 @@ from cases import errors, facility_desk, handbook, listing
 from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
-from cases.japanese_dates import day_words, jst_words
+from cases.japanese_dates import day_words, jst_words, wareki_and_seireki
 from cases.national_requests import FORMS
 from cases.vocabulary import Ending
 from ui.complaints import complaint
+from ui.parts.words import past_words
 
 Say = Callable[[Any], str]
 
@@ -71,8 +72,9 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
 
 
 def change_words(change: errors.Change) -> str:
-    """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録する」"""
-    return f"{jst_words(change.at)}　{change.who}　{change.label}"
+    """「10月31日(日) 00:40　徳島県 当番　保守会社等への連絡を記録した」"""
+    deed = past_words(change.label) if change.label.endswith(("る", "す")) else change.label
+    return f"{jst_words(change.at)}　{change.who}　{deed}"
 
 
 def _cannot_stand_in(refused: errors.CannotStandIn) -> str:
@@ -244,16 +246,16 @@ _SENTENCES: Mapping[type[Refused], tuple[int, Say]] = {
     errors.OverlappingDesk: (
         409,
         lambda r: (
-            f"「{r.name}」（{r.effective_from.isoformat()}から"
-            f"{r.effective_to.isoformat() if r.effective_to else ''}）と期間が重なります。"
+            f"「{r.name}」（{wareki_and_seireki(r.effective_from)}から"
+            f"{wareki_and_seireki(r.effective_to) if r.effective_to else ''}）と期間が重なります。"
             "最初の日を後にするか、誤った登録を取り消してください。"
         ),
     ),
     errors.NotRetroactive: (
         422,
         lambda r: (
-            f"{r.day.isoformat()} は過ぎた日です。さかのぼっては適用しません。"
-            f"{r.earliest.isoformat()} 以後の日を選んでください。"
+            f"{wareki_and_seireki(r.day)} は過ぎた日です。さかのぼっては適用しません。"
+            f"{wareki_and_seireki(r.earliest)} 以後の日を選んでください。"
         ),
     ),
     errors.CannotStandIn: (422, _cannot_stand_in),

@@ -52,7 +52,15 @@ class CircularPage:
     expires_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    corrected_number: str
+    """The number of the one that puts this one right; empty where none does."""
     practice: bool
+
+    @property
+    def ended(self) -> bool:
+        return self.withdrawn_at is not None or self.corrected_number != ""
 
 
 @contextmanager
@@ -89,6 +97,9 @@ class CircularVisit:
                 Circular.subject,
                 Circular.threat,
                 Circular.measures,
+                Circular.withdrawn_at,
+                Circular.withdrawn_reason,
+                Circular.corrected_number,
                 CircularPaper.number,
                 CircularPaper.dated_on,
             )
@@ -109,6 +120,9 @@ class CircularVisit:
             expires_at=self._link.expires_at,
             acknowledged_at=found.acknowledged_at,
             acknowledged_by=found.acknowledged_by,
+            withdrawn_at=found.withdrawn_at,
+            withdrawn_reason=found.withdrawn_reason,
+            corrected_number=found.corrected_number,
             practice=self._practice,
         )
 
@@ -119,6 +133,8 @@ class CircularVisit:
     def acknowledge(self, who: str) -> None:
         """Raises ActNotOpen. The first acknowledgement stays; a second one changes nothing."""
         said = without_nul(who).strip()[:200]
+        if self.sheet().ended:
+            raise ActNotOpen(LABEL, ["この文書は、取り消されたか、訂正版に改められています。確認は要りません。"])
         if not said:
             raise ActNotOpen(LABEL, ["確認した担当（部署・役職）を記入してください。"])
         self.opened()

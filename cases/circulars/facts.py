@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from cases.procedure import FUTURE, LONG, Facts, When
-from cases.vocabulary import Channel, CircularKind, FacilityKind, Urgency
+from cases.vocabulary import Channel, CircularKind, FacilityKind, SendingWay, Urgency
 
 NOTICE, ALERT = "周知を起案する", "注意喚起を起案する"
 TELL, ADDRESS, ISSUE, REMIND = "伝達を記録する", "メールアドレスを登録して送る", "発出する", "確認のない宛先に再度送る"
 APPROVE, DROP = "決裁する", "取りやめる"
+WITHDRAW, CORRECT = "取り消す", "訂正版を起案する"
+OTHERWISE, SHEETS = "FAX・郵送・団体による送付を記録する", "送り状と回答票を作る"
 ADDRESSEE = "各医療機関等の長　様"
 
 
@@ -42,6 +46,11 @@ class CircularFacts(Facts):
         title="送信の日時",
         description="空欄のときは、発出するとすぐに送ります",
         json_schema_extra=FUTURE,
+    )
+    confirm_by: date | None = Field(
+        default=None,
+        title="確認の目安の日",
+        description="決めると、その日を過ぎて確認のない宛先に、定時の処理が一度だけ再度送ります（回答の義務はありません）",
     )
 
 
@@ -83,11 +92,38 @@ class AddressFacts(Facts):
     )
 
 
+class WithdrawFacts(Facts):
+    reason: str = Field(
+        title="取り消す理由",
+        description="宛先への通知と、医療機関等のページに載ります。個人情報や、医療機関等の名称は書きません",
+        min_length=1,
+        max_length=500,
+        json_schema_extra=LONG,
+    )
+
+
+class OtherwiseFacts(Facts):
+    """FAX, post or an association, for many at once. `kinds`, `municipalities` (codes): empty is all."""
+
+    way: SendingWay = Field(title="送り方")
+    sent_at: When = Field(title="送った日時")
+    note: str = Field(
+        default="",
+        title="団体の名称・備考",
+        description="団体を通じて送ったときは、団体の名称を書きます",
+        max_length=200,
+    )
+    kinds: tuple[FacilityKind, ...] = Field(default=(), title="種別", description="選ばないときは、すべて")
+    municipalities: tuple[str, ...] = Field(default=(), title="市区町村", description="選ばないときは、すべて")
+
+
 FORMS: dict[str, type[Facts]] = {
     NOTICE: CircularFacts,
     ALERT: AlertFacts,
     ISSUE: IssueFacts,
     TELL: TellFacts,
     ADDRESS: AddressFacts,
+    WITHDRAW: WithdrawFacts,
+    OTHERWISE: OtherwiseFacts,
 }
 """Label → model, for the complaints that name a field as the form does."""

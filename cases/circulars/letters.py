@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from cases import guidelines
 from cases.assignment import Person
+from cases.circulars.ending import CORRECTION
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import jst_words, wareki
 from cases.letter_words import mailable
@@ -113,7 +114,8 @@ def _about(session: Session, ids: set[int]) -> dict[int, _About]:
         one.id: _About(
             one,
             {
-                "kind": one.kind.label,
+                "kind": one.kind.label + (f"（{CORRECTION}）" if one.corrects_id else ""),
+                "reason": mailable(one.withdrawn_reason),
                 "title": mailable(one.subject),
                 "number": f"{number}、{wareki(day)}付け",
                 "content": mailable((one.threat or one.body or _gist(one))[:GIST]),

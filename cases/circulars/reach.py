@@ -12,20 +12,22 @@ from sqlalchemy.orm import Session
 
 from cases.records import CircularRecipient, Facility, Letter
 from cases.undelivered import FAILED
-from cases.vocabulary import FacilityKind, LetterState, Reach
+from cases.vocabulary import FacilityKind, LetterState, Reach, SendingWay
 
 R = CircularRecipient
-REACHED = (Reach.ACKNOWLEDGED, Reach.TOLD, Reach.OPENED, Reach.SENT)
+REACHED = (Reach.ACKNOWLEDGED, Reach.TOLD, Reach.OPENED, Reach.SENT, Reach.OTHERWISE, Reach.ASSOCIATION)
 CONFIRMED = (Reach.ACKNOWLEDGED, Reach.TOLD)
 NOT_REACHED = (Reach.FAILED, Reach.UNREACHABLE)
 REACH: Case[str] = case(
     (R.acknowledged_at.is_not(None), literal(Reach.ACKNOWLEDGED.value)),
     (R.told_at.is_not(None), literal(Reach.TOLD.value)),
     (R.opened_at.is_not(None), literal(Reach.OPENED.value)),
+    ((R.letter_owed == "") & (Letter.state == LetterState.ACCEPTED), literal(Reach.SENT.value)),
+    (R.other_way == SendingWay.ASSOCIATION, literal(Reach.ASSOCIATION.value)),
+    (R.other_way.is_not(None), literal(Reach.OTHERWISE.value)),
     (R.address == "", literal(Reach.UNREACHABLE.value)),
     (R.letter_owed != "", literal(Reach.WAITING.value)),
     (Letter.state.in_(FAILED), literal(Reach.FAILED.value)),
-    (Letter.state == LetterState.ACCEPTED, literal(Reach.SENT.value)),
     else_=literal(Reach.WAITING.value),
 )
 """With the newest letter joined (outer)."""
@@ -48,6 +50,9 @@ class RecipientRow:
     told: str
     """手段・日時・記録した者, in words; empty when nobody noted anything."""
     told_at: datetime | None
+    other: str
+    """Sent by fax, post or an association: how, what was noted, who noted it; empty when not."""
+    other_at: datetime | None
     rounds: int
     answer: str
 
@@ -135,6 +140,8 @@ def _row(one: R, word: str, sent_at: datetime | None, answer: str | None) -> Rec
         acknowledged_by=one.acknowledged_by,
         told="　".join(filter(None, [how, one.told_note, one.told_by])),
         told_at=one.told_at,
+        other="　".join(filter(None, [one.other_way.label if one.other_way else "", one.other_note, one.other_by])),
+        other_at=one.other_at,
         rounds=one.rounds,
         answer=(answer or "") if reach is Reach.FAILED else "",
     )

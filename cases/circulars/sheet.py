@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from cases import guidelines
+from cases.circulars.ending import CORRECTION
 from cases.clock import JST
 from cases.japanese_dates import wareki
 from cases.ministry_desk import desk_on
@@ -70,10 +71,13 @@ def desk_words(day: date) -> str:
     return "　".join(filter(None, [desk.full_name, phone, hours]))
 
 
-def letter(circular: Circular, office: PaperOffice, day: date, by: str, *, number: str, practice: bool) -> CircularData:
-    """The letter of that day; a draft (marked 案) without a number."""
+def letter(
+    circular: Circular, office: PaperOffice, day: date, by: str, *, number: str, practice: bool, former: str = ""
+) -> CircularData:
+    """The letter of that day; a draft (marked 案) without a number. `former`: what it puts right, in words."""
+    title = circular.subject + ("" if circular.kind.label in circular.subject else f"（{circular.kind.label}）")
     head = Head(
-        title=circular.subject + ("" if circular.kind.label in circular.subject else f"（{circular.kind.label}）"),
+        title=title + (f"（{CORRECTION}）" if former else ""),
         number=number or register.number_words(office, day, 0).replace("０", "　　"),
         day=(day.year, day.month, day.day),
         date=wareki(day),
@@ -89,9 +93,13 @@ def letter(circular: Circular, office: PaperOffice, day: date, by: str, *, numbe
         head=head,
         opening=circular.body or FIRST_WORDS[circular.kind],
         basis=f"{notice_words()}の１に基づき、お知らせするものです。",
-        sections=tuple(_sections(circular, day)),
+        sections=(*([_correcting(former)] if former else []), *_sections(circular, day)),
         attached=(POSTER,),
     )
+
+
+def _correcting(former: str) -> Section:
+    return Section(title="訂正", text=f"{former}を訂正し、この文書に改めます。前の文書の内容によらないでください。")
 
 
 def _sections(circular: Circular, day: date) -> Sequence[Section]:

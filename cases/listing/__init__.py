@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from cases.errors import BadFacts, NotFound
 from cases.listing import (
     answers,
+    campaign_authorities,
     campaigns,
     circulars,
     facilities,
@@ -56,6 +57,7 @@ KINDS = {
         papers.LIST,
         answers.LIST,
         campaigns.LIST,
+        campaign_authorities.LIST,
         letters.LIST,
         posters.LIST,
         *circulars.LISTS,

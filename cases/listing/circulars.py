@@ -84,6 +84,9 @@ CIRCULARS = (
     Column("reached", "到達", _part(reach.REACHED, Circular.id), _percent),
     Column("confirmed", "確認", _part(reach.CONFIRMED, Circular.id), _percent),
     Column("rounds", "再送の回数", Circular.rounds),
+    Column("withdrawn_at", "取消し", Circular.withdrawn_at),
+    Column("withdrawn_reason", "取消しの理由", Circular.withdrawn_reason),
+    Column("corrected_number", "訂正版の番号", Circular.corrected_number),
 )
 
 
@@ -111,6 +114,10 @@ RECIPIENTS = (
     Column("told_at", "伝えた日時", CircularRecipient.told_at),
     Column("told_by", "記録した者", CircularRecipient.told_by),
     Column("told_note", "相手・備考", CircularRecipient.told_note),
+    Column("other_way", "FAX・郵送・団体", CircularRecipient.other_way),
+    Column("other_at", "送付した日時", CircularRecipient.other_at),
+    Column("other_by", "送付を記録した者", CircularRecipient.other_by),
+    Column("other_note", "団体の名称・備考", CircularRecipient.other_note),
     Column("rounds", "再送の回数", CircularRecipient.rounds),
 )
 
@@ -139,13 +146,15 @@ NEVER = (
 
 
 def _newest(kind: CircularKind) -> Any:
-    """The newest issued circular of that kind of the authority at hand."""
+    """The newest issued circular of that kind of the authority at hand that still holds."""
     return (
         select(Circular.id, Circular.edition, Circular.subject, Circular.issued_at, Circular.total)
         .where(
             Circular.authority_code == Authority.code,
             Circular.kind == kind,
             Circular.state == CircularState.ISSUED,
+            Circular.withdrawn_at.is_(None),
+            Circular.corrected_at.is_(None),
         )
         .order_by(Circular.issued_at.desc(), Circular.id.desc())
         .limit(1)

@@ -30,6 +30,7 @@ from cases.views import Taken
 from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 
 PRINT, LINK, WRITE = "院内掲示を印刷する", "確認用のリンクを発行する", "医療機関等に院内掲示の案内を送る"
+WITHDRAW = "確認用のリンクをすべて使えなくする"
 NEEDING = (Standing.UNKNOWN, Standing.ABSENT, Standing.OUTDATED, Standing.UNSURE)
 
 
@@ -55,6 +56,8 @@ class PosterState:
     unfilled: tuple[str, ...]
     printed_at: datetime | None
     lines: tuple[PostingLine, ...]
+    links: tuple[datetime, ...]
+    """Until when each link that opens today does so."""
     version: int
 
 
@@ -76,16 +79,31 @@ class PosterDesk:
 
     # -- reading -----------------------------------------------------------------------------------------------
 
-    def counts(self, code: str = "") -> dict[Standing, int]:
-        """Facilities by how their poster stands; `code` for the ministry, which reads any authority's."""
-        return standing.counts(self._session, self._code(code), self._desk_words())
+    def counts(self, code: str = "", *, without_address: bool = False) -> dict[Standing, int]:
+        """Facilities by how their poster stands; `code` for the ministry, which reads any authority's.
+        `without_address`: of those that cannot be written to by mail.
+        """
+        return standing.counts(self._session, self._code(code), self._desk_words(), without_address=without_address)
 
     def rows(
-        self, only: Sequence[Standing] = (), *, page_number: int = 1, size: int | None = 50, code: str = ""
+        self,
+        only: Sequence[Standing] = (),
+        *,
+        page_number: int = 1,
+        size: int | None = 50,
+        code: str = "",
+        without_address: bool = False,
     ) -> list[StandingRow]:
         """By municipality and name; `size` None: all."""
-        offset = (page_number - 1) * size if size else 0
-        return standing.rows(self._session, self._code(code), self._desk_words(), only=only, limit=size, offset=offset)
+        return standing.rows(
+            self._session,
+            self._code(code),
+            self._desk_words(),
+            only=only,
+            without_address=without_address,
+            limit=size,
+            offset=(page_number - 1) * size if size else 0,
+        )
 
     def due(self) -> dict[PosterNoticeKind, Due]:
         """How many facilities of the office each letter is due to (R-164)."""
@@ -119,6 +137,7 @@ class PosterDesk:
                 )
                 for p, as_of in lines
             ),
+            links=links.valid(self._session, facility_id, self._now),
             version=facility.version,
         )
 
@@ -181,7 +200,7 @@ class PosterDesk:
         return Taken(facility.id, facility.name, version)
 
     def link(self, facility_id: int) -> str:
-        """A new token for the facility's own page, said once; links before it end. Raises NotFound, WrongRole."""
+        """A new token for the facility's own page, said once; links before it go on. Raises NotFound, WrongRole."""
         self._check_role(LINK)
         facility = self._own(facility_id, lock=True)
         token = links.issue(self._session, facility_id, facility.authority_code, self._officer.office, self._now)
@@ -189,6 +208,21 @@ class PosterDesk:
         self._note(facility, "issue_poster_link", LINK, "確認用のリンク（30日間）")
         self._session.flush()
         return token
+
+    def withdraw_links(self, facility_id: int) -> int:
+        """No link of the facility opens any more, e.g. because one went astray. Returns how many that were.
+
+        Raises NotFound, WrongRole; ActNotOpen when none opens.
+        """
+        self._check_role(WITHDRAW)
+        facility = self._own(facility_id, lock=True)
+        count = links.withdraw(self._session, facility_id, self._now)
+        if not count:
+            raise ActNotOpen(WITHDRAW, ["使える確認用のリンクはありません。"])
+        facility.version += 1
+        self._note(facility, "withdraw_poster_links", WITHDRAW, f"確認用のリンク {count}本")
+        self._session.flush()
+        return count
 
     # -- letters -----------------------------------------------------------------------------------------------
 
@@ -206,8 +240,9 @@ class PosterDesk:
 
     # -- many --------------------------------------------------------------------------------------------------
 
-    def order(self, only: Sequence[Standing] = (), *, with_letter: bool = False) -> int:
+    def order(self, only: Sequence[Standing] = (), *, with_letter: bool = False, without_address: bool = False) -> int:
         """A print job for the office's facilities that stand so (all when empty), done by the engine part by part.
+        `without_address`: only for those that cannot be written to by mail.
 
         Raises WrongRole; ActNotOpen when there is none, or when a job is still under way.
         """
@@ -218,10 +253,11 @@ class PosterDesk:
         )
         if self._session.scalar(under_way.limit(1)) is not None:
             raise ActNotOpen(PRINT, ["前に頼んだ印刷が、まだ終わっていません。終わるのを待つか、取りやめてください。"])
-        found = self.rows(only, size=None)
+        found = self.rows(only, size=None, without_address=without_address)
         if not found:
             raise ActNotOpen(PRINT, ["対象となる医療機関等がありません。"])
         title = "・".join(one.label for one in only) if only else "管内すべて"
+        title += "（メールアドレスなし）" if without_address else ""
         return batches.order(
             self._session,
             self._officer.authority_code,

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cases.links import token_hash
@@ -30,18 +30,12 @@ def tidy(typed: str) -> str:
 
 
 def issue(session: Session, facility_id: int, code: str, by: str, now: datetime) -> str:
-    """The new link's token; the links before it end, where this role may end them."""
+    """The new link's token. The links before it go on until their own day, unless somebody withdraws them."""
     return issue_many(session, {facility_id: by}, code, now)[facility_id]
 
 
 def issue_many(session: Session, by: Mapping[int, str], code: str, now: datetime) -> dict[int, str]:
     """Facility → the token of its new link; `by`: facility → who has it issued."""
-    session.execute(
-        update(PosterLink)
-        .where(PosterLink.facility_id.in_(by), PosterLink.revoked_at.is_(None))
-        .values(revoked_at=now)
-        .execution_options(synchronize_session=False)
-    )
     tokens = {facility_id: new_token() for facility_id in by}
     rows = [
         {
@@ -57,3 +51,23 @@ def issue_many(session: Session, by: Mapping[int, str], code: str, now: datetime
     if rows:
         session.execute(insert(PosterLink), rows)
     return tokens
+
+
+def valid(session: Session, facility_id: int, now: datetime) -> tuple[datetime, ...]:
+    """Until when each of the facility's links that open today does so; the last first."""
+    query = select(PosterLink.expires_at).where(
+        PosterLink.facility_id == facility_id, PosterLink.revoked_at.is_(None), PosterLink.expires_at > now
+    )
+    return tuple(session.scalars(query.order_by(PosterLink.expires_at.desc())))
+
+
+def withdraw(session: Session, facility_id: int, now: datetime) -> int:
+    """End all links of the facility that still open. Returns how many."""
+    done = session.execute(
+        update(PosterLink)
+        .where(PosterLink.facility_id == facility_id, PosterLink.revoked_at.is_(None), PosterLink.expires_at > now)
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    count: int = done.rowcount  # type: ignore[attr-defined]
+    return count

@@ -25,11 +25,14 @@ FILE = Path(__file__).parents[1] / "rules" / "posting.toml"
 
 
 class Asking(BaseModel):
-    """How often a facility is asked again. `days`: at most once in so many; `label`: what kind of time that is."""
+    """How often a facility is asked again. `days`: at most once in so many; `most`: so many times by itself after an
+    officer asked; `label`: what kind of time that is.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     days: int = Field(ge=1)
+    most: int = Field(ge=0)
     label: str = Field(pattern="^目安$")
     source: str = Field(min_length=1)
 

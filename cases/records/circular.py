@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identi
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, word_column
-from cases.vocabulary import Channel, CircularKind, CircularState, FacilityKind, Urgency
+from cases.vocabulary import Channel, CircularKind, CircularState, FacilityKind, SendingWay, Urgency
 
 
 def _circular_key() -> ForeignKeyConstraint:
@@ -25,6 +25,13 @@ class Circular(Base):
         CheckConstraint("kind <> 'alert' OR (threat <> '' AND measures <> '')", name="alert"),
         CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name="issued"),
         CheckConstraint("approved_at IS NOT NULL OR bypass_reason <> '' OR state <> 'issued'", name="decided"),
+        CheckConstraint("(corrected_at IS NULL) = (corrected_number = '')", name="corrected"),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_reason = '') AND (withdrawn_at IS NULL OR state = 'issued')",
+            name="withdrawn",
+        ),
+        ForeignKeyConstraint(["corrects_id", "authority_code"], ["circular.id", "circular.authority_code"]),
+        Index("uq_circular_corrects_id", "corrects_id", unique=True, postgresql_where="state <> 'dropped'"),
         Index("ix_circular_authority_code", "authority_code", "kind", "issued_at"),
     )
 
@@ -57,6 +64,18 @@ class Circular(Base):
     total: Mapped[int] = mapped_column(default=0)
     rounds: Mapped[int] = mapped_column(default=0)
     """How often those who had not acknowledged were written to again."""
+    corrects_id: Mapped[int | None]
+    """The issued one that this one puts right; at most one that is not dropped does."""
+    corrected_at: Mapped[datetime | None]
+    corrected_number: Mapped[str] = mapped_column(default="", server_default="")
+    """The number of the one that puts this one right."""
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_reason: Mapped[str] = mapped_column(default="", server_default="")
+    confirm_by: Mapped[date | None]
+    """The day that the office would like the confirmations by (目安)."""
+    reminded_for: Mapped[date | None]
+    """The day of `confirm_by` after which the standing work asked again, once."""
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -101,6 +120,7 @@ class CircularRecipient(Base):
         UniqueConstraint("circular_id", "facility_id"),
         UniqueConstraint("id", "authority_code"),
         CheckConstraint("(told_by IS NULL) = (told_at IS NULL)", name="told"),
+        CheckConstraint("(other_way IS NULL) = (other_at IS NULL)", name="other"),
         Index("ix_circular_recipient_owed", "id", postgresql_where="letter_owed <> ''"),
         Index("ix_circular_recipient_facility_id", "facility_id"),
     )
@@ -125,6 +145,12 @@ class CircularRecipient(Base):
     told_by: Mapped[str | None]
     told_channel: Mapped[Channel | None] = mapped_column(word_column(Channel, "told_channel"))
     told_note: Mapped[str] = mapped_column(default="")
+    other_way: Mapped[SendingWay | None] = mapped_column(word_column(SendingWay, "other_way"))
+    """How it was sent otherwise than by our mail; whether it was read is another matter."""
+    other_at: Mapped[datetime | None]
+    other_by: Mapped[str] = mapped_column(default="", server_default="")
+    other_note: Mapped[str] = mapped_column(default="", server_default="")
+    """The association that passed it on, or a remark."""
 
 
 class CircularLink(Base):

@@ -25,6 +25,7 @@ WRITTEN_BY_CODE = {
     "digest",
     "circular_sent",
     "circular_reminded",
+    "circular_withdrawn",
     "poster_outdated",
     "poster_asked",
     "reminder_before",

@@ -153,6 +153,15 @@ def test_自治体は事項ごとに状況と理由を記し_国は自治体と�
     assert (tokushima.open, nara.open) == (15, 18)
     assert [tokushima.states[n] for n in (0, 1, 7)] == ["対応済", "確認済", "対応済"]
     assert view.row.settled == 0
+    with offices.desk(offices.office("厚生労働省")["担当"]) as desk:
+        every = desk.exports.list_page("campaign-authorities", {"number": number}, 1, 1)
+        found = desk.exports.list_page("campaign-authorities", {"number": number, "words": "徳島", "waiting": "true"})
+    assert (every.total, every.pages, len(every.rows)) == (2, 2, 1)
+    row = found.rows[0]
+    assert (found.total, row["authority"], row["settled"], row["items"]) == (1, "徳島県", 3, 18)
+    assert str(row["left"]).startswith("共通2、共通3、")
+    assert "個別8" not in str(row["left"])
+    assert row["said_at"] == offices.clock.now()
 
 
 @pytest.mark.requirement("R-207")

@@ -92,10 +92,30 @@ def test_公表された事案が期待どおりに進む(name: str) -> None:
         pytest.param("s10_sasebo", marks=[pytest.mark.requirement("R-359"), pytest.mark.requirement("R-241")]),
         pytest.param(
             "s11_network",
-            marks=[pytest.mark.requirement(r) for r in ("R-360", "R-003", "R-069", "R-116", "R-124")],
+            marks=[
+                pytest.mark.requirement("R-360"),
+                pytest.mark.requirement("R-003"),
+                pytest.mark.requirement("R-069"),
+                pytest.mark.requirement("R-116"),
+                pytest.mark.requirement("R-124"),
+            ],
         ),
-        pytest.param("s12_false_alarm", marks=[pytest.mark.requirement(r) for r in ("R-361", "R-005", "R-058")]),
-        pytest.param("s13_media_first", marks=[pytest.mark.requirement(r) for r in ("R-362", "R-063", "R-108")]),
+        pytest.param(
+            "s12_false_alarm",
+            marks=[
+                pytest.mark.requirement("R-361"),
+                pytest.mark.requirement("R-005"),
+                pytest.mark.requirement("R-058"),
+            ],
+        ),
+        pytest.param(
+            "s13_media_first",
+            marks=[
+                pytest.mark.requirement("R-362"),
+                pytest.mark.requirement("R-063"),
+                pytest.mark.requirement("R-108"),
+            ],
+        ),
         pytest.param("s14_pharmacy", marks=[pytest.mark.requirement("R-363"), pytest.mark.requirement("R-116")]),
         "s15_okayama",
         pytest.param("s16_utsunomiya", marks=[pytest.mark.requirement("R-341")]),

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from cases import handbook
 from infra import handbook as command
 from infra import manual
+from infra.complaints import Complaint
 
 
 @pytest.fixture
@@ -70,3 +71,16 @@ def test_要件の印を試験から読み取る(tmp_path: Path) -> None:
         "R-003": ["tests/test_a.py::TestY::test_z"],
         "R-004": ["tests/test_a.py::test_w"],
     }
+
+
+def test_番号をそのまま書かない印は_見落とさずに断る(tmp_path: Path) -> None:
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "test_a.py").write_text(
+        "import pytest\n\n"
+        "@pytest.mark.parametrize('a', [pytest.param(1, marks=[pytest.mark.requirement(r) for r in X])])\n"
+        "def test_w(a): ...\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Complaint, match=r"tests/test_a\.py: 要件の印が読めません（3 行目）"):
+        command.requirements(folder)

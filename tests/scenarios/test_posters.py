@@ -137,11 +137,24 @@ def test_医療機関等は_利用者の登録がなくても_リンクから受
         assert second.standing is Standing.UNKNOWN
     with house.desk(staff["担当1"]) as desk:
         newer = desk.posters.link(number)
-    for dead in (token, "AAAAA-AAAAA-AAAAA-AAAAA", ""):
+        assert len(desk.posters.state(number).links) == 2
+    for shown in (token, newer):
+        with door(shown) as visit:
+            assert visit.sheet().facility == "つるぎ町立半田病院"
+    with house.desk(staff["担当1"]) as desk:
+        other_link = desk.posters.link(other)
+        assert desk.posters.withdraw_links(number) == 2
+        assert desk.posters.state(number).links == ()
+        assert "使えなくする" in desk.registry.sheet(number).changes[0].label
+    with house.desk(staff["担当1"]) as desk, pytest.raises(ActNotOpen):
+        desk.posters.withdraw_links(number)
+    for dead in (token, newer, "AAAAA-AAAAA-AAAAA-AAAAA", ""):
         with pytest.raises(LinkNotValid), door(dead):
             pass
+    with door(other_link) as visit:
+        assert visit.sheet().facility == "架空第二病院"
     house.later(days=31)
-    with pytest.raises(LinkNotValid), door(newer):
+    with pytest.raises(LinkNotValid), door(other_link):
         pass
 
 
@@ -198,6 +211,14 @@ def test_連絡先が変わると_差替えを一度だけ案内し_答えのな
         assert not any(token in body for body in connection.scalars(select(Letter.body)))
 
     with house.desk(clerk) as desk:
+        assert [row.name for row in desk.posters.rows(without_address=True)] == ["架空第二病院"]
+        assert desk.posters.counts(without_address=True)[Standing.OUTDATED] == 1
+        listed = desk.exports.list_page("posters", {"without_address": "true"})
+        assert [row["name"] for row in listed.rows] == ["架空第二病院"]
+        lonely = desk.posters.order((Standing.OUTDATED,), without_address=True)
+        [waiting] = desk.posters.batches()
+        assert (waiting.total, waiting.title) == (1, "差替えが必要（メールアドレスなし）")
+        desk.posters.cancel(lonely)
         job = desk.posters.order((Standing.OUTDATED,), with_letter=True)
     asyncio.run(print_all(house.engine, house.clock, SENDER))
     with house.desk(clerk) as desk:

@@ -110,7 +110,7 @@ def test_発生日時を直すと定めが入れ替わり_経過に残る(case: 
     case.take("担当1", "add_facts", occurred_at=jst(2020, 12, 1, 9))
     assert list(shown(case)) == ["平成30年通知"]
     [line] = [line for line in case.sheet.history if line.name == "rule_sets_changed"]
-    assert "2020-12-01" in line.note
+    assert "令和２年（2020年）12月１日" in line.note
     assert line.facts["done"] == [
         "「医療情報システムの安全管理に関するガイドライン第5.1版 6.10」は適用されなくなりました"
     ]
@@ -279,12 +279,12 @@ def test_個人情報の期限は両方の定めが有効なときだけ法定�
     assert rows()["appi-26"] == ()
     switch(house, ministry[0], "appi-day-count", enabled=True, by="医政局 個人情報担当 課長補佐")
     assert rows()["appi-26"] == (
-        ("速報（目安）", "2026-02-11 から 2026-02-13 まで（おおむね３～５日以内）"),
-        ("確報（法定期限）", "2026-04-09（知った日を１日目として60日目。閉庁日は翌開庁日）"),
+        ("速報（目安）", "令和８年（2026年）２月11日 から 令和８年（2026年）２月13日 まで（おおむね３～５日以内）"),
+        ("確報（法定期限）", "令和８年（2026年）４月９日（知った日を１日目として60日目。閉庁日は翌開庁日）"),
     )
     told = {one.body: one.due_words for one in opened_again(house).judged(leak="feared").sheet.notices}
-    assert told["ppc_first"].startswith("速報（目安） 2026-02-11 から 2026-02-13 まで")
-    assert told["ppc_final"].startswith("確報（法定期限） 2026-04-09")
+    assert told["ppc_first"].startswith("速報（目安） 令和８年（2026年）２月11日 から 令和８年（2026年）２月13日 まで")
+    assert told["ppc_final"].startswith("確報（法定期限） 令和８年（2026年）４月９日")
     assert told["police"] == ""
 
 

@@ -47,21 +47,29 @@ PAGES: dict[str, tuple[str, str]] = {
     "手引き": ("/handbook", "始まるとき"),
     "お知らせ": ("/notices", "届いたお知らせ"),
     "当番と代理": ("/rota", "当番表"),
+    "院内掲示": ("/posters", "医療機関等ごとの状況"),
+    "周知・注意喚起": ("/circulars", "周知・注意喚起"),
+    "医療機関等": ("/facilities", "検索"),
+    "文書番号簿": ("/papers", "文書番号簿"),
+    "定めと暦": ("/rules", "定め"),
+    "助言の事例集": ("/advice", "探す言葉"),
 }
 
 
+@pytest.mark.requirement("R-239")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_officers_pages_bar_nobody(seat: Seat, number: str, scheme: Scheme) -> None:
     seat.page.emulate_media(color_scheme=scheme)
     seat.sign_in("tokushima-1", PASSWORD)
     seat.sees("自分の業務")
-    found = {}
+    found, titles = {}, {}
     for name, (path, sign) in PAGES.items():
         seat.page.goto(seat.base_url + path.format(number=number))
         seat.reads(sign)
         seat.quiet()
-        found[name] = barriers(seat.page)
+        found[name], titles[name] = barriers(seat.page), seat.page.title()
     assert {name: lines for name, lines in found.items() if lines} == {}
+    assert (titles["案件"], titles["案件一覧"]) == (f"案件 {number} | 連絡", "案件一覧 | 連絡")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -120,15 +128,16 @@ def test_no_page_scrolls_sideways(browser: Browser, running_house: RunningHouse,
 
 
 SPOILS: list[tuple[str, Callable[[Seat], None]]] = [
-    ("without a name", lambda s: s.page.evaluate("document.body.append(document.createElement('input'))")),
-    ("heading 6 after", lambda s: s.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<h6>六</h6>')")),
-    ("contrast", lambda s: s.page.evaluate("document.querySelector('label').style.color = '#aaa'")),
+    ("label", lambda s: s.page.evaluate("document.body.append(document.createElement('input'))")),
+    ("heading-order", lambda s: s.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<h6>六</h6>')")),
+    ("color-contrast", lambda s: s.page.evaluate("document.querySelector('label').style.color = '#aaa'")),
     (
         "too low",
         lambda s: s.page.evaluate(
             "document.querySelector('main form button').style.cssText = 'min-height:0;padding:0'"
         ),
     ),
+    ("title", lambda s: s.page.evaluate("document.title = '連絡'")),
     ("lang", lambda s: s.page.evaluate("document.documentElement.lang = 'en'")),
 ]
 

@@ -87,6 +87,10 @@ def test_the_first_page_is_japanese(house: House, counter: Counter) -> None:
     assert "<title>連絡</title>" in page.text
     assert "<script>" not in page.text
     assert "JavaScript を有効に" in page.text
+    assert '<script src="/words.js" defer></script>' in page.text
+    words = visitor(counter).get("/words.js")
+    assert (words.status_code, words.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert "この画面はありません" in words.text
 
 
 def test_the_sign_in_page_says_practice(counter: Counter) -> None:

@@ -25,6 +25,30 @@ def _refused() -> None:
         raise UnknownFacility("[半田](http://evil.example) **病院**")
 
 
+def _overtaken() -> None:
+    """A form whose button was pressed while the page itself was being drawn."""
+    import streamlit as st
+
+    from ui.parts.fault import answering
+    from ui.parts.redraw import redraw
+
+    @st.fragment
+    def form() -> None:
+        with answering():
+            if "changes" not in st.session_state:
+                st.session_state["changes"] = "この画面を開いた後に、次の操作がありました。"
+                redraw()
+            st.warning(st.session_state["changes"])
+
+    form()
+
+
+def test_a_form_that_a_colleague_overtook_says_so_and_not_that_something_broke() -> None:
+    screen = AppTest.from_function(_overtaken).run(timeout=30)
+    assert [line.value for line in screen.error] == []
+    assert [line.value for line in screen.warning] == ["この画面を開いた後に、次の操作がありました。"]
+
+
 def test_a_fault_is_one_sentence_with_a_number_that_leads_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     screen = AppTest.from_function(_broken).run(timeout=30)
     (said,) = [error.value for error in screen.error]

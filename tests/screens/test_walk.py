@@ -60,15 +60,18 @@ HIDE = "[data-testid*=Icon], [data-testid=stSkipToContent], [data-testid=stDateT
 
 
 def english_on(seat: Seat) -> set[str]:
-    """English words that a reader sees."""
+    """English words that a reader sees or a screen reader says."""
     seat.quiet()
     shown = seat.page.evaluate(
         """hide => {
+            const names = ["aria-label", "aria-valuetext", "placeholder", "title"];
+            const said = [...document.querySelectorAll(names.map(name => `[${name}]`).join())]
+                .flatMap(one => names.map(name => one.getAttribute(name) || ""));
             const parts = [...document.querySelectorAll(hide)];
             parts.forEach(part => { part.dataset.was = part.style.display; part.style.display = "none"; });
             const text = document.querySelector("[data-testid=stApp]").innerText;
             parts.forEach(part => { part.style.display = part.dataset.was; });
-            return text;
+            return [text, ...said].join(" / ");
         }""",
         HIDE,
     )
@@ -116,6 +119,14 @@ def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
     found["受信箱"] = english_on(seat)
     seat.page.goto(f"{seat.base_url}/case?number={number}&act=add_facts")
     seat.sees("発生日時")
+    found["日時"] = english_on(seat)
+    seat.page.get_by_role("button", name="日時を選ぶ").first.click()
+    seat.page.get_by_role("button", name="次の月").wait_for()
+    found["暦"] = english_on(seat)
+    seat.page.goto(f"{seat.base_url}/nation")
+    seat.page.get_by_role("dialog").get_by_text("この画面はありません").wait_for()
+    found["ほかの組織の画面"] = english_on(seat)
+    assert seat.page.title() == "私の業務 | 連絡"
     assert {page: words for page, words in found.items() if words} == {}
     assert seat.foreign() == set()
 

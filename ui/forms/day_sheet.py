@@ -17,6 +17,7 @@ from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit
 from ui.forms.of_visits import open_to, visit_choice
 from ui.parts.fault import answering
+from ui.parts.redraw import redraw
 from ui.parts.session import later
 from ui.parts.sources import grounds
 from ui.parts.words import plain
@@ -154,7 +155,7 @@ def _read(form: Form, data: bytes, visit: VisitView, number: str) -> None:
         state[form.key("#taken")] = told.facts | {"visit": str(visit.number)}
         state[form.key("#taken-version")] = told.version
         state[form.key("#read-told")] = (told.complaints, told.left_over, True)
-    st.rerun(scope="fragment")
+    redraw()
 
 
 def _take_in(form: Form) -> None:

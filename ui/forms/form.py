@@ -20,6 +20,7 @@ from ui.forms import fields
 from ui.forms.questions import Kind, Question, questions
 from ui.parts.basis import draw_advice, of_notice
 from ui.parts.fault import answering, show_signed_out
+from ui.parts.redraw import redraw
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
 from ui.parts.words import plain
@@ -206,7 +207,7 @@ def _take(form: Form, then: Then) -> None:
         forget(form)
         then(taken)
         return
-    st.rerun(scope="fragment")
+    redraw()
 
 
 def _say_complaint(lines: list[str]) -> None:
@@ -232,4 +233,4 @@ def _say_restored(form: Form) -> None:
             with at_desk() as desk:
                 desk.drop_draft(form.name)
             forget(form)
-            st.rerun(scope="fragment")
+            redraw()

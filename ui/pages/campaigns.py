@@ -10,7 +10,7 @@ import streamlit as st
 
 from cases.campaigns import facts as forms
 from cases.campaigns.cooperation import USUAL, items
-from cases.campaigns.views import AddresseeLine, CampaignRow, CampaignView
+from cases.campaigns.views import CampaignRow, CampaignView
 from cases.clock import JST
 from cases.desk import Desk
 from cases.errors import NotFound
@@ -22,6 +22,7 @@ from cases.vocabulary import MeasureState, ProtectedObject, Role, Threat
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.parts.campaign_authorities import draw_authorities
 from ui.parts.links import NUMBER
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
@@ -135,7 +136,7 @@ def _one(view: CampaignView) -> None:
     if view.mine:
         _saying(view, now)
     else:
-        _roll_up(view, now)
+        _roll_up(view)
     if view.reminders:
         _told(view, now)
     st.caption(f"{BASIS}。{OUR_OWN}")
@@ -201,7 +202,7 @@ def _saying(view: CampaignView, now: datetime) -> None:
 # -- the ministry --------------------------------------------------------------------------------------------------
 
 
-def _roll_up(view: CampaignView, now: datetime) -> None:
+def _roll_up(view: CampaignView) -> None:
     total = len(view.addressees)
     st.header(f"状況（{view.row.settled}／{total} 自治体が済み）", anchor=False)
     st.progress(view.row.settled / total if total else 0.0)
@@ -209,8 +210,7 @@ def _roll_up(view: CampaignView, now: datetime) -> None:
     with by_item:
         st.html(_items_html(view))
     with by_authority:
-        waiting = st.toggle("済んでいない自治体だけ", key=f"waiting-{view.row.number}")
-        st.html(_authorities_html([one for one in view.addressees if one.open or not waiting], view, now))
+        draw_authorities(view.row.number)
     with change:
         _change(view)
     draw_saving("measures", {"number": view.row.number}, what="状況")
@@ -233,23 +233,6 @@ def _items_html(view: CampaignView) -> str:
         )
     head = "".join(f"<th>{word}</th>" for word in ("番号", "事項", *(state.label for state in MeasureState)))
     head = head.replace("<th>", '<th class="rk-nobr">')
-    return f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>'
-
-
-def _authorities_html(rows: list[AddresseeLine], view: CampaignView, now: datetime) -> str:
-    marks = ""
-    for one in rows:
-        lacking = "、".join(
-            item.label
-            for item, state in zip(view.items, one.states, strict=True)
-            if state in (MeasureState.UNCONFIRMED.label, MeasureState.CONFIRMED.label)
-        )
-        marks += (
-            f"<tr><td>{escape(one.authority)}</td><td>{len(view.items) - one.open}／{len(view.items)}</td>"
-            f"<td>{escape(lacking) or '—'}</td><td>{when(one.said_at, now, missing='—')}</td>"
-            f"<td>{when(one.reminded_at, now, missing='—')}</td></tr>"
-        )
-    head = "".join(f"<th>{word}</th>" for word in ("自治体", "済み", "残りの事項", "記録", "知らせ"))
     return f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{marks}</tbody></table>'
 
 

@@ -23,7 +23,7 @@ from ui.parts.case_tabs import draw_tabs
 from ui.parts.coordination import banner_html
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
-from ui.parts.links import ACT, NUMBER, open_page, page_link
+from ui.parts.links import ACT, NUMBER, name_page, open_page, page_link
 from ui.parts.next_acts import by_stage, own, split, waiting
 from ui.parts.outside import keep_once, show_once
 from ui.parts.poster_words import draw_difference
@@ -47,6 +47,7 @@ def draw() -> None:
     with at_desk() as desk:
         sheet = desk.case(desk.find(number))
         around = desk.relations(sheet.id)
+    name_page(f"案件 {sheet.number}")
     who, now = officer(), counter().now()
     # Containers keep their places, so that a form in use is never drawn anew when the case moves.
     head, work, rest = st.container(), st.container(), st.container()
@@ -162,6 +163,8 @@ def _close_act() -> None:
 def _choice(sheet: CaseSheet, who: SignedIn) -> None:
     mine = own(sheet, who.id)
     first, besides, closed = split(sheet, hidden=ON_TASKS)
+    first.sort(key=lambda act: act.name not in mine)
+    foremost = first[0].name if first and first[0].name in mine else ""  # one button stands out: the officer's next
     st.header("次にできること", anchor=False)
     if not first and sheet.closed_at:
         st.info(f"この案件は「{sheet.ending}」になっています。続きがあるときは、決裁者が案件を再開します。")
@@ -169,7 +172,7 @@ def _choice(sheet: CaseSheet, who: SignedIn) -> None:
         st.info("今、あなたの役割で急ぐ操作はありません。案件が進むと、ここに表示されます。")
     with st.container(horizontal=True, key="first"):
         for act in first:
-            _act_button(act, primary=act.name in mine)
+            _act_button(act, primary=act.name == foremost)
     if besides:
         with st.expander(f"そのほかにできること（{len(besides)}件）", expanded=not first):
             for where, acts in by_stage(besides):

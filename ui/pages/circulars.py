@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularRow
 from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
+from cases.circulars.views import CircularRow
 from cases.desk import Desk
 from cases.facility_deeds import OFFICE
 from cases.procedure import Act
@@ -20,6 +20,7 @@ from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
 from ui.parts.circular import draw_circular
 from ui.parts.dissemination import draw_dissemination
+from ui.parts.heads import draw_head
 from ui.parts.links import NUMBER, open_facility
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
@@ -29,7 +30,7 @@ from ui.parts.words import when
 SIZE = 20
 NEW, FROM, EDIT = "new-", "from-", "edit-"
 SOURCE = ("M-1.1", "M-1.2a", "M-1.2b", "M-1.3", "M-1.4")
-LATER = ("edition", "kinds", "municipalities", "beds_least", "beds_most", "addressee", "send_at")
+LATER = ("edition", "kinds", "municipalities", "beds_least", "beds_most", "addressee", "send_at", "confirm_by")
 ASKED = {
     CircularKind.NOTICE: ("subject", "body", *LATER),
     CircularKind.ALERT: ("subject", "urgency", "threat", "measures", "body", *LATER),
@@ -54,7 +55,7 @@ def draw() -> None:
         _form(number)
     elif number.isdecimal():
         _back()
-        draw_circular(int(number), edit=lambda: go(f"{EDIT}{number}"))
+        draw_circular(int(number), edit=lambda: go(f"{EDIT}{number}"), go=go)
     else:
         _lists()
     grounds(SOURCE)
@@ -101,11 +102,7 @@ def _written() -> None:
             "だれに届き、だれが確認したかが、ここで分かります。上のボタンから起案してください。"
         )
         return
-    for column, word in zip(
-        st.columns(WIDTHS, vertical_alignment="bottom"), ("種類", "件名", "状態", "到達と確認", ""), strict=True
-    ):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("circular", WIDTHS, ("種類", "件名", "状態", "到達と確認"))
     for row in found:
         _row(row)
     _foot(total, SIZE, "circulars-page")
@@ -120,9 +117,17 @@ def _row(row: CircularRow) -> None:
         columns[0].html(f'<span class="rk-cell">{row.kind.label}{urgent}</span>')
         about = "　".join(filter(None, [row.number, row.edition, when(row.issued_at or row.drafted_at, now)]))
         columns[1].html(f'<strong>{escape(row.subject)}</strong><span class="rk-sub">{escape(about)}</span>')
-        columns[2].html(f'<span class="rk-cell">{SIGNS[row.state]}</span>')
+        columns[2].html(f'<span class="rk-cell">{_state(row)}</span>')
         columns[3].html(_shares(row.coverage) if row.coverage.total else '<span class="rk-cell">—</span>')
         columns[4].button("開く", key=f"open-circular-{row.id}", width="stretch", on_click=go, args=(str(row.id),))
+
+
+def _state(row: CircularRow) -> str:
+    if row.withdrawn:
+        return "▲ 取消し"
+    if row.corrected_number:
+        return f'▲ 訂正済<br><span class="rk-sub">訂正版は{escape(row.corrected_number)}</span>'
+    return SIGNS[row.state] + ('<br><span class="rk-sub">訂正版</span>' if row.corrects else "")
 
 
 def _shares(one: Coverage) -> str:
@@ -145,9 +150,7 @@ def _never() -> None:
         "電話などで伝えたら、それぞれの周知・注意喚起の宛先で「伝達を記録する」を使います。"
     )
     widths = (4, 2.2, 1.8, 2.2, 1.4)
-    for column, word in zip(st.columns(widths), ("医療機関等", "種別", "市区町村", "電話番号", ""), strict=True):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("never", widths, ("医療機関等", "種別", "市区町村", "電話番号"))
     for one in found:
         with st.container(key=f"row-never-{one.facility_id}", gap=None):
             columns = st.columns(widths, vertical_alignment="center")

@@ -14,6 +14,7 @@ from cases.vocabulary import FacilityKind
 from ui.forms.facility import register_form
 from ui.forms.form import draw as draw_form
 from ui.parts.facility_sheet import draw_sheet
+from ui.parts.heads import draw_head
 from ui.parts.links import FACILITY, open_facility
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
@@ -127,9 +128,7 @@ def _empty(filtered: bool) -> None:
 
 
 def _table(found: Page[FacilityRow], *, national: bool) -> None:
-    with st.container(key="head-facility", gap=None):
-        for column, head in zip(st.columns(WIDTHS), HEADS, strict=True):
-            column.html(f"<span>{head}</span>")
+    draw_head("facility", WIDTHS, HEADS)
     for row in found.rows:
         with st.container(key=f"row-facility-{row.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")

@@ -9,7 +9,7 @@ from cases.deadlines import length_words
 from cases.procedure import Stage
 from cases.timings import timing_on
 from ui.counter import counter
-from ui.parts.flow import flow_svg
+from ui.parts.flow import flow_html
 from ui.parts.sources import grounds
 from ui.parts.traces import draw_notice, draw_requirements
 from ui.parts.words import rows_html
@@ -19,7 +19,7 @@ def draw() -> None:
     st.title("手引き", anchor=False)
     stages, notice, demands = st.tabs(["業務の流れ", "通知の全文", "要件と試験"], key="handbook-tabs")
     with stages:
-        st.image(flow_svg(), width="stretch")
+        st.html(flow_html())
         for stage in handbook.STAGES:
             _stage(stage)
     with notice:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -181,7 +182,8 @@ def _case_html(row: BoardRow, now: datetime) -> str:
     stages = "、".join(key.label for key in row.stages) or "次の段階を準備中"
     asked = f"（未回答 {row.unanswered}件）" if row.unanswered else ""
     return (
-        f"<tr><td><strong>{escape(row.facility)}</strong><span class='rk-sub'>{escape(row.authority)}　"
+        f'<tr><td><a href="/case?number={quote(row.number)}" target="_self"><strong>{escape(row.facility)}</strong></a>'
+        f"<span class='rk-sub'>{escape(row.authority)}　"
         f"{escape(row.municipality)}・{escape(row.kind.label)}<br>{row.number}</span></td>"
         f"<td>{escape(stages)}</td><td>{mark_html(row.care.label, '診療')}{mark_html(row.leak.label, '情報')}</td>"
         f"<td>{escape(row.knows.label)}{asked}</td><td>{_age(row, now)}</td><td>{when(row.grasped_at, now)}</td></tr>"

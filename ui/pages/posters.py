@@ -15,6 +15,7 @@ from cases.posters.standing import Standing, StandingRow
 from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter
+from ui.parts.heads import draw_head
 from ui.parts.links import open_facility
 from ui.parts.posters import mark_html, noted_html
 from ui.parts.saving import draw_saving
@@ -35,6 +36,7 @@ def draw() -> None:
     )
     with at_desk() as desk:
         counts, due = desk.posters.counts(), desk.posters.due()
+        lacking = desk.posters.counts(without_address=True)
     total = sum(counts.values())
     if not total:
         st.info(
@@ -47,9 +49,9 @@ def draw() -> None:
     if said := st.session_state.pop(SAID, ""):
         st.success(said)
     _letters(due)
-    _order(counts)
+    _order(counts, lacking)
     _jobs()
-    _list(counts)
+    _list(counts, lacking)
     grounds(("A-0", "A-4", "A-5"))
 
 
@@ -77,7 +79,7 @@ LETTERS = {
 
 def _letters(due: dict[PosterNoticeKind, Due]) -> None:
     """What is due to whom, and the press that owes it; those without an address are for the paper below."""
-    st.subheader("医療機関等に知らせる", anchor=False)
+    st.header("医療機関等に知らせる", anchor=False)
     rule = asking()
     columns = st.columns(2, gap="medium")
     for column, (kind, (deed, why)) in zip(columns, LETTERS.items(), strict=True):
@@ -93,7 +95,10 @@ def _letters(due: dict[PosterNoticeKind, Due]) -> None:
             )
             st.caption(why.format(days=rule.days, label=rule.label))
             if rest := one.total - one.by_mail:
-                st.caption(f"ほか {rest:,}件は、メールアドレスの登録がありません。下の印刷で、送り状を付けてください。")
+                st.caption(
+                    f"ほか {rest:,}件は、メールアドレスの登録がありません。下の印刷で「メールアドレスのないもの」を"
+                    "選び、送り状を付けて、ファクシミリ・郵送・手渡しで届けてください。"
+                )
 
 
 def _written(kind: PosterNoticeKind) -> None:
@@ -106,17 +111,22 @@ def _written(kind: PosterNoticeKind) -> None:
     st.session_state[SAID] = f"{kind.label}を {count:,}件に送ります。届かなかったものは「届いていない通知」に出ます。"
 
 
-def _order(counts: dict[Standing, int]) -> None:
-    choices = {
-        "管内すべて": (),
-        "差替えが必要なもの": (Standing.OUTDATED,),
-        "今の連絡先で掲示中でないものすべて": NEEDING,
+def _order(counts: dict[Standing, int], lacking: dict[Standing, int]) -> None:
+    """`lacking`: those without a mail address."""
+    choices: dict[str, tuple[tuple[Standing, ...], bool]] = {
+        "管内すべて": ((), False),
+        "差替えが必要なもの": ((Standing.OUTDATED,), False),
+        "今の連絡先で掲示中でないものすべて": (NEEDING, False),
+        "メールアドレスのないもののうち、今の連絡先で掲示中でないもの": (NEEDING, True),
     }
-    sizes = {word: sum(counts[one] for one in only) if only else sum(counts.values()) for word, only in choices.items()}
-    st.subheader("まとめて印刷する", anchor=False)
+    sizes = {
+        word: sum((lacking if paper else counts)[one] for one in only or Standing)
+        for word, (only, paper) in choices.items()
+    }
+    st.header("まとめて印刷する", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         word = st.selectbox(
-            "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=420
+            "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=560
         )
         st.button(
             "印刷用の PDF を作る",
@@ -125,21 +135,22 @@ def _order(counts: dict[Standing, int]) -> None:
             key="poster-order",
             disabled=not sizes[word],
             on_click=_ordered,
-            args=(choices[word],),
+            args=choices[word],
         )
     st.checkbox(
         "一件ごとに送り状（事務連絡）を付ける",
         key="poster-letter",
         help="掲示の前に、差替え又は掲示を依頼する文書が一枚入ります。医療機関等が掲示を知らせるための"
-        "リンクも書かれ、前に送ったリンクは使えなくなります。",
+        "リンクも書かれます。前に送ったリンクも、その期限まで使えます。",
     )
     st.caption("100件ずつの PDF を作ります。画面を閉じても続きます。")
 
 
-def _ordered(only: tuple[Standing, ...]) -> None:
+def _ordered(only: tuple[Standing, ...], without_address: bool) -> None:
     try:
         with at_desk() as desk:
-            desk.posters.order(only, with_letter=bool(st.session_state.get("poster-letter")))
+            with_letter = bool(st.session_state.get("poster-letter"))
+            desk.posters.order(only, with_letter=with_letter, without_address=without_address)
     except Refused as refused:
         st.session_state[WRONG] = texts.sentence(refused)
 
@@ -183,8 +194,14 @@ def _cancelled(batch_id: int) -> None:
         st.session_state[WRONG] = texts.sentence(refused)
 
 
-def _list(counts: dict[Standing, int]) -> None:
-    st.subheader("医療機関等ごとの状況", anchor=False)
+def _list(every: dict[Standing, int], lacking: dict[Standing, int]) -> None:
+    st.header("医療機関等ごとの状況", anchor=False)
+    paper = st.toggle(
+        f"メールアドレスのないものだけ（{sum(lacking.values()):,}件）",
+        key="poster-paper",
+        on_change=lambda: st.session_state.pop("poster-page", None),
+    )
+    counts = lacking if paper else every
     chosen = st.pills(
         "状況",
         list(Standing),
@@ -197,19 +214,18 @@ def _list(counts: dict[Standing, int]) -> None:
     pages = max(1, -(-total // SIZE))
     number = min(int(st.session_state.get("poster-page", 1)), pages)
     with at_desk() as desk:
-        found = desk.posters.rows(only, page_number=number, size=SIZE)
+        found = desk.posters.rows(only, page_number=number, size=SIZE, without_address=paper)
     if not found:
         st.info("この状況の医療機関等はありません。")
     if found:
-        for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=False):
-            column.html(f"<strong>{word}</strong>")
+        draw_head("poster", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{total:,}件**（{number}／{pages}ページ）")
         if pages > 1:
             st.pagination(pages, key="poster-page")
-    draw_saving("posters", {"standing": chosen or ""})
+    draw_saving("posters", {"standing": chosen or "", "without_address": paper})
 
 
 def _row(row: StandingRow) -> None:

@@ -90,7 +90,14 @@ def _month(first: date, days: Sequence[DutyDay], people: Sequence[Colleague], to
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("前の月", key="rota-before", icon=":material/chevron_left:", on_click=_turn, args=(first, -1))
         st.html(f'<strong class="rk-rota-month">{first.year}年{first.month}月</strong>')
-        st.button("次の月", key="rota-after", icon=":material/chevron_right:", on_click=_turn, args=(first, 1))
+        st.button(
+            "次の月",
+            key="rota-after",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            on_click=_turn,
+            args=(first, 1),
+        )
     gaps = [day for day in days if day.gap and day.on >= today]
     if gaps:
         st.html(

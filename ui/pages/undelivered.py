@@ -56,9 +56,9 @@ def draw() -> None:
     else:
         _letters(PostView(str(view)), ministry=ministry)
     if counter().practice:
-        st.caption(
-            "演習では、fuchaku-1@example.jp のような宛先への通知は返送され、"
-            "okureru-1@example.jp のような宛先からは、配達が遅れているとの知らせが来ます。"
+        st.html(
+            '<p class="rk-sub">演習では、fuchaku-1@example.jp のような宛先への通知は返送され、'
+            "okureru-1@example.jp のような宛先からは、配達が遅れているとの知らせが来ます。</p>"
         )
     if bounced:
         said = "、".join(f"{kind} {times}件" for kind, times in bounced.items())

@@ -13,6 +13,7 @@ from cases.japanese_dates import elapsed_words
 from cases.views import CaseRow, Page
 from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
+from ui.parts.heads import draw_head
 from ui.parts.links import case_link
 from ui.parts.offers import draw_list
 from ui.parts.saving import draw_saving, draw_takings
@@ -70,7 +71,7 @@ def _filters(who: SignedIn) -> dict[str, Any]:
     columns = st.columns((4, 3, 3) if places else (5, 3))
     search = columns[0].text_input(
         "検索",
-        placeholder="番号、医療機関等の名称、市区町村",
+        placeholder="番号、医療機関等の名称・読み、市区町村",
         key="list-search",
         type="search",
         live=True,
@@ -116,9 +117,7 @@ def _empty(filtered: bool) -> None:
 
 
 def _table(found: Page[CaseRow], now: datetime, *, national: bool) -> None:
-    with st.container(key="head-list", gap=None):
-        for column, head in zip(st.columns(WIDTHS), HEADS, strict=True):
-            column.html(f"<span>{head}</span>")
+    draw_head("list", WIDTHS, HEADS, named=False)
     for row in found.rows:
         with st.container(key=f"row-list-{row.id}", gap=None):
             columns = st.columns(WIDTHS, vertical_alignment="center")

@@ -128,8 +128,9 @@ def _letter(letter: LetterView, now: datetime) -> str:
         ("対応", "対応が必要です" if letter.must_act else "お知らせ"),
         ("本文", letter.body),
     ]
-    if letter.attempts > 1 or letter.answer:
-        rows.insert(2, ("送信", f"{letter.attempts}回　{letter.answer}".strip()))
+    refused = "" if letter.answer.startswith("2") else letter.answer
+    if letter.attempts > 1 or refused:
+        rows.insert(2, ("送信", f"{letter.attempts}回" + (f"　相手のサーバーの応答: {refused}" if refused else "")))
     if letter.told:
         rows.insert(2, ("電話等で伝えた", letter.told))
     return rows_html(rows)

@@ -9,18 +9,21 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularSheet
 from cases.circulars.facts import ADDRESS, TELL, AddressFacts, TellFacts
 from cases.circulars.reach import NOT_REACHED, RecipientRow
+from cases.circulars.views import CircularSheet
 from cases.errors import BadFacts, NotSignedIn, Refused
 from cases.facility_deeds import OFFICE
+from cases.japanese_dates import wareki
 from cases.vocabulary import CircularState, Reach, Role
 from ui import texts
 from ui.counter import counter
 from ui.forms import desk_form
 from ui.forms.desk_form import DeskForm
 from ui.parts.basis import draw_advice
+from ui.parts.circular_after import draw_ended, draw_ending, draw_without_mail
 from ui.parts.fault import show_signed_out
+from ui.parts.heads import draw_head
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, later, officer
 from ui.parts.words import plain, rows_html, when
@@ -34,23 +37,27 @@ MARKS = {
     Reach.TOLD: ("rk-mark rk-calm", "✓"),
     Reach.OPENED: ("rk-mark", "●"),
     Reach.SENT: ("rk-mark", "○"),
+    Reach.OTHERWISE: ("rk-mark", "○"),
+    Reach.ASSOCIATION: ("rk-mark", "○"),
     Reach.WAITING: ("rk-mark", "…"),
     Reach.FAILED: ("rk-mark rk-late", "▲"),
     Reach.UNREACHABLE: ("rk-mark rk-soon", "△"),
 }
 
 
-def draw_circular(number: int, *, edit: Callable[[], None]) -> None:
-    """`edit` leads to the form; it is a button's callback."""
+def draw_circular(number: int, *, edit: Callable[[], None], go: Callable[[str], None]) -> None:
+    """`edit` leads to the form, `go` to another circular; they are buttons' callbacks."""
     with at_desk() as desk:
         sheet = desk.circulars.get(number)
     if said := st.session_state.pop(WRONG, ""):
         st.error(plain(said), icon=":material/error:")
     st.html(_head(sheet))
+    draw_ended(sheet, go)
     draw_advice("")
     if sheet.row.state is CircularState.ISSUED:
         _files(sheet)
         _followed(sheet)
+        draw_ending(sheet, go)
     else:
         left, right = st.columns((3, 2), gap="large")
         with left:
@@ -71,6 +78,7 @@ def _head(sheet: CircularSheet) -> str:
         ("ガイドライン", row.edition),
         ("国の窓口", sheet.desk),
         ("送信の日時", when(sheet.send_at, now, missing="発出するとすぐ")),
+        *([("確認の目安の日", wareki(sheet.confirm_by))] if sheet.confirm_by else []),
         ("起案", f"{sheet.drafted_by}　{when(row.drafted_at, now)}"),
         ("決裁", decided or bypass or "まだ"),
         *([("きっかけの案件", f"{sheet.case_number}（文書には載りません）")] if sheet.case_number else []),
@@ -209,10 +217,11 @@ def _followed(sheet: CircularSheet) -> None:
     head = "".join(f"<th>{word}</th>" for word in ("種別", "宛先", "到達", "確認"))
     st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
     st.caption(
-        "到達は、送信済・開封・確認と、他の手段で伝えたものです。確認は、医療機関等が知らせたものと、伝達を記録したものです。"
+        "到達は、送信済・開封・確認と、FAX・郵送・団体を通じて送ったもの、他の手段で伝えたものです。確認は、医療機関等が知らせたものと、伝達を記録したものです。"
         f"自治体内の進捗管理のための数字で、回答を義務付けるものではありません。再送 {sheet.rounds}回"
     )
-    if waiting and officer().roles & OFFICE:
+    ended = sheet.withdrawn is not None or sheet.row.corrected_number != ""
+    if waiting and officer().roles & OFFICE and not ended:
         st.button(
             f"確認のない {waiting:,}件に再度送る",
             icon=":material/forward_to_inbox:",
@@ -220,6 +229,7 @@ def _followed(sheet: CircularSheet) -> None:
             on_click=_do,
             args=(lambda desk: desk.circulars.remind(sheet.row.id), "確認のない宛先に、もう一度送ります。"),
         )
+    draw_without_mail(sheet)
     _recipients(sheet)
 
 
@@ -242,9 +252,7 @@ def _recipients(sheet: CircularSheet) -> None:
     with at_desk() as desk:
         found = desk.circulars.recipients(number, only, page=page, size=SIZE)
     _noting(found)
-    for column, word in zip(st.columns(WIDTHS, vertical_alignment="bottom"), HEADS, strict=True):
-        if word:
-            column.html(f"<strong>{word}</strong>")
+    draw_head("recipient", WIDTHS, HEADS)
     for row in found:
         _row(row)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -277,6 +285,8 @@ def _last(row: RecipientRow, now: Any) -> str:
         return f"{when(row.acknowledged_at, now)}　{row.acknowledged_by}"
     if row.told_at:
         return f"{when(row.told_at, now)}　{row.told}"
+    if row.other_at and row.opened_at is None and row.reach in (Reach.OTHERWISE, Reach.ASSOCIATION):
+        return f"{when(row.other_at, now)}　{row.other}"
     return when(row.opened_at or row.sent_at, now)
 
 

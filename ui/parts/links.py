@@ -22,6 +22,11 @@ def remember(pages: dict[str, Page]) -> None:
     st.session_state[_PAGES] = pages
 
 
+def name_page(title: str) -> None:
+    """What the browser's tab and history say; a case is named by its number only, not by its facility."""
+    st.set_page_config(page_title=f"{title} | 連絡")
+
+
 def case_link(number: str, label: str) -> None:
     """A link that opens the case."""
     st.page_link(st.session_state[_PAGES]["case"], label=plain(label), query_params={NUMBER: number})

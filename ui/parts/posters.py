@@ -72,7 +72,7 @@ def draw_poster(sheet: FacilitySheet) -> None:
     with left:
         _standing(state)
         _print(sheet, state)
-        _link(sheet)
+        _link(sheet, state)
         _lines(state)
         grounds(("A-0", "A-3", "A-4", "A-5"))
     with right:
@@ -131,19 +131,32 @@ def _print(sheet: FacilitySheet, state: PosterState) -> None:
     )
 
 
-def _link(sheet: FacilitySheet) -> None:
+def _link(sheet: FacilitySheet, state: PosterState) -> None:
     if not sheet.editable:
         return
     with st.expander("医療機関等に自分で確認してもらう"):
         st.caption(
             "利用者の登録がなくても、リンクから最新の掲示を受け取り、掲示した場所を知らせることができます。"
-            "リンクは30日間使え、新しく発行すると前のリンクは使えなくなります。"
+            "リンクは30日間使えます。新しく発行しても、前に送ったリンクはその期限まで使えます。"
         )
         key = f"poster-token-{sheet.row.id}"
         st.button("確認用のリンクを発行する", key="poster-link", on_click=_issue, args=(sheet.row.id, key))
         if said := st.session_state.get(key):
             st.code(said, language=None)
             st.caption("このリンクは今だけ表示されます。写して、医療機関等に送ってください。")
+        if state.links:
+            now = counter().now()
+            st.html(
+                f"<p>今使えるリンク <b>{len(state.links)}本</b>"
+                f'<span class="rk-sub">最後のものは {when(state.links[0], now)} まで</span></p>'
+            )
+            st.button(
+                "すべて使えなくする",
+                key="poster-link-withdraw",
+                help="リンクがほかの人に渡ったおそれがあるときに使います。医療機関等には、新しいリンクを送ってください。",
+                on_click=_withdraw,
+                args=(sheet.row.id, key),
+            )
 
 
 def _issue(facility_id: int, key: str) -> None:
@@ -156,6 +169,16 @@ def _issue(facility_id: int, key: str) -> None:
         st.session_state[key] = texts.sentence(refused)
         return
     st.session_state[key] = f"{settings().base_url}/outside/posting/{token}"
+
+
+def _withdraw(facility_id: int, key: str) -> None:
+    try:
+        with at_desk() as desk:
+            desk.posters.withdraw_links(facility_id)
+    except Refused as refused:
+        st.session_state[key] = texts.sentence(refused)
+        return
+    st.session_state.pop(key, None)
 
 
 def _lines(state: PosterState) -> None:

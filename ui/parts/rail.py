@@ -72,8 +72,19 @@ def stages_html(sheet: CaseSheet, now: datetime) -> str:
 
 
 def clocks_html(sheet: CaseSheet, now: datetime) -> str:
-    """Each clock: running ones by what remains, settled ones by how they ended."""
-    return f'<div class="rk-clocks">{"".join(_clock(clock, now) for clock in sheet.clocks)}</div>'
+    """Each clock: running ones by what remains; settled ones folded away, by how they ended."""
+    live = [clock for clock in sheet.clocks if clock.state in _LIVE]
+    past = [clock for clock in sheet.clocks if clock.state not in _LIVE]
+    shown = _row(live, now) if live else ""
+    if not past:
+        return shown
+    late = sum(1 for clock in past if clock.state == ClockState.LATE)
+    told = f"済んだ目安（{len(past)}件" + (f"、うち目安を過ぎたもの{late}件）" if late else "）")
+    return f'{shown}<details class="rk-behind"><summary>{told}</summary>{_row(past, now)}</details>'
+
+
+def _row(clocks: list[ClockView], now: datetime) -> str:
+    return f'<div class="rk-clocks">{"".join(_clock(clock, now) for clock in clocks)}</div>'
 
 
 def _whose(clock: ClockView) -> str:
@@ -92,10 +103,14 @@ def _clock(clock: ClockView, now: datetime) -> str:
         body += '<span class="rk-sub">再開するまで催促しません</span>'
     else:
         body = f'<span class="rk-due {_TONE.get(clock.state, "rk-quiet")}"><b>{escape(clock.state_label)}</b></span>'
-        body += f'<span class="rk-moment">{when(clock.met_at, now)}（{clock.label} {when(clock.due_at, now)}）</span>'
+        body += (
+            f'<span class="rk-moment"><span class="rk-nobr">{when(clock.met_at, now)}</span>'
+            f'<span class="rk-nobr">（{escape(clock.label)} {when(clock.due_at, now)}）</span></span>'
+        )
     return (
         f'<div class="rk-clock"><b class="rk-name">{escape(clock.title)}</b>{body}'
-        f'<span class="rk-sub">{escape(clock.timing_word)}（起点 {when(clock.started_at, now)}）{_whose(clock)}</span>'
+        f'<span class="rk-sub">{escape(clock.timing_word)}'
+        f'<span class="rk-nobr">（起点 {when(clock.started_at, now)}）</span>{_whose(clock)}</span>'
         f"{_pauses(clock, now)}"
         f"{basis_html(clock.basis)}</div>"
     )
@@ -113,4 +128,5 @@ def _pauses(clock: ClockView, now: datetime) -> str:
     return "".join(f'<span class="rk-sub">{line}</span>' for line in lines)
 
 
+_LIVE = (ClockState.RUNNING, ClockState.PAUSED)
 _TONE: dict[str, str] = {ClockState.MET: "rk-calm", ClockState.LATE: "rk-soon"}

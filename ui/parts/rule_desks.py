@@ -9,6 +9,7 @@ import streamlit as st
 from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
+from cases.japanese_dates import wareki_and_seireki
 from cases.rule_facts import DeskVersion
 from cases.rule_lines import DeskLine
 from cases.rulebook import rulebook
@@ -41,7 +42,7 @@ def draw_desks(who: SignedIn) -> None:
     def do(facts: DeskVersion) -> str:
         with at_desk() as desk:
             desk.rules.register_desk(facts)
-        return f"「{facts.full_name}」を {facts.effective_from.isoformat()} からの窓口として登録しました。"
+        return f"「{facts.full_name}」を {wareki_and_seireki(facts.effective_from)} からの窓口として登録しました。"
 
     draw(DeskForm("desk", DeskVersion, "窓口を登録する", do))
 
@@ -52,7 +53,8 @@ def _desk(line: DeskLine, *, running: bool) -> str:
     rows = [
         (
             "期間",
-            f"{desk.effective_from.isoformat()} から {desk.effective_to.isoformat() if desk.effective_to else ''}",
+            f"{wareki_and_seireki(desk.effective_from)} から"
+            + (f" {wareki_and_seireki(desk.effective_to)} まで" if desk.effective_to else ""),
         ),
         ("電話", desk.phone or UNKNOWN),
         ("電子メール", desk.email or UNKNOWN),
@@ -110,8 +112,8 @@ def draw_partners() -> None:
     for one in rulebook().partners:
         names = [
             f"{name.name}{f'（{name.short}）' if name.short else ''}"
-            f"{f'　{name.effective_from.isoformat()}から' if name.effective_from else ''}"
-            f"{f'　{name.effective_to.isoformat()}まで' if name.effective_to else ''}"
+            f"{f'　{wareki_and_seireki(name.effective_from)}から' if name.effective_from else ''}"
+            f"{f'　{wareki_and_seireki(name.effective_to)}まで' if name.effective_to else ''}"
             for name in one.names
         ]
         told = [f"{one.kind.label}　{one.role}", *(names if len(names) > 1 else [])]

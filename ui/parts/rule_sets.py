@@ -10,6 +10,7 @@ import streamlit as st
 from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
+from cases.japanese_dates import wareki_and_seireki
 from cases.rule_facts import NewSet, SetSwitch
 from cases.rule_lines import SetDraft, SwitchLine
 from cases.rule_writing import written
@@ -54,8 +55,8 @@ def _cards(sets: list[RuleSet], switches: list[SwitchLine]) -> None:
 
 
 def _card(one: RuleSet, switches: list[SwitchLine]) -> str:
-    start = one.effective_from.isoformat() if one.effective_from else "不明"
-    end = f" から {one.effective_to.isoformat()} まで" if one.effective_to else " から"
+    start = wareki_and_seireki(one.effective_from) if one.effective_from else "不明"
+    end = f" から {wareki_and_seireki(one.effective_to)} まで" if one.effective_to else " から"
     now = counter().now()
     first = [
         ("期間", start + end),
@@ -98,7 +99,7 @@ def _waiting(drafts: list[SetDraft]) -> None:
         st.info("登録した定めは、別の担当が確定するまで効きません。確認待ちのものが、ここに並びます。")
     for one in waiting:
         with st.container(border=True, key=f"draft-{one.id}"):
-            st.markdown(f"**{plain(one.title)}**　{one.effective_from.isoformat()} から")
+            st.markdown(f"**{plain(one.title)}**　{wareki_and_seireki(one.effective_from)} から")
             st.caption(plain(f"登録 {one.drafted}　{when(one.drafted_at, counter().now())}"))
             with st.expander("内容と、変わること"):
                 _say_preview(one.body)
@@ -214,7 +215,7 @@ def _past(drafts: list[SetDraft]) -> None:
     now = counter().now()
     rows = [
         (
-            f"{one.title}（{one.effective_from.isoformat()}から）",
+            f"{one.title}（{wareki_and_seireki(one.effective_from)}から）",
             f"{one.state.label}　登録 {one.drafted} {when(one.drafted_at, now)}　"
             f"{one.settled} {when(one.settled_at, now)}　{one.note}".strip(),
         )

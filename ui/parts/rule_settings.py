@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from cases.counter import SignedIn
-from cases.japanese_dates import elapsed_words
+from cases.japanese_dates import elapsed_words, wareki_and_seireki
 from cases.rule_facts import OfficeDay, OwnTarget
 from cases.rule_lines import TargetLine
 from cases.rulebook import CalendarKind, TimingRule, rulebook
@@ -96,8 +96,8 @@ def ladder_words(rule: TimingRule) -> str:
 
 
 def _span(rule: TimingRule) -> str:
-    end = f"{rule.effective_to.isoformat()} まで" if rule.effective_to else "（終わりの日の定めなし）"
-    return f"{rule.effective_from.isoformat()} から {end}"
+    end = f"{wareki_and_seireki(rule.effective_to)} まで" if rule.effective_to else "（終わりの日の定めなし）"
+    return f"{wareki_and_seireki(rule.effective_from)} から {end}"
 
 
 def _counted(line: TargetLine) -> str:
@@ -117,7 +117,7 @@ def draw_days(who: SignedIn) -> None:
     now = counter().now()
     if lines:
         rows = [
-            (f"{one.on.isoformat()}", f"{one.kind.label}　{one.source}（{one.by} {when(one.at, now)}）")
+            (wareki_and_seireki(one.on), f"{one.kind.label}　{one.source}（{one.by} {when(one.at, now)}）")
             for one in lines
         ]
         st.html(rows_html(rows))
@@ -130,7 +130,7 @@ def draw_days(who: SignedIn) -> None:
     def do(facts: OfficeDay) -> str:
         with at_desk() as desk:
             desk.rules.set_day(facts)
-        return f"{facts.on_date.isoformat()} を登録しました。これから始まる計時に使います。"
+        return f"{wareki_and_seireki(facts.on_date)} を登録しました。これから始まる計時に使います。"
 
     draw(DeskForm("day", OfficeDay, "この日を登録する", do))
 

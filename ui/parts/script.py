@@ -5,7 +5,7 @@ import streamlit as st
 from ui.parts.basis import draw_advice
 from ui.parts.fault import answering
 from ui.parts.frame import draw_frame, pages_of
-from ui.parts.links import remember
+from ui.parts.links import name_page, remember
 from ui.parts.session import officer, show_flash
 
 st.set_page_config(page_title="連絡", layout="wide", initial_sidebar_state="auto", menu_items=None)
@@ -14,6 +14,7 @@ with answering():
     who = officer()
     pages = pages_of(who)
     here = st.navigation(list(pages.values()), position="hidden")
+    name_page(here.title)
     remember(pages)
     draw_frame(who, pages)
     show_flash()

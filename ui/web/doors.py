@@ -95,6 +95,11 @@ async def icon(request: Request) -> Response:
     return Response(pages.ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
 
+async def words(request: Request) -> Response:
+    """Puts Streamlit's own English into Japanese in the browser. Asked for anew, so that an update is seen at once."""
+    return Response(pages.WORDS, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
 def _sign_in(*, after: str, login: str = "", error: str = "", code: int = 200) -> Response:
     page = pages.sign_in(practice=counter().practice, login=login, error=error, after=after)
     return HTMLResponse(page, code, headers={"Cache-Control": "no-store"})
@@ -124,4 +129,5 @@ ROUTES = [
     Route("/health", health, methods=["GET"]),
     Route("/icon.svg", icon, methods=["GET"]),
     Route("/favicon.png", icon, methods=["GET"]),
+    Route("/words.js", words, methods=["GET"]),
 ]

@@ -16,7 +16,7 @@ from ui import faults, texts
 from ui.web.pages import notice
 
 COOKIE = "renraku"
-OPEN = frozenset({"/sign-in", "/health", "/icon.svg", "/favicon.png", "/robots.txt"})
+OPEN = frozenset({"/sign-in", "/health", "/icon.svg", "/favicon.png", "/words.js", "/robots.txt"})
 OPEN_FOLDERS = ("/static/", "/outside/")
 """Streamlit's own scripts and fonts: the same in every installation, nothing of ours in them; and the door of those who
 hold a link, which looks at the link itself."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit
 
 ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
+WORDS = (Path(__file__).parent / "words.js").read_text(encoding="utf-8")
 _STYLE = (Path(__file__).parent / "plain.css").read_text(encoding="utf-8")
 
 
@@ -54,7 +55,11 @@ def sign_in(*, practice: bool, login: str = "", error: str = "", after: str = "/
 
 
 def _page(title: str, body: str, *, practice: bool = False) -> str:
-    band = '<p class="practice">演習 ― これは練習用の画面です。実際の連絡には使えません。</p>' if practice else ""
+    band = (
+        '<aside class="practice" aria-label="演習">演習 ― これは練習用の画面です。実際の連絡には使えません。</aside>'
+        if practice
+        else ""
+    )
     return f"""<!DOCTYPE html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} | 連絡</title><link rel="icon" href="/icon.svg" type="image/svg+xml">
@@ -64,7 +69,9 @@ def _page(title: str, body: str, *, practice: bool = False) -> str:
 
 @cache
 def first_page() -> str:
-    """Streamlit's index page in Japanese: language, title, our icon, no inline script, no web font fetched ahead."""
+    """Streamlit's index page in Japanese: language, title, our icon, its words in ours, no inline script, no web font
+    fetched ahead.
+    """
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
@@ -74,6 +81,7 @@ def first_page() -> str:
     page = page.replace('<html lang="en">', '<html lang="ja">').replace(
         "<title>Streamlit</title>", "<title>連絡</title>"
     )
+    page = page.replace("</head>", '<script src="/words.js" defer></script></head>')
     return page.replace('href="./favicon.png"', 'href="/icon.svg" type="image/svg+xml"')
 
 

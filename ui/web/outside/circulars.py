@@ -123,7 +123,7 @@ def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:
 def page(sheet: CircularPage, seal: str, wrong: str) -> str:
     """The whole page."""
     kind = sheet.kind.label
-    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent else ""
+    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent and not sheet.ended else ""
     bad = (
         f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
         if wrong
@@ -135,16 +135,34 @@ def page(sheet: CircularPage, seal: str, wrong: str) -> str:
     body = (
         f'<p class="sub">{escape(sheet.authority)}　{kind}</p><h1>{escape(sheet.subject)}</h1>'
         f'<p class="sub">このリンクは {escape(jst_words(sheet.expires_at, with_year=True))} まで使えます。</p>'
-        f"{urgent}{bad}"
+        f"{_ended(sheet)}{urgent}{bad}"
         f"<h2>1　内容を確かめる</h2>{pages.rows(rows)}"
         f'<p><a href="{HOME}/letter">{kind}の文書を受け取る（PDF、A4）</a></p>'
         f"<p>通知には、次のとおり定められています。</p><ul>{duties}</ul>"
         "<h2>2　院内掲示を印刷する</h2>"
         "<p>別紙の院内掲示用の用紙に、今日の厚生労働省の窓口と、登録されている保守会社等を記したものです。</p>"
         f'<p><a href="{HOME}/poster">院内掲示を受け取る（PDF、A4）</a></p>'
-        f"<h2>3　確認したことを知らせる</h2>{_acknowledge(sheet, seal)}"
+        + ("" if sheet.ended else f"<h2>3　確認したことを知らせる</h2>{_acknowledge(sheet, seal)}")
     )
     return pages.page(f"{sheet.subject}（{kind}）", body, practice=sheet.practice)
+
+
+def _ended(sheet: CircularPage) -> str:
+    """What must be known before anything else: it does not hold any more."""
+    ask = f"<p>問い合わせは、{escape(sheet.authority)}の担当にお願いします。</p>"
+    if sheet.withdrawn_at:
+        return (
+            '<div class="note bad" role="status"><strong>▲ この文書は取り消されました</strong>'
+            f"<p>{escape(jst_words(sheet.withdrawn_at, with_year=True))}　理由: {escape(sheet.withdrawn_reason)}</p>"
+            f"<p>文書の内容によらないでください。</p>{ask}</div>"
+        )
+    if sheet.corrected_number:
+        return (
+            '<div class="note bad" role="status"><strong>▲ この文書には訂正版があります</strong>'
+            f"<p>訂正版（{escape(sheet.corrected_number)}）によってください。訂正版は、別のメールのリンクから受け取れます。"
+            f"メールが届いていないときは、お知らせください。</p>{ask}</div>"
+        )
+    return ""
 
 
 def _acknowledge(sheet: CircularPage, seal: str) -> str:

@@ -18,7 +18,11 @@ PER_PAGE = 5
 
 
 def page(title: str, body: str, *, practice: bool = False) -> str:
-    band = '<p class="practice">演習 ― これは練習用の画面です。実際の連絡には使えません。</p>' if practice else ""
+    band = (
+        '<aside class="practice" aria-label="演習">演習 ― これは練習用の画面です。実際の連絡には使えません。</aside>'
+        if practice
+        else ""
+    )
     return f"""<!DOCTYPE html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow"><title>{escape(title)} | 連絡</title>
