@@ -73,7 +73,7 @@ def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:
 def page(sheet: CircularPage, seal: str, wrong: str) -> str:
     """The whole page."""
     kind = sheet.kind.label
-    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent else ""
+    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent and not sheet.ended else ""
     bad = (
         f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
         if wrong
