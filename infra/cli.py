@@ -18,6 +18,7 @@ app = typer.Typer(
 # Written in rooms of their own; imported only when they are asked for, so that `renraku up` starts fast.
 ROOMS = {
     "admin": ("infra.officers", "利用者の登録"),
+    "database": ("infra.own_server", "自前の PostgreSQL を使うときの準備と確認"),
     "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
     "registry": ("infra.registry.command", "医療機関等の登録簿（公表データの取込み、所管の変更）"),
     "rules": ("infra.rules", "定め（規則集）の確認"),

@@ -15,23 +15,24 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, LiteralString, Self
+from typing import Any, Self
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
+from infra import roles
 from infra.cluster_home import find_home, give, programme, remove_home, server_user, socket_dir
 from infra.complaints import Complaint
 from infra.kept import Secrets
 from infra.processes import born, command_line, end
+from infra.roles import DOMAIN_USERS
+from infra.settings import DATABASE_ROLES
 
 log = logging.getLogger("renraku.postgres")
 
 SUPERUSER = "postgres"
 OWNER = "renraku_owner"
-ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest", "prefect")
-DOMAIN_ROLES = ("desk", "ministry", "engine", "gate", "guest")
+ROLES = ("owner", *DATABASE_ROLES, "prefect")
 STILL_LEAVING = "pre-existing shared memory block"
 """What a new server says while processes of one that was killed are still on their way out."""
 _FAST_BUT_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -205,25 +206,19 @@ class Cluster:
     def ensure_roles_and_databases(self) -> None:
         """The seven roles, `renraku` (owner's) and `prefect` (Prefect's, with pg_trgm). Safe to call again."""
         with self.superuser() as connection:
-            known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-            databases = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+            there, databases = roles.known(connection)
             for role in ROLES:
-                if f"renraku_{role}" not in known:
-                    _run(
-                        connection,
-                        "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}",
-                        sql.Identifier(f"renraku_{role}"),
-                        sql.Literal(self._secrets.get(f"postgres-{role}")),
-                    )
+                if f"renraku_{role}" not in there:
+                    roles.run(connection, [roles.role(f"renraku_{role}", self._secrets.get(f"postgres-{role}"))])
             if "renraku" not in databases:
-                _run(connection, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
-                self._create_database(connection, "renraku", None, OWNER, DOMAIN_ROLES)
+                connection.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+                roles.run(connection, roles.database("renraku", OWNER, DOMAIN_USERS))
             else:  # a role that came with a later edition
-                _allow(connection, "renraku", DOMAIN_ROLES)
+                roles.run(connection, roles.entry("renraku", DOMAIN_USERS))
             if "prefect" not in databases:
-                self._create_database(connection, "prefect", None, "renraku_prefect", ())
+                roles.run(connection, roles.database("prefect", "renraku_prefect", ()))
         with self.superuser("prefect") as connection:
-            _run(connection, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            connection.execute(roles.TRIGRAMS)
 
     def create_database(self, name: str, template: str | None = None) -> str:
         """A database of the owner's, empty or a copy (about 0.1 s) of `template`, which nobody may be using.
@@ -231,33 +226,19 @@ class Cluster:
         Value: the owner's address. Only the owner and the domain roles may connect.
         """
         with self.superuser() as connection:
-            self._create_database(connection, name, template, OWNER, DOMAIN_ROLES)
+            roles.run(connection, roles.database(name, OWNER, DOMAIN_USERS, template or "template1"))
         return self.url("owner", name)
 
     def drop_database(self, name: str) -> None:
         """Remove it even when somebody is connected; nothing happens when there is none."""
         with self.superuser() as connection:
-            _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+            connection.execute(roles.dropped(name))
 
     @contextmanager
     def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
         """A connection in autocommit, for the installation's own work only."""
         with psycopg.connect(self.superuser_url(database, driver=""), autocommit=True) as connection:
             yield connection
-
-    def _create_database(
-        self,
-        connection: psycopg.Connection[Any],
-        name: str,
-        template: str | None,
-        owner: str,
-        roles: tuple[str, ...],
-    ) -> None:
-        database = sql.Identifier(name)
-        source = sql.Identifier(template or "template1")
-        _run(connection, "CREATE DATABASE {} OWNER {} TEMPLATE {}", database, sql.Identifier(owner), source)
-        _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
-        _allow(connection, name, roles)
 
     @cached_property
     def _bin(self) -> Path:
@@ -305,13 +286,3 @@ class Cluster:
             return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return []
-
-
-def _allow(connection: psycopg.Connection[Any], database: str, roles: tuple[str, ...]) -> None:
-    for role in roles:
-        names = sql.Identifier(database), sql.Identifier(f"renraku_{role}")
-        _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", *names)
-
-
-def _run(connection: psycopg.Connection[Any], statement: LiteralString, *names: sql.Composable) -> None:
-    connection.execute(sql.SQL(statement).format(*names))

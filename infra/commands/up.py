@@ -37,6 +37,10 @@ def up() -> None:
         check_port(loaded)
         renew_taken_ports(loaded.data_dir)
         ours = complete(loaded)
+        if not ours.embedded_database:
+            from infra import own_server
+
+            own_server.refuse(ours)
         if ours.practice:
             (ours.data_dir / PRACTICE_MARK).touch()
         logging.basicConfig(level=ours.log_level.upper(), handlers=[_Log()])

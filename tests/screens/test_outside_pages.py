@@ -66,6 +66,9 @@ ALERT = CircularPage(
     expires_at=NOON,
     acknowledged_at=None,
     acknowledged_by="",
+    withdrawn_at=None,
+    withdrawn_reason="",
+    corrected_number="",
     practice=True,
 )
 DRAWN = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularRow
 from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
+from cases.circulars.views import CircularRow
 from cases.desk import Desk
 from cases.facility_deeds import OFFICE
 from cases.procedure import Act

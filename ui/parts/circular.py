@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases.circulars.desk import CircularSheet
 from cases.circulars.facts import ADDRESS, TELL, AddressFacts, TellFacts
 from cases.circulars.reach import NOT_REACHED, RecipientRow
+from cases.circulars.views import CircularSheet
 from cases.errors import BadFacts, NotSignedIn, Refused
 from cases.facility_deeds import OFFICE
 from cases.japanese_dates import wareki

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from cases.circulars.desk import CircularSheet
 from cases.circulars.facts import OTHERWISE, WITHDRAW, OtherwiseFacts, WithdrawFacts
 from cases.circulars.otherwise import MOST, WITHOUT_MAIL
+from cases.circulars.views import CircularSheet
 from cases.errors import NotSignedIn, Refused
 from cases.facility_deeds import OFFICE
 from cases.vocabulary import Role
