@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -110,9 +110,3 @@ def read_lines(lines: Iterable[str]) -> tuple[list[Answered], list[str]]:
         except BadLine as bad:
             complaints.append(f"確認項目の{n}行目「{line[:30]}」: {bad}。")
     return list(answers.values()), complaints
-
-
-def missing_in(answers: Iterable[Answered]) -> Iterator[str]:
-    """The numbers of the template that are not answered."""
-    known = {one.item for one in answers}
-    yield from (number for number in template().items if number not in known)

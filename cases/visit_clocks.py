@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from cases.procedure import ClockTemplate, Occurrence
 from cases.records import CaseFile, Inspection
 from cases.visit_course import end_of
-from cases.vocabulary import DemandState, InspectionState
+from cases.vocabulary import DemandState, InspectionState, QuestionnaireState
 
 LABEL = "目安"
 GOING_ON = frozenset(InspectionState) - {InspectionState.CANCELLED}
@@ -54,10 +54,18 @@ def answers(case: CaseFile) -> Iterator[Occurrence]:
             yield Occurrence(f"第{one.seq}号", one.asked_at, one.received_at, end_of(one.due_on), LABEL)
 
 
+def questionnaires(case: CaseFile) -> Iterator[Occurrence]:
+    """A facility that stays silent is noticed: the wished-for moment of each questionnaire (R-106)."""
+    for one in case.questionnaires:
+        if one.wished_by and one.state is not QuestionnaireState.WITHDRAWN:
+            yield Occurrence(f"第{one.seq}号", one.sent_at, one.answered_at, one.wished_by)
+
+
 CLOCKS = (
     ClockTemplate("visit-notice", occurrences=notices),
     ClockTemplate("visit-result", occurrences=results),
     ClockTemplate("visit-plan", occurrences=plans),
     ClockTemplate("visit-recheck", occurrences=rechecks),
     ClockTemplate("facility-answer", occurrences=answers),
+    ClockTemplate("questionnaire-answer", occurrences=questionnaires, anytime=True),
 )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine, create_engine, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import func, select
 
 from cases.clock import JST, MachineClock
 from cases.records import BounceCount, Letter, SuppressedAddress
 from cases.replay import AGAIN, Replayed, replay
 from cases.vocabulary import LetterState
 from infra.complaints import Complaint
-from infra.settings import settings
+from infra.opening import opened
 
 app = typer.Typer(help="通知の発送の状況と、送り直し", no_args_is_help=True)
 FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")
@@ -31,7 +28,7 @@ class WrongWords(Complaint):
 @app.command("status")
 def status() -> None:
     """通知の状態ごとの数、送信を止めている宛先の数、返送の受付の数を示す。"""
-    with _engine() as engine, engine.connect() as connection:
+    with opened("engine") as engine, engine.connect() as connection:
         states = connection.execute(select(Letter.state, func.count()).group_by(Letter.state)).all()
         stopped = connection.scalar(
             select(func.count()).select_from(SuppressedAddress).where(SuppressedAddress.lifted_at.is_(None))
@@ -56,7 +53,7 @@ def put_back(
     """届かなかった通知を、同じ番号（Message-ID）のまま発送待ちに戻す。受け取られた通知は二度送らない。"""
     now = MachineClock().now()
     from_, to = moment(since, now), moment(until, now) if until else None
-    with _engine() as engine:
+    with opened("engine") as engine:
         done = replay(engine, from_, to, _states(states), now, dry=dry)
     for line in told(done, dry=dry):
         typer.echo(line)
@@ -94,14 +91,3 @@ def _states(text: str) -> tuple[LetterState, ...]:
         known = "、".join(AGAIN)
         raise WrongWords(f"「{'、'.join(wrong)}」は送り直せる状態ではありません。{known} から選んでください。")
     return tuple(LetterState(word) for word in words)
-
-
-@contextmanager
-def _engine() -> Iterator[Engine]:
-    engine = create_engine(settings().role_url("engine"))
-    try:
-        yield engine
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
-    finally:
-        engine.dispose()

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
@@ -22,6 +22,7 @@ from cases.papers.sheet import Order
 from cases.records import CaseFile, Paper, PaperOffice, PaperVoid
 from cases.vocabulary import NumberYear, PaperKind
 from infra.complaints import Complaint
+from infra.opening import opened
 from infra.settings import settings
 
 
@@ -53,14 +54,8 @@ def print_paper(
     """
     if kind not in set(PaperKind):
         raise Complaint(f"「{kind}」という種類はありません。使える種類: {KIND_WORDS}。")
-    engine = create_engine(settings().role_url("engine"))
-    try:
-        with Session(engine) as session:
-            told, pdf = _print(session, PaperKind(kind), case, about, content, due.date() if due else None)
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
-    finally:
-        engine.dispose()
+    with opened("engine") as engine, Session(engine) as session:
+        told, pdf = _print(session, PaperKind(kind), case, about, content, due.date() if due else None)
     output.write_bytes(pdf)
     typer.echo(f"{output} に{told}を書き出しました。")
 
@@ -104,17 +99,12 @@ def intake(
 ) -> None:
     """紙の受付票（空欄）を書き出す。情報システムが使えないときのために、あらかじめ印刷して備えておく。"""
     loaded = settings()
-    engine = create_engine(loaded.role_url("engine"))
     day = MachineClock().now().astimezone(JST).date()
     try:
-        with Session(engine) as session:
+        with opened("engine") as engine, Session(engine) as session:
             letter = register.blank_intake(session, authority, day, "担当", practice=loaded.practice)
     except AssertionError:
         raise Complaint(f"団体コード {authority} の自治体は登録されていません。") from None
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
-    finally:
-        engine.dispose()
     output.write_bytes(press.print_pdf(PaperKind.INTAKE_FORM, letter))
     typer.echo(f"{output} に紙の受付票（空欄）を書き出しました。")
 
@@ -136,9 +126,8 @@ def office(
         raise Complaint("番号の形には {番号} を入れてください。例 徳医政第{番号}号")
     if counts_by not in set(NumberYear):
         raise Complaint("数え方は fiscal（年度）か calendar（暦年）のどちらかです。")
-    engine = create_engine(settings().role_url("owner"))
     try:
-        with Session(engine) as session, session.begin():
+        with opened("owner") as engine, Session(engine) as session, session.begin():
             row = dict(
                 number_form=number_form,
                 counts_by=NumberYear(counts_by),
@@ -151,8 +140,4 @@ def office(
             session.execute(put.on_conflict_do_update(index_elements=["authority_code"], set_=row))
     except (IntegrityError, AssertionError):
         raise Complaint(f"団体コード {authority} の自治体は登録されていません。") from None
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
-    finally:
-        engine.dispose()
     typer.echo("定めました。")

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import create_engine, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
@@ -22,6 +21,7 @@ from cases.posters.batches import PART
 from cases.posters.sheet import page
 from cases.records import Authority, Facility, PosterPrint
 from infra.complaints import Complaint
+from infra.opening import opened
 from infra.settings import settings
 
 MOST_IN_ONE = 2000
@@ -55,20 +55,15 @@ def print_posters(
     if bool(facility) == bool(authority):
         raise Complaint("医療機関等の名称か --authority のどちらか一方を指定してください。")
     now = MachineClock().now()
-    engine = create_engine(settings().role_url("engine"))
     try:
-        with Session(engine) as session, session.begin():
+        with opened("engine") as engine, Session(engine) as session, session.begin():
             living_rules.bring_up_to_date(session)
             ids = _of_authority(session, authority) if authority else [_named(session, facility)]
             done = _write(session, ids, output, now.astimezone(JST).date(), now, named=named)
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
     except Refused as refused:
         from ui import texts
 
         raise Complaint(texts.sentence(refused)) from None
-    finally:
-        engine.dispose()
     typer.echo(f"{output} に {done:,} 件の院内掲示を書き出しました。")
 
 

@@ -131,6 +131,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _mail_by_starttls(self) -> Self:
+        if self.smtp_host and self.smtp_port == 465:
+            raise ValueError(
+                f"{PREFIX}SMTP_PORT の 465 は、初めから TLS で話す口なので使えません。メールサーバの STARTTLS の口"
+                f"（多くは {PREFIX}SMTP_PORT=587）を指定し、{PREFIX}SMTP_STARTTLS=true としてください"
+            )
+        return self
+
     def role_url(self, role: str) -> str:
         """The SQLAlchemy address for owner, desk, ministry, engine, gate or guest; empty when not set."""
         return self.database_url if role == "owner" else str(getattr(self, f"{role}_database_url"))

@@ -1,7 +1,8 @@
 """Keeps the parts of one installation running together: logs with names, restarts, and an orderly end.
 
 Each part is a process in a session of its own, so that the terminal's Ctrl-C reaches only us. What a
-killed supervisor leaves is found in the register (process numbers with times of birth) at the next start.
+killed supervisor leaves is ended by its watchman; if he was killed too, it is found in the register (process
+numbers with times of birth) at the next start.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.processes import born, end
+from infra.watchman import Watchman
 
 LONGEST_PAUSE = 30.0
 PATIENCE = 5.0
@@ -78,6 +80,7 @@ class Supervisor:
         self.stopping = asyncio.Event()
         self._parts: list[_Running] = []
         self._pumps: set[asyncio.Task[None]] = set()
+        self._watchman = Watchman()
 
     async def keep(self, part: Part) -> int:
         """Start a part and restart it whenever it ends. Value: its first process number; 0 when stopping."""
@@ -117,6 +120,7 @@ class Supervisor:
                 pump.cancel()
         self._parts.clear()
         self.register.unlink(missing_ok=True)
+        self._watchman.farewell()
 
     async def _start(self, running: _Running) -> None:
         part = running.part
@@ -204,3 +208,4 @@ class Supervisor:
         fresh = self.register.with_suffix(".new")
         fresh.write_text(json.dumps(alive, ensure_ascii=False), encoding="utf-8")
         fresh.replace(self.register)
+        self._watchman.tell(alive.values())

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection, Engine, create_engine, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, select
 
 from cases import trail
 from cases.clock import MachineClock
 from cases.records import CaseFile
 from infra.complaints import Complaint
-from infra.settings import settings
+from infra.opening import opened
 
 app = typer.Typer(help="記録の連鎖の確認", no_args_is_help=True)
 
@@ -32,7 +29,7 @@ def verify(
     anchors: Annotated[Path | None, typer.Option("--anchors", help="別に保管した締めの記録と照らし合わせる")] = None,
 ) -> None:
     """経過の記録に改変がないかを確かめ、途切れた最初の行を示す。改変がなければ 0、あれば 1 で終わる。"""
-    with _engine() as engine, engine.connect() as connection:
+    with opened("engine") as engine, engine.connect() as connection:
         found = trail.verify(connection, _id(connection, case) if case else None)
         if not case:
             found.anchors, found.broken_anchors = trail.verify_anchors(connection)
@@ -49,7 +46,7 @@ def anchor(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="締めの記録を書き出すファイル")] = None,
 ) -> None:
     """今日までの記録を締め、すべての締め（日付、行数、ハッシュ）を示す。印刷するか、別の場所に保管する。"""
-    with _engine() as engine:
+    with opened("engine") as engine:
         trail.drop_anchor(engine, MachineClock().now())
         with engine.connect() as connection:
             lines = [*trail.anchors_as_text(connection)]
@@ -74,15 +71,3 @@ def _id(connection: Connection, number: str) -> int:
     if found is None:
         raise NoSuchCase(f"案件 {number} は見つかりません。番号を確かめてください。")
     return found
-
-
-@contextmanager
-def _engine() -> Iterator[Engine]:
-    """The engine's role: it sees all cases and may drop anchors, but cannot change a line."""
-    engine = create_engine(settings().role_url("engine"))
-    try:
-        yield engine
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
-    finally:
-        engine.dispose()

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from cases import guards
 from cases.deeds.guests import SPANS, Span
 from cases.deeds.parties import check_address
 from cases.errors import ActNotOpen
@@ -50,6 +51,8 @@ class QuestionsWithdrawn(Facts):
 
 def send_questionnaire(case: CaseFile, facts: QuestionsSent, deed: Deed) -> None:
     check_address(facts.email, "質問票を送付する")
+    if facts.wished_by is not None:
+        guards.not_before("回答を希望する日時", facts.wished_by, "入力した日時", deed.now)
     seq = len(case.questionnaires) + 1
     case.questionnaires.append(
         Questionnaire(
@@ -124,6 +127,7 @@ TASKS: tuple[TaskTemplate, ...] = (
         Role.OFFICER,
         applies=any_waiting,
         done=lambda case: bool(case.questionnaires) and not any_waiting(case),
+        clock="questionnaire-answer",
         anytime=True,
         source=("M-3.1",),
     ),

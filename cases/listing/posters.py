@@ -20,6 +20,7 @@ from cases.vocabulary import FacilityKind, NoticeWay, PosterNoticeKind
 
 class PostersAsked(Facts):
     standing: Standing | None = Field(default=None, title="状況")
+    without_address: bool = Field(default=False, title="メールアドレスなし")
     authority: str = Field(default="", title="管轄（団体コード）", description="厚生労働省だけが指定できます")
 
 
@@ -38,6 +39,8 @@ def _posters(here: Here, asked: PostersAsked, columns: tuple[Column, ...]) -> Se
     query = select(*(one.expression for one in columns)).select_from(found)
     if asked.standing:
         query = query.where(literal_column("standing", Text()) == str(asked.standing))
+    if asked.without_address:
+        query = query.where(literal_column("rows.address", Text()) == "")
     return query.order_by(*(literal_column(name) for name in ("municipality_code", "name", "facility_id")))
 
 

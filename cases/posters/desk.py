@@ -79,16 +79,31 @@ class PosterDesk:
 
     # -- reading -----------------------------------------------------------------------------------------------
 
-    def counts(self, code: str = "") -> dict[Standing, int]:
-        """Facilities by how their poster stands; `code` for the ministry, which reads any authority's."""
-        return standing.counts(self._session, self._code(code), self._desk_words())
+    def counts(self, code: str = "", *, without_address: bool = False) -> dict[Standing, int]:
+        """Facilities by how their poster stands; `code` for the ministry, which reads any authority's.
+        `without_address`: of those that cannot be written to by mail.
+        """
+        return standing.counts(self._session, self._code(code), self._desk_words(), without_address=without_address)
 
     def rows(
-        self, only: Sequence[Standing] = (), *, page_number: int = 1, size: int | None = 50, code: str = ""
+        self,
+        only: Sequence[Standing] = (),
+        *,
+        page_number: int = 1,
+        size: int | None = 50,
+        code: str = "",
+        without_address: bool = False,
     ) -> list[StandingRow]:
         """By municipality and name; `size` None: all."""
-        offset = (page_number - 1) * size if size else 0
-        return standing.rows(self._session, self._code(code), self._desk_words(), only=only, limit=size, offset=offset)
+        return standing.rows(
+            self._session,
+            self._code(code),
+            self._desk_words(),
+            only=only,
+            without_address=without_address,
+            limit=size,
+            offset=(page_number - 1) * size if size else 0,
+        )
 
     def due(self) -> dict[PosterNoticeKind, Due]:
         """How many facilities of the office each letter is due to (R-164)."""
@@ -225,8 +240,9 @@ class PosterDesk:
 
     # -- many --------------------------------------------------------------------------------------------------
 
-    def order(self, only: Sequence[Standing] = (), *, with_letter: bool = False) -> int:
+    def order(self, only: Sequence[Standing] = (), *, with_letter: bool = False, without_address: bool = False) -> int:
         """A print job for the office's facilities that stand so (all when empty), done by the engine part by part.
+        `without_address`: only for those that cannot be written to by mail.
 
         Raises WrongRole; ActNotOpen when there is none, or when a job is still under way.
         """
@@ -237,10 +253,11 @@ class PosterDesk:
         )
         if self._session.scalar(under_way.limit(1)) is not None:
             raise ActNotOpen(PRINT, ["前に頼んだ印刷が、まだ終わっていません。終わるのを待つか、取りやめてください。"])
-        found = self.rows(only, size=None)
+        found = self.rows(only, size=None, without_address=without_address)
         if not found:
             raise ActNotOpen(PRINT, ["対象となる医療機関等がありません。"])
         title = "・".join(one.label for one in only) if only else "管内すべて"
+        title += "（メールアドレスなし）" if without_address else ""
         return batches.order(
             self._session,
             self._officer.authority_code,

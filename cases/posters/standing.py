@@ -102,9 +102,12 @@ WHERE f.authority_code = :code AND NOT f.unidentified AND f.delisted_on IS NULL
 """
 
 
-def counts(session: Session, code: str, desk_words: str) -> dict[Standing, int]:
-    """How many facilities of the authority stand how; each word, also with none."""
-    query = text(f"SELECT standing, count(*) FROM ({ROWS}) AS rows GROUP BY standing")
+def counts(session: Session, code: str, desk_words: str, *, without_address: bool = False) -> dict[Standing, int]:
+    """How many facilities of the authority stand how; each word, also with none. `without_address`: of those that
+    cannot be written to by mail.
+    """
+    where = "WHERE address = ''" if without_address else ""
+    query = text(f"SELECT standing, count(*) FROM ({ROWS}) AS rows {where} GROUP BY standing")
     found = {Standing(word): int(n) for word, n in session.execute(query, {"code": code, "desk": desk_words})}
     return {one: found.get(one, 0) for one in Standing}
 
@@ -115,6 +118,7 @@ def rows(
     desk_words: str,
     *,
     only: Sequence[Standing] = (),
+    without_address: bool = False,
     ids: Sequence[int] | None = None,
     limit: int | None = None,
     offset: int = 0,
@@ -127,6 +131,8 @@ def rows(
         where.append("standing IN :only")
         values["only"] = [str(one) for one in only]
         expanding.append(bindparam("only", expanding=True))
+    if without_address:
+        where.append("address = ''")
     if ids is not None:
         where.append("facility_id = ANY (:ids)")
         values["ids"] = list(ids)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases import handbook
+from cases import checklists, handbook
 from cases.procedure import Act, Facts, Stage
-from infra.exercises.office_deeds import office_deeds
+from infra.exercises.link_deeds import CONTENT, FILE_ACTS, LinkDeed, link_deeds
+from infra.exercises.office_deeds import OfficeDeed, office_deeds
 from infra.exercises.words import choices
 
 
 def entries() -> list[dict[str, Any]]:
     """One entry per act, in the notice's order; the acts on tasks last."""
+    others: list[tuple[OfficeDeed | LinkDeed, str]] = []
+    others += [(deed, "案件によらない操作") for deed in office_deeds().values()]
+    others += [(deed, "リンクを持つ者の操作") for deed in link_deeds().values()]
     return [_entry(stage, act) for stage, act in handbook.all_acts()] + [
         {
             "act": deed.name,
             "label": deed.label,
             "history": None,
             "stage": None,
-            "stage_label": "案件によらない操作",
+            "stage_label": group,
             "roles": {},
             "who": deed.who,
             "help": "",
@@ -31,7 +35,7 @@ def entries() -> list[dict[str, Any]]:
             "source": [],
             "facts": schema(deed.facts, deed.label),
         }
-        for deed in office_deeds().values()
+        for deed, group in others
     ]
 
 
@@ -50,8 +54,21 @@ def _entry(stage: Stage | None, act: Act[Any]) -> dict[str, Any]:
         "after_end": act.after_end,
         "tells": act.tells,
         "source": list(act.source),
-        "facts": schema(act.facts, act.label),
+        "facts": _with_values(act.name, schema(act.facts, act.label)),
     }
+
+
+def _with_values(act: str, made: dict[str, Any]) -> dict[str, Any]:
+    """In an exercise a file is named, and a new one may say what is in it; the checklists of today are told."""
+    if act in FILE_ACTS:
+        made["properties"]["file"] = {"type": "string", "title": "資料", "description": "ファイルの名前"}
+    if act == "record_checklist":
+        labels = {one.id: one.label for one in checklists.usable()}
+        made["properties"]["template"] |= {"enum": list(labels), "x-labels": labels}
+    if act == "keep_file":
+        about = "演習だけの項目。空欄のときは、種類に合う空の資料"
+        made["properties"][CONTENT] = {"type": "string", "title": "ファイルの中身（文字）", "description": about}
+    return made
 
 
 def schema(model: type[Facts], title: str) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from cases import handbook
+from cases import checklists, handbook
 from cases.clock import JST
 from cases.procedure import Facts
 from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
 from infra.exercises.lines import Place
+from infra.exercises.link_deeds import CONTENT, FILE_ACTS, link_deeds
 from infra.exercises.names import REFUSALS
 from infra.exercises.office_deeds import office_deeds
 from infra.exercises.scenario import Broken, Expect, Scenario, Step, read
@@ -124,8 +126,8 @@ def _step(step: Step, cast: Cast | None) -> Iterator[Fault]:
     if step.act:
         yield from _act(step, cast)
     else:
-        for name in ("by", "facts", "refused", "as_seen"):
-            if getattr(step, name) not in ("", {}, None) and not (name == "by" and step.expect):
+        for name in ("by", "facts", "refused", "because", "as_seen"):
+            if getattr(step, name) not in ("", {}, (), None) and not (name == "by" and step.expect):
                 yield (name,), f"「{name}」は act のある step にだけ書けます。"
     if step.expect:
         for place, reason in _expect(step.expect, cast):
@@ -133,22 +135,28 @@ def _step(step: Step, cast: Cast | None) -> Iterator[Fault]:
 
 
 def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
-    if not step.by:
+    if step.act in names.links():
+        if step.by:
+            yield ("by",), "リンクを持つ者の操作には、by を書きません。"
+    elif not step.by:
         yield (), "誰が行うか（by）を書いてください。"
     else:
         yield from _who(cast, step.by, ("by",))
-    if step.refused and step.refused not in REFUSALS:
-        yield ("refused",), f"「{step.refused}」という断りはありません。{near(step.refused, REFUSALS)}"
+    for name in step.refused:
+        if name not in REFUSALS:
+            yield ("refused",), f"「{name}」という断りはありません。{near(name, REFUSALS)}"
+    if step.because and not step.refused:
+        yield ("because",), "「because」は refused のある step にだけ書けます。"
     known = names.deeds()
     if step.act not in known:
-        if step.refused != "UnknownAct":
+        if "UnknownAct" not in step.refused:
             yield ("act",), f"「{step.act}」という操作はありません。{near(step.act, known)}一覧: renraku exercise acts"
         return
-    if step.refused == "BadFacts":
+    if "BadFacts" in step.refused:
         return
-    model = office_deeds()[step.act].facts if step.act in names.office() else handbook.find(step.act)[1].facts
+    model = _model(step.act)
     try:
-        model.model_validate(read_facts(model, step.facts))
+        model.model_validate(read_facts(model, _filed(step)))
     except ValidationError as error:
         for one in error.errors():
             path = ".".join(str(part) for part in one["loc"])
@@ -159,7 +167,32 @@ def _act(step: Step, cast: Cast | None) -> Iterator[Fault]:
             if one["type"] in ("enum", "literal_error"):
                 hint = told(choices(model.model_fields[str(one["loc"][0])])) + "。"
             yield ("facts", *one["loc"][:1]), f"facts.{path}: {said}{hint}"
+    yield from _template(step)
     yield from _people_and_tasks(step, cast)
+
+
+def _model(act: str) -> type[Facts]:
+    if act in names.links():
+        return link_deeds()[act].facts
+    return office_deeds()[act].facts if act in names.office() else handbook.find(act)[1].facts
+
+
+def _template(step: Step) -> Iterator[Fault]:
+    """The checklist that is named, where it is to be answered."""
+    known = {one.id: one.label for one in checklists.usable()}
+    name = step.facts.get("template")
+    if step.act == "record_checklist" and isinstance(name, str) and not step.refused and not code_of(name, known):
+        yield ("facts", "template"), f"facts.template: 「{name}」というチェックリストはありません。{told(known)}"
+
+
+def _filed(step: Step) -> dict[str, Any]:
+    """The facts with a number in the place of a file's name."""
+    facts = dict(step.facts)
+    if step.act in FILE_ACTS and isinstance(facts.get("file"), str):
+        facts["file"] = 1
+        if step.act == "keep_file" and isinstance(facts.get(CONTENT, ""), str):
+            facts.pop(CONTENT, None)
+    return facts
 
 
 def _meant(name: str, model: type[Facts]) -> str:

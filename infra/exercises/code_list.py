@@ -22,6 +22,7 @@ from cases.vocabulary import (
     Role,
     StageState,
 )
+from infra.exercises.link_deeds import link_deeds
 from infra.exercises.names import REFUSALS
 from infra.exercises.office_deeds import office_deeds
 from infra.exercises.words import label_of
@@ -42,9 +43,12 @@ REASONS = {
     "CannotAssign": "その職員は役割を持たない、又は所属が違う",
     "CannotStandIn": "代理にできない（本人、不在の者、ほかの代理と重なる者）",
     "CaseEnded": "案件は終わっている（終わった案件に行えるのは、再開など一部の操作だけ）",
-    "FactNeeded": "ほかの答えによって要るようになった項目が空欄である",
+    "FactNeeded": "受付・判断・関連付けで、ほかの答えのために要る項目が空欄である（ほかの操作では `ActNotOpen`）",
+    "FileRefused": "資料の種類・中身を受け付けられない（空、大きすぎる、名前と中身が違うなど）",
     "ImpossibleTime": "未来の日時、又は前後の合わない日時",
     "InspectorNotValid": "当日に任命と証明書が有効でない医療監視員",
+    "LinkNotValid": "リンクが期限切れ・取消し済み、又はその操作のリンクではない",
+    "NeedsClearing": "リンクから出す資料に個人情報のおそれがある（`cleared_reason` が要る）",
     "NoDutyDays": "その間に開庁日がない",
     "NoInspectionPower": "医療法第25条の対象ではない施設",
     "NotFound": "ない、又は他の自治体のもので見えない",
@@ -105,6 +109,12 @@ def _lines() -> Iterator[str]:
     yield "自治体（`authorities`）は名前で書けます。"
     yield "依頼の `number` を書かなければ、最も新しい依頼です。結果は `--json` の `requests` にあります。"
     yield ""
+    yield "### リンクを持つ者の操作（`act`。`by` は書かない）"
+    yield ""
+    yield from _table(("操作", "画面の名前"), ((f"`{d.name}`", d.label) for d in link_deeds().values()))
+    yield "リンクは `invite_guest` と、回答の方法が `link` の `send_questionnaire` で発行したものです。"
+    yield "`link` は案件ごとの番号（発行した順に 1 から）で、書かなければ最も新しいものです。"
+    yield ""
     yield "### 値の言葉"
     yield ""
     for name, words in WORDS:
@@ -143,10 +153,13 @@ def _clocks() -> Iterator[str]:
     clocks = [rules[clock.rule] for stage in handbook.STAGES for clock in stage.clocks]
     head = ("計時", "名前", "起点", "長さ（製品の目安）", "担当者に知らせる時", "決裁者にも", "厚労省にも")
     yield from _table(head, (_clock(rule) for rule in clocks))
+    yield "`authority-ministry-report` は、厚労省報告の段階が始まったときに、把握の日時から計り始めます（それまでは"
+    yield "`not_started`）。`judgement-recheck` は、続けて保留と判断しても、初めの保留の判断から計り続けます。"
     yield "起点が「—」のものは、期日を約束した日や希望期限（`promised_on`、`due_on`、`wished_by` など）で計り、"
     yield "期日を書かなければ始まりません（`inquiry-answer` は、希望期限がなければ照会から開庁時間で 8 時間です）。"
-    yield "日付だけの期日は、その日の終わりまでです。始まったときにもう過ぎている計時は、業務の通知に超過と書かれ、"
-    yield "「知らせる時」の最初の超過分だけ後に、改めて知らせます。"
+    yield "日付だけの期日は、その日の終わり（23:59）までです。"
+    yield "始まったときにもう過ぎている計時は、業務の通知に超過と書かれ、「知らせる時」の"
+    yield "最初の超過分だけ後に、改めて知らせます。"
     yield ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,9 @@ def compare(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
     if expect.reports is not None:
         sent = [report.kind for report in sheet.reports if report.state in SENT]
         yield _same("送付した報告", "・".join(k.label for k in expect.reports) or "なし", "・".join(sent) or "なし")
+    if expect.withdrawn is not None:
+        taken = [report.seq for report in sheet.reports if report.withdrawn]
+        yield _same("取り下げた報告", _numbers(expect.withdrawn), _numbers(taken))
     if expect.reception_opens is not None:
         opens = sheet.reports[-1].desk_opens_at if sheet.reports else None
         yield _same("厚生労働省の窓口が開く日時", _time(expect.reception_opens), _time(opens))
@@ -84,14 +87,13 @@ def _tasks(expect: Expect, seen: CaseSeen, who: Find) -> Iterator[Outcome]:
 
 
 def _clocks(expect: Expect, seen: CaseSeen) -> Iterator[Outcome]:
-    clocks = {clock.rule_id: clock for clock in seen.sheet.clocks}
-    for rule, reading in expect.clocks.items():
-        found = clocks.get(rule)
-        word = READINGS["not_started"] if found is None else _reading(found.state, found.due_at, seen.now)
-        yield _same(f"計時 {rule}", READINGS[reading], word)
-    for rule, due in expect.due.items():
-        found = clocks.get(rule)
-        yield _same(f"計時 {rule} の目安", _time(due), _time(found.due_at if found else None))
+    for rule, readings in expect.clocks.items():
+        there = [_reading(one.state, one.due_at, seen.now) for one in seen.sheet.clocks if one.rule_id == rule]
+        words = (there or [READINGS["not_started"]])[-len(readings) :]
+        yield _same(f"計時 {rule}", "・".join(READINGS[one] for one in readings), "・".join(words))
+    for rule, moments in expect.due.items():
+        found = [_time(one.due_at) for one in seen.sheet.clocks if one.rule_id == rule] or [_time(None)]
+        yield _same(f"計時 {rule} の目安", "・".join(map(_time, moments)), "・".join(found[-len(moments) :]))
 
 
 def _reading(state: str, due: datetime, now: datetime) -> str:
@@ -126,6 +128,10 @@ def _same(what: str, expected: str, found: str) -> Outcome:
 
 def _has(what: str, one: str, there: list[str]) -> Outcome:
     return Outcome(what, "ある", "ある" if one in there else f"ない（{_some(there)}）", one in there)
+
+
+def _numbers(reports: Iterable[int]) -> str:
+    return "・".join(f"第{one}報" for one in reports) or "なし"
 
 
 def _some(there: list[Any]) -> str:

@@ -121,7 +121,7 @@ def scratch() -> Iterator[dict[str, str]]:
     folder = Path(tempfile.mkdtemp(prefix="renraku-exercise-"))
     leave_prefect_alone(folder)
     threading.Thread(target=import_module, args=("flows.drain",), daemon=True).start()  # while the cluster starts
-    cluster = Cluster(folder / "cluster", durable=False)
+    cluster = Cluster(folder / "cluster", durable=False, scratch=folder)
     try:
         with _orderly_end(), cluster:
             name = f"exercise_{secrets.token_hex(4)}"

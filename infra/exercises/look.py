@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.clock import Clock
 from cases.desk import at_desk
 from cases.errors import NotFound
 from cases.officers import SignedIn
-from cases.records import Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
+from cases.records import Attachment, Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
 from cases.views import CaseSheet, RequestView
 from cases.vocabulary import HistoryKind, Role
 from infra.exercises.ground import Ground
+
+NO_FILE = 2**31 - 1
+"""A number that an act may be given and that no file has."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,13 @@ def group(ground: Ground, name: str) -> str:
     with ground.owner.connect() as connection:
         found = connection.scalar(select(CaseGroup.id).where(CaseGroup.name == name).order_by(CaseGroup.id))
     return str(found or "")
+
+
+def file(ground: Ground, case_id: int, name: str) -> int:
+    """The number of the newest file of that name in the case; without one, a number that no file has."""
+    mine = select(func.max(Attachment.id)).where(Attachment.case_id == case_id, Attachment.name == name)
+    with ground.owner.connect() as connection:
+        return connection.scalar(mine) or NO_FILE
 
 
 def version(ground: Ground, case_id: int) -> int | None:

@@ -30,9 +30,17 @@ def office() -> dict[str, str]:
 
 
 @cache
+def links() -> dict[str, str]:
+    """Name → label of every deed of somebody who holds a link."""
+    from infra.exercises.link_deeds import link_deeds
+
+    return {one.name: one.label for one in link_deeds().values()}
+
+
+@cache
 def deeds() -> dict[str, str]:
-    """Name → label of all that an officer can do."""
-    return acts() | office()
+    """Name → label of all that somebody can do."""
+    return acts() | office() | links()
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from cases.judgement import Result
 from cases.procedure import without_nul
@@ -42,6 +42,9 @@ MAIL = {"refused": "不達", "delayed": "遅延", "delivered": "回復"}
 
 ActName = Annotated[str, spelled(names.deeds)]
 TaskCode = Annotated[str, spelled(names.tasks)]
+ONE_OR_MORE = BeforeValidator(
+    lambda value: value if isinstance(value, list | tuple) else [value] if value != "" else []
+)
 RuleId = Annotated[str, spelled(names.clocks)]
 
 
@@ -126,12 +129,14 @@ class Expect(_Part):
     no_open_tasks: tuple[TaskCode, ...] = ()
     holders: dict[TaskCode, str] = {}
     lead: str = ""
-    clocks: dict[RuleId, Annotated[str, one_of(READINGS)]] = {}
-    due: dict[RuleId, Moment] = {}
+    clocks: dict[RuleId, Annotated[tuple[Annotated[str, one_of(READINGS)], ...], ONE_OR_MORE]] = {}
+    """Of the newest clocks of the rule, as many as are written, in the order in which they started."""
+    due: dict[RuleId, Annotated[tuple[Moment, ...], ONE_OR_MORE]] = {}
     letters: dict[str, Annotated[int, Field(ge=0)]] = {}
     letter_subjects: tuple[str, ...] = ()
     documents: tuple[Annotated[str, spelled(names.documents)], ...] = ()
     reports: tuple[Annotated[ReportKind, word(ReportKind)], ...] | None = None
+    withdrawn: tuple[int, ...] | None = None
     reception_opens: Moment | None = None
     result: Annotated[Result, word(Result)] | None = None
     ministry_knows: Annotated[MinistryKnows, word(MinistryKnows)] | None = None
@@ -153,7 +158,10 @@ class Step(_Part):
     facts: dict[str, Any] = {}
     case: str = "main"
     as_seen: int | None = None
-    refused: str = ""
+    refused: Annotated[tuple[str, ...], ONE_OR_MORE] = ()
+    """The refusals of which one is right; none: the act is to be done."""
+    because: str = ""
+    """Words that the refusal's sentence must hold."""
     engine: Annotated[str, one_of(ENGINE)] | None = None
     mail: dict[str, Annotated[str, one_of(MAIL)]] = {}
     expect: Expect | None = None

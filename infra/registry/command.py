@@ -12,14 +12,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import Engine
+from sqlalchemy.exc import ProgrammingError
 
 from cases.clock import JST, MachineClock
 from infra.complaints import Complaint
+from infra.opening import opened
 from infra.registry.importing import import_files
 from infra.registry.runs import Outcome
-from infra.settings import settings
 
 app = typer.Typer(help="医療機関等の登録簿（公表データの取込み、所管の変更）", no_args_is_help=True)
 SOME_REJECTED = 3
@@ -136,16 +136,12 @@ def _bar() -> Progress:
 
 @contextmanager
 def _owner() -> Iterator[Engine]:
-    engine = create_engine(settings().role_url("owner"))
     try:
-        yield engine
-    except OperationalError:
-        raise Complaint("データベースにつながりません。先に別の端末で renraku up を起動してください。") from None
+        with opened("owner") as engine:
+            yield engine
     except ProgrammingError as error:
         if "UndefinedTable" not in type(error.orig).__name__:
             raise
         raise Complaint(
             "データベースの準備が済んでいません。renraku up が「準備ができました」と示してから実行してください。"
         ) from None
-    finally:
-        engine.dispose()

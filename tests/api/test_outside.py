@@ -21,6 +21,7 @@ from tests.scenarios.test_circulars import ALERT, issued, post, reaches, written
 from ui import counter as ui_counter
 from ui.web.guard import Guard, hosts_of
 from ui.web.outside import circulars, limits, routes
+from ui.web.outside import door as outside_door
 from ui.web.outside.limits import Knocks
 
 SCRIPT = '<script>alert("x")</script>'
@@ -32,12 +33,11 @@ def door(house: House, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Somebody outside, at an application with our guard; the counter is the house's."""
     counter = Counter(house.doors, house.clock, practice=True)
     ui_counter.use(counter)
-    monkeypatch.setattr(routes, "settings", lambda: Settings(_env_file=None, base_url=BASE))
-    monkeypatch.setattr(routes, "_wrong", Knocks(limits.WRONG))
-    monkeypatch.setattr(routes, "_deeds", Knocks(limits.DEEDS))
+    monkeypatch.setattr(outside_door, "settings", lambda: Settings(_env_file=None, base_url=BASE))
+    monkeypatch.setattr(routes.DOOR, "wrong", Knocks(limits.WRONG))
+    monkeypatch.setattr(routes.DOOR, "deeds", Knocks(limits.DEEDS))
     guard = Middleware(Guard, hosts=hosts_of(BASE, "127.0.0.1", 8501), pages=frozenset({"/"}), check=counter.who_is)
-    monkeypatch.setattr(circulars, "settings", lambda: Settings(_env_file=None, base_url=BASE))
-    monkeypatch.setattr(circulars, "_wrong", Knocks(limits.WRONG))
+    monkeypatch.setattr(circulars.DOOR, "wrong", Knocks(limits.WRONG))
     return Client(Starlette(routes=[*circulars.ROUTES, *routes.ROUTES], middleware=[guard]), BASE)
 
 

@@ -21,7 +21,7 @@ from cases.replay import replay
 from cases.vocabulary import LetterState, PostView
 from flows import bounce_door
 from flows.bounce_door import Door
-from infra import letters
+from infra import letters, opening
 from infra.returned import WAYS, report
 from tests.engine.post_office import PostOffice, lay, opened, states
 from tests.engine.test_post_room import at, connect, post
@@ -260,7 +260,7 @@ def test_まとめて送り直しても_受け取られた通知は二度送ら�
     dry = replay(house.engine, now, None, chosen, now, dry=True)
     assert (sum(dry.put_back.values()), dry.stopped, dry.cases) == (2, 1, 1)
     assert states(house)["wrong@a.example"] == "refused"
-    monkeypatch.setattr(letters, "settings", lambda: SimpleNamespace(role_url=house.urls.__getitem__))
+    monkeypatch.setattr(opening, "settings", lambda: SimpleNamespace(role_url=house.urls.__getitem__))
     told = CliRunner().invoke(letters.app, ["replay", "--since", "2021-10-31 00:30", "--dry-run"])
     assert told.output.splitlines()[0] == "送り直すことになる通知: 2 通（再送待ち 1、不達 1）。案件 1 件。"
     assert "宛先のために戻さない通知: 1 通。" in told.output

@@ -107,10 +107,12 @@ def test_動いている間に別の人が始めようとすると断る(cluster
     assert ask(cluster.superuser_url(), "SELECT 1") == 1
 
 
-def test_持ち主が強制終了しても残った本体を見つけて始め直す(cluster: Cluster) -> None:
+def test_持ち主も見張りも強制終了されたら_残った本体を見つけて始め直す(cluster: Cluster) -> None:
     script = f"""
 import os, pathlib, signal
 from infra.postgres import Cluster
+from infra.watchman import Watchman
+Watchman.tell = lambda *told: None
 one = Cluster(pathlib.Path({str(cluster.data_dir)!r}), durable=False).start()
 print(one.process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -122,6 +124,23 @@ os.kill(os.getpid(), signal.SIGKILL)
     cluster.start()
     assert not born(orphan)
     assert ask(cluster.superuser_url(), "SELECT 1") == 1
+
+
+def test_持ち主が強制終了されると_演習用の本体は跡形もなく消える(tmp_path: Path) -> None:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    script = f"""
+import os, pathlib, signal
+from infra.postgres import Cluster
+folder = pathlib.Path({str(folder)!r})
+one = Cluster(folder / "cluster", durable=False, scratch=folder).start()
+print(one.process.pid, one.home, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    pid, _, home = killed.stdout.strip().partition(" ")
+    until(lambda: not born(int(pid)) and not folder.exists() and not Path(home).exists(), "all is gone", patience=10)
 
 
 def test_古い番号が別のプログラムを指していても始まる(cluster: Cluster) -> None:

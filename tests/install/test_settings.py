@@ -78,6 +78,13 @@ def test_パスワードを含む値は画面に出さない(monkeypatch: pytest
     assert "himitsu" not in repr(SettingsError([]))
 
 
+def test_初めからTLSで話すメールの口は_STARTTLSの口を示して断る(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENRAKU_SMTP_PORT", "465")
+    assert load().smtp_port == 465  # the practice mailbox may listen anywhere
+    monkeypatch.setenv("RENRAKU_SMTP_HOST", "mail.example")
+    assert "RENRAKU_SMTP_PORT=587" in complaint()
+
+
 def test_自前のデータベースには五つの利用者がすべて要る(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in OWN.items():
         monkeypatch.setenv(name, value)

@@ -12,6 +12,7 @@ import pytest
 
 from infra.processes import born
 from infra.supervisor import Part, Supervisor, end_leftovers, say
+from tests.rig import until
 
 SLEEPER = "import signal; print('起きた', flush=True); signal.pause()"
 DEAF = (
@@ -130,11 +131,13 @@ def test_起こし直しの間に終わりを告げられても止まる(tmp_pat
     play(scene())
 
 
-def test_強制終了された見張り役の部品は次の開始時に終わる(tmp_path: Path) -> None:
+def test_強制終了された起動役の部品は_見張りも失われていれば次の開始時に終わる(tmp_path: Path) -> None:
     register = tmp_path / "parts.json"
     killed = f"""
 import asyncio, os, pathlib, signal, sys
 from infra.supervisor import Part, Supervisor
+from infra.watchman import Watchman
+Watchman.tell = lambda *told: None
 async def scene():
     supervisor = Supervisor(pathlib.Path({str(register)!r}), lambda name, line: None)
     print(await supervisor.keep(Part("画面", (sys.executable, "-c", {SLEEPER!r}))), flush=True)
@@ -150,6 +153,37 @@ asyncio.run(scene())
     assert not born(orphan)
     assert said == [f"前回の異常終了で残った「画面」（プロセス {orphan}）を終わらせます。"]
     assert not register.exists()
+
+
+def test_起動役が強制終了されると_部品は数秒のうちに消え_データベースは最後に止まる(tmp_path: Path) -> None:
+    order = tmp_path / "order"
+    farewell = (
+        "import os, signal, sys, time\n"
+        "def leave(*_):\n"
+        "    time.sleep({1}); open({2!r}, 'a').write({3!r}); os._exit(0)\n"
+        "signal.signal({0}, leave); open({4!r}, 'w').close(); signal.pause()"
+    )
+    ready = [tmp_path / "1", tmp_path / "2"]
+    database = farewell.format(int(signal.SIGINT), 0, str(order), "データベース\n", str(ready[0]))
+    screens = farewell.format(int(signal.SIGTERM), 0.2, str(order), "画面\n", str(ready[1]))
+    killed = f"""
+import asyncio, os, pathlib, signal, sys
+from infra.supervisor import Part, Supervisor
+async def scene():
+    supervisor = Supervisor(pathlib.Path({str(tmp_path / "parts.json")!r}), lambda name, line: None)
+    python = (sys.executable, "-c")
+    print(await supervisor.keep(Part("データベース", (*python, {database!r}), stop_signal=signal.SIGINT, last=True)))
+    print(await supervisor.keep(Part("画面", (*python, {screens!r}))), flush=True)
+    while not all(os.path.exists(one) for one in {[str(one) for one in ready]!r}):
+        await asyncio.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(scene())
+"""
+    done = subprocess.run([sys.executable, "-c", killed], capture_output=True, text=True, check=False)
+    orphans = [int(line) for line in done.stdout.split()]
+    assert len(orphans) == 2, done.stderr
+    until(lambda: not any(born(one) for one in orphans), "the watchman ends both", patience=10)
+    assert order.read_text(encoding="utf-8") == "画面\nデータベース\n"
 
 
 def test_番号が同じでも生まれた時の違うプロセスには触れない(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from infra import exercise
 from infra.cluster_home import OUTSIDE
 from infra.exercises import as_json, catalogue, check, report
 from infra.exercises.lines import Lines
+from infra.exercises.link_deeds import link_deeds
 from infra.exercises.names import REFUSALS
 from infra.exercises.office_deeds import office_deeds
 from infra.exercises.player import Played
@@ -402,7 +403,8 @@ def test_件名は医療機関の名だけを除いて示される(subject: str,
 def test_操作の一覧はすべての操作とその事実の題名を示す() -> None:
     result = CliRunner().invoke(exercise.app, ["acts", "--json"])
     entries = json.loads(result.stdout)
-    assert {entry["act"] for entry in entries} == {act.name for _, act in handbook.all_acts()} | {*office_deeds()}
+    known = {act.name for _, act in handbook.all_acts()} | {*office_deeds()} | {*link_deeds()}
+    assert {entry["act"] for entry in entries} == known
     for entry in entries:
         for name, field in entry["facts"]["properties"].items():
             assert not field["title"].isascii(), f"{entry['act']}.{name}"
@@ -517,3 +519,131 @@ def test_案件によらない操作とメールの不達も演習できる(urls
         ("高松市", "回答不可"),
     ]
     assert "高松市　回答不可　集計していない" in "\n".join(report.told(told))
+
+
+LINKS = """[exercise]
+title = "リンクからの回答と資料"
+
+[[facility]]
+name = "架空ひかり病院"
+municipality = "徳島市"
+municipal = true
+operating_body = "架空病院局"
+
+[[step]]
+at = 2026-05-11T09:30:00+09:00
+act = "report_suspicion"
+by = "徳島県 担当1"
+[step.facts]
+facility = "架空ひかり病院"
+what_happened = "停止"
+detected_at = 2026-05-11T09:00:00
+awareness_source = "facility_report"
+
+[[step]]
+at = 2026-05-11T09:45:00+09:00
+act = "answer_by_link"
+refused = "LinkNotValid"
+facts = { answers = ["9時"], answered_by = "事務部" }
+
+[[step]]
+at = 2026-05-11T10:00:00+09:00
+act = "send_questionnaire"
+by = "徳島県 担当1"
+facts = { to_name = "事務部", way = "link", questions = ["いつ", "何が"], wished_by = 2026-05-12T17:00:00 }
+[step.expect]
+due = { questionnaire-answer = [2026-05-12T17:00:00] }
+
+[[step]]
+at = 2026-05-12T18:00:00+09:00
+act = "リンクから質問票に回答する"
+facts = { answers = ["9時"] }
+[step.expect]
+open_tasks = ["await_answers"]
+clocks = { questionnaire-answer = "目安超過" }
+letter_subjects = ["質問票への回答"]
+
+[[step]]
+at = 2026-05-12T18:05:00+09:00
+act = "hand_in_by_link"
+refused = ["NeedsClearing", "FileRefused"]
+facts = { file = "構成図.pdf" }
+
+[[step]]
+at = 2026-05-12T18:10:00+09:00
+act = "answer_by_link"
+facts = { answers = ["9時", "電子カルテ"], answered_by = "事務部" }
+[step.expect]
+no_open_tasks = ["await_answers"]
+clocks = { questionnaire-answer = ["late"] }
+
+[[step]]
+at = 2026-05-12T18:20:00+09:00
+act = "invite_guest"
+by = "徳島県 担当1"
+facts = { number = 1 }
+
+[[step]]
+at = 2026-05-12T18:25:00+09:00
+act = "write_by_link"
+facts = { text = "病院局として確かめた。", statement = true }
+
+[[step]]
+at = 2026-05-12T18:30:00+09:00
+act = "revoke_guest"
+by = "徳島県 担当1"
+facts = { number = 2, reason = "異動" }
+
+[[step]]
+at = 2026-05-12T18:31:00+09:00
+act = "open_link"
+refused = "LinkNotValid"
+facts = { link = 2 }
+
+[[step]]
+at = 2026-05-12T18:40:00+09:00
+act = "keep_file"
+by = "徳島県 担当1"
+facts = { file = "発表.txt", content = "病院の発表", purpose = "報道資料", released_on = 2026-05-12, outlet = "病院" }
+
+[[step]]
+at = 2026-05-12T18:41:00+09:00
+act = "remove_file"
+by = "徳島県 担当1"
+facts = { file = "発表.txt", reason = "誤り", personal_data = false }
+[step.expect]
+history = ["file_kept", "file_removed"]
+
+[[step]]
+at = 2026-05-12T18:42:00+09:00
+act = "remove_file"
+by = "徳島県 担当1"
+refused = ["ActNotOpen", "NotFound"]
+because = "資料がありません"
+facts = { file = "発表.txt", reason = "もう一度", personal_data = false }
+"""
+
+
+def test_リンクを持つ者の操作と資料も演習できる(urls: dict[str, str], tmp_path: Path) -> None:
+    told = played(urls, written(tmp_path, LINKS))
+    assert [one for one in told.expectations if not one.ok] == []
+    written_by_link = [event.who for event in told.events if event.act == "write_by_link"]
+    assert written_by_link == ["架空病院局"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "reason"),
+    [
+        (
+            'act = "open_link"\n',
+            'act = "open_link"\nby = "徳島県 担当1"\n',
+            "リンクを持つ者の操作には、by を書きません。",
+        ),
+        ('because = "資料がありません"', "because = 3", "「because」は引用符で囲んだ文字で書いてください。"),
+        ('refused = ["ActNotOpen", "NotFound"]\n', "", "「because」は refused のある step にだけ書けます。"),
+        ('"FileRefused"]', '"Nai"]', "「Nai」という断りはありません。"),
+        ("facts = { link = 2 }", 'facts = { link = "二" }', "facts.link: 「リンクの番号」は数字で入力してください。"),
+    ],
+)
+def test_リンクと断りの書き誤りにも理由がある(tmp_path: Path, right: str, wrong: str, reason: str) -> None:
+    assert reason in [said for _, said in faults(tmp_path, LINKS.replace(right, wrong))]

@@ -15,6 +15,7 @@ from cases.errors import ActNotOpen, NoInspectionPower, NotFound, PaperHasNoSubj
 from cases.officers import SignedIn
 from cases.papers.catalogue import KINDS
 from cases.vocabulary import FacilityKind, PaperKind
+from infra import opening
 from infra import paper as command
 from tests.house import House
 from tests.scenarios import test_papers as papers
@@ -214,7 +215,8 @@ def test_案件記録は一つにまとまり同じ案件は同じ記録にな�
     assert again == once_more
     inspected.record("担当1", "add_facts", what_happened="新たに分かったこと")
     assert value not in papers.words(papers.unsigned(inspected, "case_record"))
-    monkeypatch.setattr(command, "settings", lambda: _Told(inspected.house.urls))
+    for room in (command, opening):
+        monkeypatch.setattr(room, "settings", lambda: _Told(inspected.house.urls))
     number = inspected.sheet.number
     later = {"inspection_result", "guidance_letter", "improvement_request", "ministry_report"}
     for kind in PaperKind:

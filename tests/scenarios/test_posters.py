@@ -211,6 +211,14 @@ def test_連絡先が変わると_差替えを一度だけ案内し_答えのな
         assert not any(token in body for body in connection.scalars(select(Letter.body)))
 
     with house.desk(clerk) as desk:
+        assert [row.name for row in desk.posters.rows(without_address=True)] == ["架空第二病院"]
+        assert desk.posters.counts(without_address=True)[Standing.OUTDATED] == 1
+        listed = desk.exports.list_page("posters", {"without_address": "true"})
+        assert [row["name"] for row in listed.rows] == ["架空第二病院"]
+        lonely = desk.posters.order((Standing.OUTDATED,), without_address=True)
+        [waiting] = desk.posters.batches()
+        assert (waiting.total, waiting.title) == (1, "差替えが必要（メールアドレスなし）")
+        desk.posters.cancel(lonely)
         job = desk.posters.order((Standing.OUTDATED,), with_letter=True)
     asyncio.run(print_all(house.engine, house.clock, SENDER))
     with house.desk(clerk) as desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +67,9 @@ ALERT = CircularPage(
     expires_at=NOON,
     acknowledged_at=None,
     acknowledged_by="",
+    withdrawn_at=None,
+    withdrawn_reason="",
+    corrected_number="",
     practice=True,
 )
 DRAWN = {
@@ -74,6 +78,8 @@ DRAWN = {
     "質問": pages.question_page(QUESTIONS, "seal", 1),
     "提出": pages.question_page(QUESTIONS, "seal", 3),
     "注意喚起": circulars.page(ALERT, "seal", "記入してください。"),
+    "取消し": circulars.page(replace(ALERT, withdrawn_at=NOON, withdrawn_reason=LONG), "seal", ""),
+    "訂正版": circulars.page(replace(ALERT, corrected_number="令和３年度第２号"), "seal", ""),
     "案内": pages.notice("リンクを開けません", "このリンクは使えません。"),
 }
 

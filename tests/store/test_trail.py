@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from cases import trail
+from infra import opening
 from infra import trail as command
 from infra.trail import told
 from tests.house import House
@@ -288,7 +289,7 @@ def at_the_terminal(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         def role_url(role: str) -> str:
             return house.urls[role]
 
-    monkeypatch.setattr(command, "settings", Mine)
+    monkeypatch.setattr(opening, "settings", Mine)
 
 
 @pytest.mark.requirement("R-231")

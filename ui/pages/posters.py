@@ -36,6 +36,7 @@ def draw() -> None:
     )
     with at_desk() as desk:
         counts, due = desk.posters.counts(), desk.posters.due()
+        lacking = desk.posters.counts(without_address=True)
     total = sum(counts.values())
     if not total:
         st.info(
@@ -48,9 +49,9 @@ def draw() -> None:
     if said := st.session_state.pop(SAID, ""):
         st.success(said)
     _letters(due)
-    _order(counts)
+    _order(counts, lacking)
     _jobs()
-    _list(counts)
+    _list(counts, lacking)
     grounds(("A-0", "A-4", "A-5"))
 
 
@@ -94,7 +95,10 @@ def _letters(due: dict[PosterNoticeKind, Due]) -> None:
             )
             st.caption(why.format(days=rule.days, label=rule.label))
             if rest := one.total - one.by_mail:
-                st.caption(f"ほか {rest:,}件は、メールアドレスの登録がありません。下の印刷で、送り状を付けてください。")
+                st.caption(
+                    f"ほか {rest:,}件は、メールアドレスの登録がありません。下の印刷で「メールアドレスのないもの」を"
+                    "選び、送り状を付けて、ファクシミリ・郵送・手渡しで届けてください。"
+                )
 
 
 def _written(kind: PosterNoticeKind) -> None:
@@ -107,17 +111,22 @@ def _written(kind: PosterNoticeKind) -> None:
     st.session_state[SAID] = f"{kind.label}を {count:,}件に送ります。届かなかったものは「届いていない通知」に出ます。"
 
 
-def _order(counts: dict[Standing, int]) -> None:
-    choices = {
-        "管内すべて": (),
-        "差替えが必要なもの": (Standing.OUTDATED,),
-        "今の連絡先で掲示中でないものすべて": NEEDING,
+def _order(counts: dict[Standing, int], lacking: dict[Standing, int]) -> None:
+    """`lacking`: those without a mail address."""
+    choices: dict[str, tuple[tuple[Standing, ...], bool]] = {
+        "管内すべて": ((), False),
+        "差替えが必要なもの": ((Standing.OUTDATED,), False),
+        "今の連絡先で掲示中でないものすべて": (NEEDING, False),
+        "メールアドレスのないもののうち、今の連絡先で掲示中でないもの": (NEEDING, True),
     }
-    sizes = {word: sum(counts[one] for one in only) if only else sum(counts.values()) for word, only in choices.items()}
+    sizes = {
+        word: sum((lacking if paper else counts)[one] for one in only or Standing)
+        for word, (only, paper) in choices.items()
+    }
     st.header("まとめて印刷する", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         word = st.selectbox(
-            "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=420
+            "対象", list(choices), format_func=lambda one: f"{one}（{sizes[one]:,}件）", key="poster-range", width=560
         )
         st.button(
             "印刷用の PDF を作る",
@@ -126,7 +135,7 @@ def _order(counts: dict[Standing, int]) -> None:
             key="poster-order",
             disabled=not sizes[word],
             on_click=_ordered,
-            args=(choices[word],),
+            args=choices[word],
         )
     st.checkbox(
         "一件ごとに送り状（事務連絡）を付ける",
@@ -137,10 +146,11 @@ def _order(counts: dict[Standing, int]) -> None:
     st.caption("100件ずつの PDF を作ります。画面を閉じても続きます。")
 
 
-def _ordered(only: tuple[Standing, ...]) -> None:
+def _ordered(only: tuple[Standing, ...], without_address: bool) -> None:
     try:
         with at_desk() as desk:
-            desk.posters.order(only, with_letter=bool(st.session_state.get("poster-letter")))
+            with_letter = bool(st.session_state.get("poster-letter"))
+            desk.posters.order(only, with_letter=with_letter, without_address=without_address)
     except Refused as refused:
         st.session_state[WRONG] = texts.sentence(refused)
 
@@ -184,8 +194,14 @@ def _cancelled(batch_id: int) -> None:
         st.session_state[WRONG] = texts.sentence(refused)
 
 
-def _list(counts: dict[Standing, int]) -> None:
+def _list(every: dict[Standing, int], lacking: dict[Standing, int]) -> None:
     st.header("医療機関等ごとの状況", anchor=False)
+    paper = st.toggle(
+        f"メールアドレスのないものだけ（{sum(lacking.values()):,}件）",
+        key="poster-paper",
+        on_change=lambda: st.session_state.pop("poster-page", None),
+    )
+    counts = lacking if paper else every
     chosen = st.pills(
         "状況",
         list(Standing),
@@ -198,7 +214,7 @@ def _list(counts: dict[Standing, int]) -> None:
     pages = max(1, -(-total // SIZE))
     number = min(int(st.session_state.get("poster-page", 1)), pages)
     with at_desk() as desk:
-        found = desk.posters.rows(only, page_number=number, size=SIZE)
+        found = desk.posters.rows(only, page_number=number, size=SIZE, without_address=paper)
     if not found:
         st.info("この状況の医療機関等はありません。")
     if found:
@@ -209,7 +225,7 @@ def _list(counts: dict[Standing, int]) -> None:
         st.markdown(f"**{total:,}件**（{number}／{pages}ページ）")
         if pages > 1:
             st.pagination(pages, key="poster-page")
-    draw_saving("posters", {"standing": chosen or ""})
+    draw_saving("posters", {"standing": chosen or "", "without_address": paper})
 
 
 def _row(row: StandingRow) -> None:

@@ -37,7 +37,7 @@ def draw_authorities(number: str) -> None:
             else "この条件の自治体はありません。検索の語を改めてください。"
         )
         return
-    head = "".join(f'<th class="rk-nobr">{word}</th>' for word in HEADS)
+    head = "".join(f'<th><span class="rk-nobr">{word}</span></th>' for word in HEADS)
     body = "".join(_row(row) for row in found.rows)
     st.html(f'<table class="rk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -49,11 +49,12 @@ def draw_authorities(number: str) -> None:
 
 def _row(row: dict[str, Any]) -> str:
     now = counter().now()
+    left = escape(str(row["left"])) or "✓ すべて済み"
     cells = [
-        escape(str(row["authority"])),
-        escape(str(row["prefecture"])),
+        f'<span class="rk-nobr">{escape(str(row["authority"]))}</span>',
+        f'<span class="rk-nobr">{escape(str(row["prefecture"]))}</span>',
         f'<span class="rk-nobr">{row["settled"]}／{row["items"]}</span>',
-        escape(str(row["left"])) or "✓ すべて済み",
+        left if row["settled"] else f"すべて（{row['items']}項目）",
         escape(when(row["said_at"], now, missing="—")),
         escape(when(row["reminded_at"], now, missing="—")),
     ]

@@ -35,9 +35,9 @@
       "お探しの画面は、今の利用者では使えないか、見つかりません。「私の業務」を表示しています。",
     "Connection error": "つながりません",
     "Streamlit server is not responding. Are you connected to the internet?":
-      "この画面とサーバーの間がつながっていません。自動でつなぎ直しています。入力した内容は下書きに残ります。",
+      "この画面とサーバーの間がつながっていません。自動でつなぎ直しています。切れるまでに入力した内容は下書きにあります。",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "この画面とサーバーの間がつながっていません。自動でつなぎ直しています。入力した内容は下書きに残ります。",
+      "この画面とサーバーの間がつながっていません。自動でつなぎ直しています。切れるまでに入力した内容は下書きにあります。",
     "Connection lost. Please wait for the app to reconnect, then try again.": "つなぎ直しています。つながってから、もう一度選んでください。",
     "Bad message format": "表示できません", "Too many files": "ファイルが多すぎます", "Copied": "写しました", "Copied!": "写しました",
     "Please wait...": "お待ちください", "streamlit run yourscript.py": "",

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable
 from html import escape
-from urllib.parse import quote
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from cases.circulars.door import CircularPage
-from cases.errors import ActNotOpen, LinkNotValid, Refused
+from cases.errors import ActNotOpen
 from cases.japanese_dates import jst_words, wareki
-from infra.settings import settings
 from ui import texts
 from ui.counter import counter
-from ui.web.outside import pages
-from ui.web.outside.limits import DEEDS, WRONG, Knocks
-from ui.web.outside.routes import seal_of
+from ui.web.outside import door, pages
+from ui.web.outside.door import CLOSED, LinkDoor, seal_of
 
-COOKIE = "renraku-circular"
 HOME = "/outside/circulars"
-_CLOSED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
-_wrong, _deeds = Knocks(WRONG), Knocks(DEEDS)
-
-
-async def enter(request: Request) -> Response:
-    """The address of the letter. 303 to a clean one; a wrong one gets one sentence, whatever is wrong with it. That it
-    was opened is noted by the page itself: what looks ahead into links does not keep the cookie.
-    """
-    token, now = str(request.path_params["token"]), counter().now()
-    knocker = request.client.host if request.client else ""
-    if _wrong.too_many(knocker, now):
-        return _notice(
-            "しばらくお待ちください", "開けないリンクが続いています。10分ほどたってから開いてください。", 429
-        )
-    try:
-        await to_thread.run_sync(_sheet, token)
-    except LinkNotValid as refused:
-        _wrong.note(knocker, now)
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
-    response = RedirectResponse(HOME, 303, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
-    secure = settings().base_url.startswith("https:")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path=HOME)
-    return response
 
 
 async def show(request: Request) -> Response:
@@ -55,36 +25,30 @@ async def show(request: Request) -> Response:
             visit.opened()
         return _draw(token)
 
-    return await _answer(request, work)
+    return await DOOR.answer(request, work)
 
 
 async def letter(request: Request) -> Response:
     def work(token: str) -> Response:
         with counter().circular(token) as visit:
             number, pdf = visit.letter()
-        return _pdf(pdf, f"{number}.pdf")
+        return door.pdf(pdf, f"{number}.pdf")
 
-    return await _answer(request, work)
+    return await DOOR.answer(request, work)
 
 
 async def poster(request: Request) -> Response:
     def work(token: str) -> Response:
         with counter().circular(token) as visit:
             name, pdf = visit.sheet().facility, visit.poster()
-        return _pdf(pdf, f"院内掲示_{name}.pdf")
+        return door.pdf(pdf, f"院内掲示_{name}.pdf")
 
-    return await _answer(request, work)
+    return await DOOR.answer(request, work)
 
 
 async def acknowledge(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=4, max_part_size=2_000)
     who, seal = str(form.get("who", "")), str(form.get("seal", ""))
-    token = request.cookies.get(COOKIE, "")
-    if not hmac.compare_digest(seal, seal_of(token)):
-        return _notice("受け付けられません", "送られたリンクから、もう一度開いてください。", 409)
-    if _deeds.too_many(seal_of(token), counter().now()):
-        return _notice("しばらくお待ちください", "操作が続いています。10分ほどたってから送ってください。", 429)
-    _deeds.note(seal_of(token), counter().now())
 
     def work(token: str) -> Response:
         try:
@@ -92,23 +56,9 @@ async def acknowledge(request: Request) -> Response:
                 visit.acknowledge(who)
         except ActNotOpen as refused:
             return _draw(token, wrong=texts.sentence(refused), code=texts.status(refused))
-        return RedirectResponse(HOME, 303, headers=_CLOSED)
+        return RedirectResponse(HOME, 303, headers=CLOSED)
 
-    return await _answer(request, work)
-
-
-def _pdf(pdf: bytes, name: str) -> Response:
-    where = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(pdf, media_type="application/pdf", headers={**_CLOSED, "Content-Disposition": where})
-
-
-async def _answer(request: Request, work: Callable[[str], Response]) -> Response:
-    try:
-        return await to_thread.run_sync(work, request.cookies.get(COOKIE, ""))
-    except LinkNotValid as refused:
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
-    except Refused as refused:
-        return _notice("文書を作れません", texts.sentence(refused), texts.status(refused))
+    return await DOOR.answer(request, work, seal)
 
 
 def _sheet(token: str) -> CircularPage:
@@ -117,13 +67,13 @@ def _sheet(token: str) -> CircularPage:
 
 
 def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:
-    return HTMLResponse(page(_sheet(token), seal_of(token), wrong), code, headers=_CLOSED)
+    return HTMLResponse(page(_sheet(token), seal_of(token), wrong), code, headers=CLOSED)
 
 
 def page(sheet: CircularPage, seal: str, wrong: str) -> str:
     """The whole page."""
     kind = sheet.kind.label
-    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent else ""
+    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent and not sheet.ended else ""
     bad = (
         f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
         if wrong
@@ -180,14 +130,17 @@ def _acknowledge(sheet: CircularPage, seal: str) -> str:
     )
 
 
-def _notice(title: str, sentence: str, code: int) -> Response:
-    return HTMLResponse(pages.notice(title, sentence), code, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+def _look(token: str) -> str:
+    """That it was opened is noted by the page itself: what looks ahead into links does not keep the cookie."""
+    _sheet(token)
+    return HOME
 
 
+DOOR = LinkDoor("renraku-circular", HOME, _look, unable="文書を作れません")
 ROUTES = [
     Route(HOME, show, methods=["GET"]),
     Route(f"{HOME}/letter", letter, methods=["GET"]),
     Route(f"{HOME}/poster", poster, methods=["GET"]),
     Route(f"{HOME}/acknowledge", acknowledge, methods=["POST"]),
-    Route("/outside/circular/{token}", enter, methods=["GET"]),
+    Route("/outside/circular/{token}", DOOR.enter, methods=["GET"]),
 ]

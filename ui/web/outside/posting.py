@@ -2,76 +2,41 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from cases.errors import ActNotOpen, LinkNotValid, Refused
+from cases.errors import ActNotOpen
 from cases.japanese_dates import jst_words
 from cases.posters.door import PostingSheet
-from infra.settings import settings
 from ui import texts
 from ui.counter import counter
-from ui.web.outside import pages
-from ui.web.outside.limits import DEEDS, WRONG, Knocks
-from ui.web.outside.routes import seal_of
+from ui.web.outside import door, pages
+from ui.web.outside.door import CLOSED, LinkDoor, seal_of
 
-COOKIE = "renraku-posting"
 HOME = "/outside/poster"
-_CLOSED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
-_wrong, _deeds = Knocks(WRONG), Knocks(DEEDS)
-
-
-async def enter(request: Request) -> Response:
-    """The address of the link. 303 to a clean one; a wrong one gets one sentence, whatever is wrong with it."""
-    token, now = str(request.path_params["token"]), counter().now()
-    knocker = request.client.host if request.client else ""
-    if _wrong.too_many(knocker, now):
-        return _notice(
-            "しばらくお待ちください", "開けないリンクが続いています。10分ほどたってから開いてください。", 429
-        )
-    try:
-        await to_thread.run_sync(_sheet, token)
-    except LinkNotValid as refused:
-        _wrong.note(knocker, now)
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
-    response = RedirectResponse(HOME, 303, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
-    secure = settings().base_url.startswith("https:")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path=HOME)
-    return response
 
 
 async def show(request: Request) -> Response:
     said = "掲示の状況を自治体に知らせました。" if request.query_params.get("said") else ""
-    return await _answer(request, lambda token: _draw(token, said=said))
+    return await DOOR.answer(request, lambda token: _draw(token, said=said))
 
 
 async def take(request: Request) -> Response:
     def work(token: str) -> Response:
         with counter().posting(token) as visit:
             pdf, name = visit.pdf(), visit.sheet().facility
-        where = f"attachment; filename*=UTF-8''{quote(f'院内掲示_{name}.pdf')}"
-        return Response(pdf, media_type="application/pdf", headers={**_CLOSED, "Content-Disposition": where})
+        return door.pdf(pdf, f"院内掲示_{name}.pdf")
 
-    return await _answer(request, work)
+    return await DOOR.answer(request, work)
 
 
 async def confirm(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10, max_part_size=10_000)
     typed = {name: str(form.get(name, "")) for name in ("places", "since", "who", "same", "seal")}
-    token = request.cookies.get(COOKIE, "")
-    if not hmac.compare_digest(typed["seal"], seal_of(token)):
-        return _notice("受け付けられません", "送られたリンクから、もう一度開いてください。", 409)
-    if _deeds.too_many(seal_of(token), counter().now()):
-        return _notice("しばらくお待ちください", "操作が続いています。10分ほどたってから送ってください。", 429)
-    _deeds.note(seal_of(token), counter().now())
 
     def work(token: str) -> Response:
         try:
@@ -83,18 +48,9 @@ async def confirm(request: Request) -> Response:
                 visit.confirm(typed["places"], since, typed["who"], same=typed["same"] == "yes")
         except ActNotOpen as refused:
             return _draw(token, wrong=texts.sentence(refused), typed=typed, code=texts.status(refused))
-        return RedirectResponse(f"{HOME}?said=1", 303, headers=_CLOSED)
+        return RedirectResponse(f"{HOME}?said=1", 303, headers=CLOSED)
 
-    return await _answer(request, work)
-
-
-async def _answer(request: Request, work: Callable[[str], Response]) -> Response:
-    try:
-        return await to_thread.run_sync(work, request.cookies.get(COOKIE, ""))
-    except LinkNotValid as refused:
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
-    except Refused as refused:
-        return _notice("掲示を作れません", texts.sentence(refused), texts.status(refused))
+    return await DOOR.answer(request, work, typed["seal"])
 
 
 def _sheet(token: str) -> PostingSheet:
@@ -106,7 +62,7 @@ def _draw(
     token: str, *, said: str = "", wrong: str = "", typed: dict[str, str] | None = None, code: int = 200
 ) -> Response:
     sheet = _sheet(token)
-    return HTMLResponse(page(sheet, seal_of(token), said, wrong, typed or {}), code, headers=_CLOSED)
+    return HTMLResponse(page(sheet, seal_of(token), said, wrong, typed or {}), code, headers=CLOSED)
 
 
 def page(sheet: PostingSheet, seal: str, said: str, wrong: str, typed: dict[str, str]) -> str:
@@ -160,13 +116,15 @@ def page(sheet: PostingSheet, seal: str, said: str, wrong: str, typed: dict[str,
     return pages.page(f"{sheet.facility}の院内掲示", body, practice=sheet.practice)
 
 
-def _notice(title: str, sentence: str, code: int) -> Response:
-    return HTMLResponse(pages.notice(title, sentence), code, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+def _look(token: str) -> str:
+    _sheet(token)
+    return HOME
 
 
+DOOR = LinkDoor("renraku-posting", HOME, _look, unable="掲示を作れません")
 ROUTES = [
     Route(HOME, show, methods=["GET"]),
     Route(f"{HOME}/file", take, methods=["GET"]),
     Route(f"{HOME}/confirm", confirm, methods=["POST"]),
-    Route("/outside/posting/{token}", enter, methods=["GET"]),
+    Route("/outside/posting/{token}", DOOR.enter, methods=["GET"]),
 ]

@@ -1,18 +1,11 @@
-"""The outsiders' doors. The token stands in an address once: it goes into a cookie, and the page has a clean address.
-
-No log has the token (no access log; refusals name nothing). Forms carry a seal made from the token, so a page that was
-opened with another link cannot write into this one's case; foreign origins are refused by the guard.
-"""
+"""A case shared by link: reading it, saying something, handing in a file, answering a questionnaire (R-083, R-106)."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from anyio import to_thread
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,13 +15,11 @@ from starlette.routing import Route
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, Refused
 from cases.files import LARGEST
 from cases.vocabulary import LinkPurpose
-from infra.settings import settings
 from ui import texts
 from ui.counter import counter
 from ui.web.outside import pages
-from ui.web.outside.limits import DEEDS, WRONG, Knocks
+from ui.web.outside.door import CLOSED, LinkDoor, seal_of
 
-COOKIE = "renraku-link"
 QUESTIONS = "/outside/questions/1"
 SAID = {
     "remark": "自治体に送りました。",
@@ -36,37 +27,7 @@ SAID = {
     "answers": "回答を提出しました。",
     "saved": "保存しました。",
 }
-_CLOSED = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-_wrong, _deeds = Knocks(WRONG), Knocks(DEEDS)
 LARGEST_BODY = LARGEST + 200_000
-
-
-def seal_of(token: str) -> str:
-    """Ties a form to the link that it was drawn with."""
-    return hashlib.sha256(f"form:{token}".encode()).hexdigest()[:40]
-
-
-async def enter(request: Request) -> Response:
-    """The address of the letter. 303 to a clean one; a wrong token gets one sentence, whatever is wrong with it."""
-    token = str(request.path_params["token"])
-    now, knocker = counter().now(), _knocker(request)
-    if _wrong.too_many(knocker, now):
-        return _notice(
-            "しばらくお待ちください", "開けないリンクが続いています。10分ほどたってから開いてください。", 429
-        )
-    try:
-        purpose = await to_thread.run_sync(_purpose, token)
-    except LinkNotValid as refused:
-        _wrong.note(knocker, now)
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
-    response = RedirectResponse(QUESTIONS if purpose is LinkPurpose.QUESTIONNAIRE else pages.HOME, 303)
-    response.headers.update({**_CLOSED, "Referrer-Policy": "no-referrer"})
-    secure = settings().base_url.startswith("https:")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/outside")
-    return response
 
 
 async def show_case(request: Request) -> Response:
@@ -165,28 +126,10 @@ async def _form(request: Request) -> FormData:
 
 async def _answer(request: Request, work: Callable[[str], Response], form: FormData | None = None) -> Response:
     try:
-        return await _under_seal(request, work, form)
+        return await DOOR.answer(request, work, None if form is None else str(form.get("seal", "")))
     finally:
         if form is not None:
             await form.close()
-
-
-async def _under_seal(request: Request, work: Callable[[str], Response], form: FormData | None) -> Response:
-    token, now = request.cookies.get(COOKIE, ""), counter().now()
-    if form is not None:
-        if not hmac.compare_digest(str(form.get("seal", "")), seal_of(token)):
-            return _notice(
-                "受け付けられません",
-                "この画面を開いた後に、別のリンクが開かれています。送られたリンクから、もう一度開いてください。",
-                409,
-            )
-        if _deeds.too_many(seal_of(token), now):
-            return _notice("しばらくお待ちください", "操作が続いています。10分ほどたってから送ってください。", 429)
-        _deeds.note(seal_of(token), now)
-    try:
-        return await to_thread.run_sync(work, token)
-    except LinkNotValid as refused:
-        return _notice("リンクを開けません", texts.sentence(refused), texts.status(refused))
 
 
 def _purpose(token: str) -> LinkPurpose:
@@ -211,21 +154,23 @@ def _draw_questions(token: str, number: int, *, code: int = 200, **rest: Any) ->
 
 
 def _on(said: str, where: str) -> Response:
-    return RedirectResponse(f"{where}?said={quote(said)}", 303, headers=_CLOSED)
+    return RedirectResponse(f"{where}?said={quote(said)}", 303, headers=CLOSED)
 
 
 def _html(page: str, code: int = 200) -> Response:
-    return HTMLResponse(page, code, headers=_CLOSED)
+    return HTMLResponse(page, code, headers=CLOSED)
 
 
-def _notice(title: str, sentence: str, code: int) -> Response:
-    return HTMLResponse(pages.notice(title, sentence), code, headers={**_CLOSED, "Referrer-Policy": "no-referrer"})
+def _look(token: str) -> str:
+    return QUESTIONS if _purpose(token) is LinkPurpose.QUESTIONNAIRE else pages.HOME
 
 
-def _knocker(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
+DOOR = LinkDoor(
+    "renraku-link",
+    "/outside",
+    _look,
+    astray="この画面を開いた後に、別のリンクが開かれています。送られたリンクから、もう一度開いてください。",
+)
 ROUTES = [
     Route("/outside/case", show_case, methods=["GET"]),
     Route("/outside/case/remark", remark, methods=["POST"]),
@@ -233,5 +178,5 @@ ROUTES = [
     Route("/outside/questions/submit", submit, methods=["POST"]),
     Route("/outside/questions/{number:int}", show_questions, methods=["GET"]),
     Route("/outside/questions/{number:int}", answers, methods=["POST"]),
-    Route("/outside/{token}", enter, methods=["GET"]),
+    Route("/outside/{token}", DOOR.enter, methods=["GET"]),
 ]
