@@ -27,6 +27,7 @@ REACH: Case[str] = case(
     (R.other_way.is_not(None), literal(Reach.OTHERWISE.value)),
     (R.address == "", literal(Reach.UNREACHABLE.value)),
     (R.letter_owed != "", literal(Reach.WAITING.value)),
+    (R.letter_id.is_(None), literal(Reach.CALLED_OFF.value)),
     (Letter.state.in_(FAILED), literal(Reach.FAILED.value)),
     else_=literal(Reach.WAITING.value),
 )

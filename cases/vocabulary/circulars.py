@@ -52,5 +52,6 @@ class Reach(Word):
     ASSOCIATION = "association", "団体を通じて送付"
     SENT = "sent", "送信済（未開封）"
     WAITING = "waiting", "送信待ち"
+    CALLED_OFF = "called_off", "送信せず（取消し・訂正のため）"
     FAILED = "failed", "不達"
     UNREACHABLE = "unreachable", "メールアドレスなし"

@@ -31,6 +31,7 @@ def main() -> int:
         return 2
     print(f"測定環境: {os.cpu_count()} コア、Python {platform.python_version()}")
     for name in chosen:
+        os.sync()  # what the measurement before it wrote is its own affair
         ALL[name]()
     return 0
 

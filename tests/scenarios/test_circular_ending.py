@@ -17,7 +17,7 @@ from cases.errors import ActNotOpen, BadFacts, StaleVersion, WrongRole
 from cases.records import Letter
 from cases.vocabulary import CircularState, Reach
 from tests.house import House
-from tests.scenarios.test_circulars import ALERT, NOTICE, SENDER, issued, post, reaches, written
+from tests.scenarios.test_circulars import ALERT, NOTICE, SENDER, issued, post, reaches, unwritten, written
 from ui import texts
 from ui.web.outside.circulars import page
 
@@ -83,6 +83,22 @@ def test_取り消すと_送った宛先にだけ知らせ_まだのものは送
     with house.desk(house.office("厚生労働省")["担当"]) as desk:
         found = desk.exports.list_page("dissemination", {}, size=200)
     assert next(one for one in found.rows if one["authority"] == "徳島県")["alert"] is None
+
+
+def test_通知が書かれる前に取り消すと_送信待ちではなく_送らなかったと示す(house: House) -> None:
+    staff = house.office("徳島県")
+    written(house, 一病院="a@example.jp", 二病院="")
+    number = unwritten(house, ALERT)
+    with house.desk(staff["課長"]) as desk:
+        assert desk.circulars.get(number).counts[Reach.WAITING] == 1
+        assert desk.circulars.withdraw(number, {"reason": "誤りのため"}, version(house, number)) == (0, 0)
+    letters.write_owed(house.engine, house.clock.now(), SENDER)
+    assert post(house) == {}
+    with house.desk(staff["担当1"]) as desk:
+        assert {row.name: row.reach for row in desk.circulars.recipients(number)} == {
+            "一病院": Reach.CALLED_OFF,
+            "二病院": Reach.UNREACHABLE,
+        }
 
 
 @pytest.mark.requirement("R-022")

@@ -52,6 +52,13 @@ def written(house: House, **emails: str) -> None:
 
 def issued(house: House, facts: dict[str, Any]) -> int:
     """Drafted by the officer, decided by the supervisor, issued; the letters are written."""
+    number = unwritten(house, facts)
+    letters.write_owed(house.engine, house.clock.now(), SENDER)
+    return number
+
+
+def unwritten(house: House, facts: dict[str, Any]) -> int:
+    """Drafted, decided and issued; the automatic work has not come to its letters."""
     staff = house.office("徳島県")
     with house.desk(staff["担当1"]) as desk:
         number: int = desk.circulars.draft(facts)
@@ -59,7 +66,6 @@ def issued(house: House, facts: dict[str, Any]) -> int:
         desk.circulars.approve(number, 1)
     with house.desk(staff["担当1"]) as desk:
         desk.circulars.issue(number, {}, 2)
-    letters.write_owed(house.engine, house.clock.now(), SENDER)
     return number
 
 

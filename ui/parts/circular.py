@@ -40,6 +40,7 @@ MARKS = {
     Reach.OTHERWISE: ("rk-mark", "○"),
     Reach.ASSOCIATION: ("rk-mark", "○"),
     Reach.WAITING: ("rk-mark", "…"),
+    Reach.CALLED_OFF: ("rk-mark", "－"),
     Reach.FAILED: ("rk-mark rk-late", "▲"),
     Reach.UNREACHABLE: ("rk-mark rk-soon", "△"),
 }
