@@ -318,6 +318,7 @@ def main() -> None:
         mine.smtp_username or None,
         mine.smtp_password or None,
         mine.smtp_starttls,
+        mine.smtp_tls,
         bounce_domain=mine.bounce_domain,
         authorities=str(mine.smtp_ca_file) or None,
     )

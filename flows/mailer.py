@@ -46,6 +46,8 @@ class MailServer:
     username: str | None = None
     password: str | None = None
     starttls: bool = False
+    tls: bool = False
+    """TLS from the first byte (RFC 8314), not by STARTTLS."""
     timeout: float = 30.0
     bounce_domain: str = ""
     authorities: str | None = None
@@ -191,6 +193,7 @@ class Pool:
             port=server.port,
             timeout=server.timeout,
             start_tls=server.starttls,
+            use_tls=server.tls,
             username=server.username,
             password=server.password,
             cert_bundle=server.authorities,

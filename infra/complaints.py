@@ -16,6 +16,7 @@ EXAMPLES = {
     "DATA_DIR": ".renraku",
     "PRACTICE": "false",
     "SMTP_STARTTLS": "true",
+    "SMTP_TLS": "true",
     "LOG_LEVEL": "info",
     "MAIL_FROM": "renraku@example.lg.jp",
     "PREFECT_API_URL": "http://127.0.0.1:4200/api",

@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     smtp_username: str = ""
     smtp_password: str = Field(default="", repr=False)
     smtp_starttls: bool = False
+    smtp_tls: bool = False
     smtp_ca_file: Annotated[Path, AfterValidator(_absolute)] | Literal[""] = ""
     mail_from: Annotated[str, AfterValidator(_office_address)] = "renraku@localhost"
     bounce_host: str = Field(default="127.0.0.1", min_length=1)
@@ -132,11 +133,14 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _mail_by_starttls(self) -> Self:
-        if self.smtp_host and self.smtp_port == 465:
+    def _one_way_of_secrecy(self) -> Self:
+        if self.smtp_tls and self.smtp_starttls:
             raise ValueError(
-                f"{PREFIX}SMTP_PORT の 465 は、初めから TLS で話す口なので使えません。メールサーバの STARTTLS の口"
-                f"（多くは {PREFIX}SMTP_PORT=587）を指定し、{PREFIX}SMTP_STARTTLS=true としてください"
+                f"{PREFIX}SMTP_TLS（初めから TLS）と {PREFIX}SMTP_STARTTLS は、どちらか一方だけを true にしてください"
+            )
+        if self.smtp_host and self.smtp_port == 465 and not self.smtp_tls:
+            raise ValueError(
+                f"{PREFIX}SMTP_PORT の 465 は、初めから TLS で話す口です。{PREFIX}SMTP_TLS=true を加えてください"
             )
         return self
 
@@ -188,12 +192,12 @@ def complete(loaded: Settings) -> Settings:
         if not loaded.prefect_auth_string:
             found["prefect_auth_string"] = f"renraku:{secrets.get('prefect-api')}"
     if not loaded.smtp_host:
-        found |= {"smtp_host": "127.0.0.1", "practice_mailbox": True, "smtp_starttls": False}
+        found |= {"smtp_host": "127.0.0.1", "practice_mailbox": True, "smtp_starttls": False, "smtp_tls": False}
         found["smtp_port"] = loaded.smtp_port or kept_port(loaded.data_dir, "mailbox")
         if not loaded.bounce_port:
             found["bounce_port"] = kept_port(loaded.data_dir, "bounces")
     elif not loaded.smtp_port:
-        found["smtp_port"] = 587 if loaded.smtp_starttls else 25
+        found["smtp_port"] = 465 if loaded.smtp_tls else 587 if loaded.smtp_starttls else 25
     if not loaded.bounce_domain and (loaded.bounce_port or "bounce_port" in found):
         found["bounce_domain"] = loaded.mail_from.rpartition("@")[2]
     if not loaded.base_url:

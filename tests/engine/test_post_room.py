@@ -182,3 +182,19 @@ def test_STARTTLSと認証で送れ_認証できなければ通知は失われ�
         connect(house, secure)
         post(house)
         assert states(house) == {"ok@a.example": "accepted"}
+
+
+def test_初めからTLSで話すサーバーにも_証明書を確かめて送る(house: House, tmp_path: Path) -> None:
+    house.office("徳島県")
+    file, context = self_signed(tmp_path)
+    with opened(PostOffice(), ssl_context=context) as office:
+        secure = at(office.port, timeout=3, tls=True, authorities=file)
+        lay(house, [("ok@a.example", True, None)])
+        for wrong in (replace(secure, tls=False, timeout=0.5), replace(secure, authorities=None)):
+            connect(house, wrong)
+            post(house)
+            assert states(house) == {"ok@a.example": "deferred"}
+            house.later(minutes=5)
+        connect(house, secure)
+        post(house)
+        assert states(house) == {"ok@a.example": "accepted"}

@@ -78,11 +78,15 @@ def test_パスワードを含む値は画面に出さない(monkeypatch: pytest
     assert "himitsu" not in repr(SettingsError([]))
 
 
-def test_初めからTLSで話すメールの口は_STARTTLSの口を示して断る(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_メールの暗号化は_口と食い違わない一つの仕方で指定する(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RENRAKU_SMTP_PORT", "465")
     assert load().smtp_port == 465  # the practice mailbox may listen anywhere
     monkeypatch.setenv("RENRAKU_SMTP_HOST", "mail.example")
-    assert "RENRAKU_SMTP_PORT=587" in complaint()
+    assert "RENRAKU_SMTP_TLS=true を加えて" in complaint()
+    monkeypatch.setenv("RENRAKU_SMTP_TLS", "true")
+    assert load().smtp_tls
+    monkeypatch.setenv("RENRAKU_SMTP_STARTTLS", "true")
+    assert "どちらか一方" in complaint()
 
 
 def test_自前のデータベースには五つの利用者がすべて要る(monkeypatch: pytest.MonkeyPatch) -> None:
