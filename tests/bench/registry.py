@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import tempfile
 import time
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -23,6 +25,7 @@ from infra.registry.importing import import_files
 from infra.registry.runs import Outcome
 
 TARGET = 3.0
+ROUNDS = 3
 
 
 def measure() -> None:
@@ -32,32 +35,49 @@ def measure() -> None:
         cluster = Cluster(Path(folder) / "cluster")  # durable, as in an office
         cluster.start()
         try:
-            cluster.create_database("bench")
-            database.update(cluster.url("owner", "bench"))
-            megabytes = total(files) / 1e6
-            floor = bare_copy(cluster.url("owner", "bench", driver=""), files)
-            print(f"  下限: 同じ {megabytes:.0f} MB を、索引も制約もない表へそのまま COPY {floor:.2f} 秒")
-            first = apart(cluster.url("owner", "bench"), files)
-            told("初めての取込み", first, floor)
-            again = apart(cluster.url("owner", "bench"), files)
-            told("同じものをもう一度", again, floor)
-            fit = same_law_copy(cluster.url("owner", "bench", driver=""))
+            database.update(cluster.create_database("bench"))
+            rounds = [_round(cluster, f"bench_{n}", files) for n in range(ROUNDS)]
+            floors = "、".join(f"{one.floor:.2f}" for one in rounds)
+            print(f"  下限: 同じ {total(files) / 1e6:.0f} MB を、索引も制約もない表へそのまま COPY {floors} 秒")
+            told("初めての取込み", [(one.first, one.floor) for one in rounds])
+            told("同じものをもう一度", [(one.again, one.floor) for one in rounds])
+            fit = same_law_copy(cluster.url("owner", f"bench_{ROUNDS - 1}", driver=""))
             print(
                 f"  参考: 登録簿と同じ列・索引・制約の表へ、出来上がった行をそのまま COPY {fit:.2f} 秒"
-                f"（初めての取込みはその {first['seconds'] / fit:.2f} 倍）"
+                f"（最後の回の初めての取込みはその {rounds[-1].first['seconds'] / fit:.2f} 倍）"
             )
         finally:
             cluster.destroy()
 
 
-def told(what: str, seen: dict[str, Any], floor: float) -> None:
-    ratio = seen["seconds"] / floor
-    verdict = "達成" if ratio <= TARGET else "未達"
+@dataclass(frozen=True)
+class Round:
+    """One time through, in a database of its own: seconds of the floor, and what the two imports were."""
+
+    floor: float
+    first: dict[str, Any]
+    again: dict[str, Any]
+
+
+def _round(cluster: Cluster, name: str, files: list[Path]) -> Round:
+    owner = cluster.create_database(name, "bench")
+    os.sync()
+    floor = bare_copy(cluster.url("owner", name, driver=""), files)
+    return Round(floor, apart(owner, files), apart(owner, files))
+
+
+def told(what: str, seen: list[tuple[dict[str, Any], float]]) -> None:
+    """The middle of the rounds by its ratio, and the ratios of all."""
+    ratios = sorted(one["seconds"] / floor for one, floor in seen)
+    middle = ratios[len(ratios) // 2]
+    one = next(one for one, floor in seen if one["seconds"] / floor == middle)
+    verdict = "達成" if middle <= TARGET else "未達"
     print(
-        f"  {what}: {seen['seconds']:.2f} 秒  {seen['rows'] / seen['seconds']:,.0f} 行/秒"
-        f"  最大メモリ {seen['megabytes']:.0f} MB"
-        f"  下限の {ratio:.2f} 倍（目標 ≤ {TARGET:g} 倍: {verdict}）"
-        f"  新規 {seen['added']:,}・変更なし {seen['unchanged']:,}・取り込めず {seen['rejected']:,}",
+        f"  {what}: {one['seconds']:.2f} 秒  {one['rows'] / one['seconds']:,.0f} 行/秒"
+        f"  最大メモリ {max(each['megabytes'] for each, _ in seen):.0f} MB"
+        f"  下限の {middle:.2f} 倍（{len(seen)} 回の中央。{'、'.join(f'{ratio:.2f}' for ratio in ratios)}。"
+        f"目標 ≤ {TARGET:g} 倍: {verdict}）"
+        f"  新規 {one['added']:,}・変更なし {one['unchanged']:,}・取り込めず {one['rejected']:,}",
         flush=True,
     )
 

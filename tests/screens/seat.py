@@ -13,6 +13,9 @@ PICTURES = os.environ.get("RENRAKU_TEST_PICTURES", "")
 """A folder for screenshots; none are taken when it is not named."""
 
 
+_DRESSED = "getComputedStyle(document.querySelector('[data-testid=stApp]')).getPropertyValue('--rk-text').trim() !== ''"
+
+
 class Seat:
     def __init__(self, browser: Browser, base_url: str, *, size: tuple[int, int] = (1280, 900)) -> None:
         self.base_url = base_url
@@ -52,8 +55,9 @@ class Seat:
         self.page.get_by_role("radiogroup", name=question).get_by_text(choice, exact=True).click()
 
     def quiet(self) -> None:
-        """Until Streamlit has drawn what was asked."""
+        """Until Streamlit has drawn what was asked, in our own dress (its parts come one by one)."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+        self.page.wait_for_function(_DRESSED, timeout=PATIENCE_MS)
 
     def picture(self, name: str) -> None:
         if PICTURES:
