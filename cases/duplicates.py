@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from cases.errors import Candidate
 from cases.records import CaseFile, Facility
-from cases.relation_views import Candidate
 
 WINDOW = timedelta(days=14)
 """Between 覚知 or 把握 of the two; our own choice, no rule sets it."""

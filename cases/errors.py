@@ -6,10 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cases.relation_views import Candidate
 
 
 class Refused(Exception):
@@ -28,6 +24,17 @@ class Change:
     who: str
     label: str
     facts: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An open case that may tell of the same event, and why."""
+
+    number: str
+    facility: str
+    grasped_at: datetime
+    result: str
+    why: str
 
 
 @dataclass

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.errors import Candidate
 from cases.views import Entry, HistoryView, Related
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An open case that may tell of the same event, and why."""
-
-    number: str
-    facility: str
-    grasped_at: datetime
-    result: str
-    why: str
 
 
 @dataclass(frozen=True)

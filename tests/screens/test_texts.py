@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 from cases import errors, handbook
 from cases.deeds.suspicion import Suspicion
-from cases.errors import Refused
-from cases.relation_views import Candidate
+from cases.errors import Candidate, Refused
 from ui import texts
 from ui.complaints import complaint, known_kinds
 
