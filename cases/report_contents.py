@@ -10,6 +10,7 @@ from cases import incident_fields as fields
 from cases.clock import JST
 from cases.japanese_dates import fiscal_year_words, wareki_and_seireki
 from cases.records import CaseFile, Report
+from cases.views.papers import Difference
 from cases.vocabulary import ReportKind
 
 TEXTS = {
@@ -21,17 +22,6 @@ TEXTS = {
 }
 """The blocks written in full sentences (M-3.1)."""
 NEW, CHANGED, GONE = "追加", "変更", "記載なし"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that a report says otherwise than the one before: `mark` is 追加, 変更 or 記載なし."""
-
-    field: str
-    title: str
-    mark: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cases.report_contents import Difference
 from cases.views.entry import Entry
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that a report says otherwise than the one before: `mark` is 追加, 変更 or 記載なし."""
+
+    field: str
+    title: str
+    mark: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from cases.report_contents import Difference
 from cases.views import CaseSheet, Entry, FactView, ReportView
+from cases.views.papers import Difference
 from ui.parts.words import plain, rows_html, when
 
 SIGNS = {"追加": "＋", "変更": "△", "記載なし": "－"}
