@@ -24,7 +24,7 @@ from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
-from cases.tasks import BY_HAND
+from cases.records.task import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
 from cases.waking import wake
 from cases.wishes import Wish

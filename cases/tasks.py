@@ -12,10 +12,9 @@ from pydantic import Field
 from cases.errors import ActNotOpen, CannotAssign, NotFound, TaskNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, Task
+from cases.records.task import BY_HAND
 from cases.vocabulary import Role, TaskState
 
-BY_HAND = "engine_failed"
-"""Tasks whose code begins so have no fact that completes them."""
 EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR, Role.MINISTRY})
 
 

@@ -14,8 +14,8 @@ from cases import system, trail
 from cases.correspondence import Sender, finished, write
 from cases.loading import load_cases
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
+from cases.records.task import BY_HAND
 from cases.standing import Outcome
-from cases.tasks import BY_HAND
 from cases.trail import Break, BrokenAnchor
 from cases.vocabulary import Role, StageKey, TaskState
 

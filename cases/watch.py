@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine, Select, exists, func, insert, literal, select
 
 from cases.records import PendingWork, RunningClock, Task
-from cases.tasks import BY_HAND
+from cases.records.task import BY_HAND
 from cases.vocabulary import StageKey, TaskState
 from cases.waking import wake
 

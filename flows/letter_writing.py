@@ -12,8 +12,8 @@ from collections.abc import Callable
 from cases import system
 from cases.correspondence import write
 from cases.records import Letter, Task
+from cases.records.task import BY_HAND
 from cases.system import CaseVisit
-from cases.tasks import BY_HAND
 from cases.vocabulary import Role, TaskState
 
 log = logging.getLogger(__name__)

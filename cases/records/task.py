@@ -13,6 +13,9 @@ from cases.records.case_file import CaseFile
 from cases.records.office import Officer
 from cases.vocabulary import Role, StageKey, TaskState
 
+BY_HAND = "engine_failed"
+"""Tasks whose code begins so have no fact that completes them."""
+
 
 class Task(CaseOwned, Base):
     __tablename__ = "task"

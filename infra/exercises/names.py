@@ -7,8 +7,8 @@ from functools import cache
 
 from cases import errors, handbook
 from cases.errors import Refused
+from cases.records.task import BY_HAND
 from cases.rulebook import rulebook
-from cases.tasks import BY_HAND
 
 REFUSALS = frozenset(
     name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, Refused) and one is not Refused
