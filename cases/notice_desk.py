@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from cases import settings_of_people
 from cases.errors import NotFound, WrongRole
 from cases.officers import SignedIn
-from cases.procedure import LONG, Facts
+from cases.procedure import HOURS, LONG, Facts
 from cases.records import Letter, LetterRead, NoticePreference, NoticeRule
-from cases.rule_facts import HOURS
 from cases.vocabulary import Informed, LetterState, Role
 from cases.wishes import ALWAYS, DIGEST_AT, INFORMING
 

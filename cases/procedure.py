@@ -29,6 +29,8 @@ LONG: JsonDict = {"lines": 4}
 """A field of several lines on the screen."""
 WISHED = "希望期限"
 """The due moment that the asking side wished for: neither 目安 nor 法定期限."""
+HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
+"""An hour of the day as typed, or nothing."""
 FUTURE: JsonDict = {"future": True}
 """A moment that may lie ahead."""
 

@@ -8,11 +8,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from cases.procedure import FUTURE, LONG, Facts
+from cases.procedure import FUTURE, HOURS, LONG, Facts
 from cases.rules.words import LegalNature, Unit, Verification
 from cases.vocabulary import DayKind
-
-HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class SetSwitch(Facts):
