@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, delete, func, or_, select, text, upda
 from sqlalchemy.dialects.postgresql import insert
 
 from cases import undelivered
+from cases.engines import living_numbers
 from cases.links import MASK
 from cases.pauses import expiry, pause, server_pause
 from cases.records import CircularLink, Letter, LinkSecret, MailRest, PosterNotice
-from cases.system import living_seats
 from cases.vocabulary import LetterState
 
 OWN_SERVER = ""
@@ -63,7 +63,7 @@ def claim_letters(
         resting = _resting(connection, now)
         if OWN_SERVER in resting:
             return []
-        loose = Letter.claimed_by.not_in(living_seats(connection)) | (Letter.claimed_by == number)
+        loose = Letter.claimed_by.not_in(living_numbers(connection)) | (Letter.claimed_by == number)
         due = (
             select(Letter.id)
             .where(

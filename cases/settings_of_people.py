@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.assignment import Away
+from cases import settings_of_authorities
+from cases.assignment import Away, Person, Roster
 from cases.calendars import Calendar
-from cases.records import NoticePreference, NoticeRule, Officer, Substitute
+from cases.clock import JST
+from cases.records import Authority, Duty, NoticePreference, NoticeRule, Officer, Substitute, Task
+from cases.vocabulary import Role, TaskState
 from cases.wishes import Wish
 
 
@@ -58,3 +62,41 @@ def wishes(session: Session, codes: Iterable[str], days: Mapping[str, Calendar])
     return {
         row.officer_id: Wish(row.informed, row.digest_at, rules[code], days.get(code, Calendar())) for code, row in rows
     }
+
+
+def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
+    today = now.astimezone(JST).date()
+    officers = session.scalars(
+        select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)
+    ).all()
+    duty = {
+        code: officer
+        for code, officer in session.execute(
+            select(Duty.authority_code, Duty.officer_id).where(Duty.authority_code.in_(codes), Duty.on_date == today)
+        )
+    }
+    load: Counter[int] = Counter(
+        {
+            int(holder): count
+            for holder, count in session.execute(
+                select(Task.holder_id, func.count())
+                .where(Task.state == TaskState.OPEN, Task.authority_code.in_(codes), Task.holder_id.is_not(None))
+                .group_by(Task.holder_id)
+            )
+            if holder is not None
+        }
+    )
+    days = settings_of_authorities.calendars(session, codes)
+    called = session.execute(select(Authority.code, Authority.name).where(Authority.code.in_(codes)))
+    names = {row.code: row.name for row in called}
+    own = settings_of_authorities.targets(session, codes, names)
+    rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
+    wanted = wishes(session, codes, days)
+    for code, absent in away(session, codes, today).items():
+        rosters[code].away = absent
+    for o in officers:
+        roles = frozenset(Role(role) for role in o.roles)
+        rosters[o.authority_code].people.append(
+            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code, wanted.get(o.id, Wish()))
+        )
+    return rosters

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.clock import JST
+from cases.engines import living_numbers
 from cases.records import StandingRun
 from cases.standing import PAUSE, PLANS, TRIES, Outcome, Plan, next_round
-from cases.system import living_seats
 from cases.vocabulary import StandingState, StandingWork
 
 
@@ -38,7 +38,7 @@ class Begun:
 def owed(engine: Engine, now: datetime) -> list[StandingWork]:
     """The works whose last due moment has no run that is done, under way, or has just failed."""
     with engine.connect() as connection:
-        living = living_seats(connection)
+        living = living_numbers(connection)
         rows = connection.execute(
             select(StandingRun.name, StandingRun.for_day, *_STATE).where(
                 StandingRun.round == 0,
@@ -49,7 +49,7 @@ def owed(engine: Engine, now: datetime) -> list[StandingWork]:
     return [work for work, plan in PLANS.items() if _free(known.get((work, plan.day(now))), living, now)]
 
 
-_STATE = (StandingRun.state, StandingRun.seat, StandingRun.attempts, StandingRun.ended_at)
+_STATE = (StandingRun.state, StandingRun.number, StandingRun.attempts, StandingRun.ended_at)
 
 
 def _free(row: Any, living: set[int], now: datetime) -> bool:
@@ -57,12 +57,12 @@ def _free(row: Any, living: set[int], now: datetime) -> bool:
     if row is None or row.state is StandingState.ASKED:
         return True
     if row.state is StandingState.RUNNING:
-        return row.seat not in living
+        return row.number not in living
     rested = row.ended_at is None or now - row.ended_at >= PAUSE
     return row.state is StandingState.FAILED and row.attempts < TRIES and rested
 
 
-def begin(engine: Engine, work: StandingWork, now: datetime, *, seat: int, way: str, first: str = "") -> Begun | None:
+def begin(engine: Engine, work: StandingWork, now: datetime, *, number: int, way: str, first: str = "") -> Begun | None:
     """The scheduled run of `work` that is due at `now`; None when it is done or in other hands. Names missed days.
     `first`: what is said instead of `way` when the work has never been due before.
     """
@@ -78,27 +78,29 @@ def begin(engine: Engine, work: StandingWork, now: datetime, *, seat: int, way: 
         before = select(StandingRun.id).where(StandingRun.name == work, StandingRun.id != (found or 0)).limit(1)
         if first and connection.scalar(before) is None:
             way = first
-        return _take(connection, found or 0, now, seat, way, _missed(connection, plan, day))
+        return _take(connection, found or 0, now, number, way, _missed(connection, plan, day))
 
 
-def begin_asked(engine: Engine, run_id: int, now: datetime, *, seat: int, way: str = "") -> Begun | None:
+def begin_asked(engine: Engine, run_id: int, now: datetime, *, number: int, way: str = "") -> Begun | None:
     """A run that somebody asked for; None when another engine has it."""
     with engine.begin() as connection:
-        return _take(connection, run_id, now, seat, way, [])
+        return _take(connection, run_id, now, number, way, [])
 
 
-def _take(connection: Connection, run_id: int, now: datetime, seat: int, way: str, missed: list[date]) -> Begun | None:
+def _take(
+    connection: Connection, run_id: int, now: datetime, number: int, way: str, missed: list[date]
+) -> Begun | None:
     run = connection.execute(
         select(*StandingRun.__table__.columns).where(StandingRun.id == run_id).with_for_update(skip_locked=True)
     ).one_or_none()
-    if run is None or not _free(run, living_seats(connection), now):
+    if run is None or not _free(run, living_numbers(connection), now):
         return None
     way = way or run.way
     connection.execute(
         update(StandingRun)
         .where(StandingRun.id == run_id)
         .values(
-            state=StandingState.RUNNING, seat=seat, started_at=now, ended_at=None, way=way, missed=missed,
+            state=StandingState.RUNNING, number=number, started_at=now, ended_at=None, way=way, missed=missed,
             attempts=StandingRun.attempts + 1,
         )
     )  # fmt: skip
@@ -134,7 +136,7 @@ def end(engine: Engine, run_id: int, outcome: Outcome, now: datetime, *, failed:
         connection.execute(
             update(StandingRun)
             .where(StandingRun.id == run_id, StandingRun.state == StandingState.RUNNING)
-            .values(state=state, ended_at=now, said=outcome.said[:2000], facts=outcome.facts, seat=None)
+            .values(state=state, ended_at=now, said=outcome.said[:2000], facts=outcome.facts, number=None)
         )
 
 
@@ -144,14 +146,14 @@ def give_back(engine: Engine, run_id: int) -> None:
         connection.execute(
             update(StandingRun)
             .where(StandingRun.id == run_id, StandingRun.state == StandingState.RUNNING)
-            .values(state=StandingState.ASKED, seat=None, started_at=None, attempts=StandingRun.attempts - 1)
+            .values(state=StandingState.ASKED, number=None, started_at=None, attempts=StandingRun.attempts - 1)
         )
 
 
 def asked(engine: Engine, now: datetime) -> Sequence[int]:
     """The runs that people asked for and nobody does, or whose engine is gone."""
     with engine.connect() as connection:
-        living = living_seats(connection)
+        living = living_numbers(connection)
         rows = connection.execute(
             select(StandingRun.id, *_STATE)
             .where(StandingRun.round > 0, StandingRun.state.in_([StandingState.ASKED, StandingState.RUNNING]))

@@ -6,31 +6,28 @@ and marks the work done last, in the same transaction: done twice it does nothin
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from cases import living_rules, settings_of_authorities, settings_of_people
+from cases import living_rules, settings_of_people
 from cases.assignment import Person, Roster
-from cases.clock import JST, Clock
+from cases.clock import Clock
 from cases.correspondence import Sender, write
+from cases.engines import living_numbers
 from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
-from cases.records import MINISTRY_CODE, Authority, CaseFile, Duty, HistoryLine, Officer, PendingWork, Task
+from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task
 from cases.records.task import BY_HAND
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
 from cases.waking import wake
-from cases.wishes import Wish
 
-SEATS = 0x52454E52
-"""The class of the advisory locks under which engines hold their numbers."""
 TRIES = 3
 
 
@@ -142,7 +139,9 @@ def _visit_all(
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
     sides = {code for case in cases.values() for o in case.transfers for code in (o.from_code, o.to_code)}
-    rosters = rosters_of(session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now)
+    rosters = settings_of_people.rosters_of(
+        session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now
+    )
     visited, owed = Visited(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
@@ -211,7 +210,7 @@ def _hand_to_official(
     if work.attempts < TRIES:
         return
     work.done_at = now
-    roster = rosters_of(session, {work.authority_code}, now)[work.authority_code]
+    roster = settings_of_people.rosters_of(session, {work.authority_code}, now)[work.authority_code]
     code = f"{BY_HAND}_{stage.key}"
     waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
     if session.scalar(waiting) is not None:
@@ -262,62 +261,7 @@ def _write_of_failure(
         session.add(write("work_failed", case, to, [task], must_act=True, key=key, sender=sender, now=now))
 
 
-def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
-    today = now.astimezone(JST).date()
-    officers = session.scalars(
-        select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)
-    ).all()
-    duty = {
-        code: officer
-        for code, officer in session.execute(
-            select(Duty.authority_code, Duty.officer_id).where(Duty.authority_code.in_(codes), Duty.on_date == today)
-        )
-    }
-    load: Counter[int] = Counter(
-        {
-            int(holder): count
-            for holder, count in session.execute(
-                select(Task.holder_id, func.count())
-                .where(Task.state == TaskState.OPEN, Task.authority_code.in_(codes), Task.holder_id.is_not(None))
-                .group_by(Task.holder_id)
-            )
-            if holder is not None
-        }
-    )
-    days = settings_of_authorities.calendars(session, codes)
-    called = session.execute(select(Authority.code, Authority.name).where(Authority.code.in_(codes)))
-    names = {row.code: row.name for row in called}
-    own = settings_of_authorities.targets(session, codes, names)
-    rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
-    wishes = settings_of_people.wishes(session, codes, days)
-    for code, absent in settings_of_people.away(session, codes, today).items():
-        rosters[code].away = absent
-    for o in officers:
-        roles = frozenset(Role(role) for role in o.roles)
-        rosters[o.authority_code].people.append(
-            Person(o.id, o.office, o.email, roles, o.on_call_order, o.authority_code, wishes.get(o.id, Wish()))
-        )
-    return rosters
-
-
 # -- claims ----------------------------------------------------------------------------------------------------
-
-
-def take_seat(engine: Engine) -> tuple[Connection, int]:
-    """A number of one's own and the connection that holds its lock: as long as that lives, the claims are ours."""
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    number = int(connection.scalar(text("SELECT nextval('engine_number')")) or 0)
-    connection.execute(text("SELECT pg_advisory_lock(:k, :n)"), {"k": SEATS, "n": number})
-    return connection, number
-
-
-def living_seats(connection: Connection) -> set[int]:
-    """The numbers of engines that are alive."""
-    rows = connection.execute(
-        text("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = :k AND objsubid = 2 AND granted"),
-        {"k": SEATS},
-    )
-    return {int(row.objid) for row in rows}
 
 
 def claim(engine: Engine, stage: StageKey, number: int, limit: int, *, urgent: bool | None = None) -> list[int]:
@@ -352,7 +296,7 @@ def release(engine: Engine, work_ids: Sequence[int]) -> None:
 def free_claims_of_the_dead(engine: Engine) -> int:
     """Free what engines that are gone had claimed. Returns how many pieces of work that were."""
     with engine.begin() as connection:
-        living = living_seats(connection)
+        living = living_numbers(connection)
         rows = connection.execute(
             update(PendingWork)
             .where(

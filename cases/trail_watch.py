@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases import system, trail
+from cases import settings_of_people, trail
 from cases.correspondence import Sender, finished, write
 from cases.loading import load_cases
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
@@ -54,7 +54,7 @@ def _raise(session: Session, breaks: Sequence[Break], now: datetime, sender: Sen
             select(CaseFile.id, CaseFile.authority_code).where(CaseFile.id.in_([one.case_id for one in fresh]))
         )
     }
-    rosters = system.rosters_of(session, set(codes.values()), now)
+    rosters = settings_of_people.rosters_of(session, set(codes.values()), now)
     for one in fresh:
         owned = {"case_id": one.case_id, "authority_code": codes[one.case_id]}
         session.add(TrailAlarm(**owned, seq=one.seq, why=one.why, found_at=now))
@@ -114,7 +114,7 @@ def tell_of_failure(engine: Engine, run_id: int, title: str, now: datetime, send
 
 def tell(session: Session, name: str, lines: Sequence[str], key: str, now: datetime, sender: Sender) -> None:
     """The letter of that name, without a case, to each of the ministry's people."""
-    people = system.rosters_of(session, {MINISTRY_CODE}, now)[MINISTRY_CODE].with_role(Role.MINISTRY)
+    people = settings_of_people.rosters_of(session, {MINISTRY_CODE}, now)[MINISTRY_CODE].with_role(Role.MINISTRY)
     words = {"items": "\n".join(lines), "due": "期限: 速やかに", "link": f"{sender.base_url}/standing"}
     for to in people:
         own, one = {**words, "office": to.office}, f"{key}:{to.id}"

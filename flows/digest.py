@@ -12,8 +12,8 @@ from flows.world import here
 
 
 @flow(name="write_digests", description="一日一回の通知", flow_run_name=run_name, persist_result=False)
-async def write_digests(seat: int = 0) -> int:
-    """`seat` is the engine's number, 0 when the run comes from a schedule. Returns how many were written."""
+async def write_digests(number: int = 0) -> int:
+    """`number` is the engine's number, 0 when the run comes from a schedule. Returns how many were written."""
     return await with_ticket(write, 0)
 
 

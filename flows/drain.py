@@ -12,7 +12,7 @@ from flows.post_letters import post_letters
 from flows.world import here
 
 
-async def drain(seat: int, *, post: bool = True) -> int:
+async def drain(number: int, *, post: bool = True) -> int:
     """Let the clocks speak that should, run the stages' flows until nothing is pending, then post the letters.
     Returns how many visits were made.
     """
@@ -20,11 +20,11 @@ async def drain(seat: int, *, post: bool = True) -> int:
     await asyncio.to_thread(watch.sweep, here().database, here().clock.now())
     while keys := await asyncio.to_thread(system.stages_with_work, here().database):
         for key in (key for key in StageKey if key in keys):
-            while work := await asyncio.to_thread(system.claim, here().database, key, seat, BATCH):
+            while work := await asyncio.to_thread(system.claim, here().database, key, number, BATCH):
                 await FLOWS[key].fn(work)
                 visits += 1
     await owed_letters.write()
     await digest.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
-        await post_letters.fn(seat)
+        await post_letters.fn(number)
     return visits

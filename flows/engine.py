@@ -19,7 +19,7 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, outbox, system, watch
+from cases import digests, engines, outbox, system, watch
 from cases.clock import Clock
 from cases.standing import WAKE_WORD
 from cases.vocabulary import StageKey
@@ -69,7 +69,7 @@ class Works:
         self._clock = clock
         self._door = door
         self._listen_url = listen_url
-        self._seat: Connection | None = None
+        self._holding: Connection | None = None
         self.number = 0
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
@@ -80,7 +80,7 @@ class Works:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._take_seat()
+        await self._take_number()
         await self._door.probe()
         log.info("自動処理を始めました（%d 号機）。", self.number)
         lanes: list[Callable[[], Awaitable[None]]] = [
@@ -179,10 +179,10 @@ class Works:
                 self._wake_for(notice.payload)
 
     async def _keep_house(self) -> None:
-        """Hold the seat, free the claims of the dead, close their runs in Prefect."""
+        """Hold the number, free the claims of the dead, close their runs in Prefect."""
         checked = False
         while True:
-            await asyncio.to_thread(self._hold_seat)
+            await asyncio.to_thread(self._hold_number)
             freed = await asyncio.to_thread(system.free_claims_of_the_dead, self._database)
             if freed:
                 log.warning("止まった自動処理の仕事 %d 件を引き継ぎました。", freed)
@@ -201,37 +201,37 @@ class Works:
             log.info("Prefect の中断した実行 %d 件を閉じました。", count)
         return True
 
-    # -- the seat ----------------------------------------------------------------------------------------------
+    # -- the number ----------------------------------------------------------------------------------------------
 
-    async def _take_seat(self) -> None:
+    async def _take_number(self) -> None:
         pause = 0.2
         while True:
             try:
-                await asyncio.to_thread(self._sit_down)
+                await asyncio.to_thread(self._take_free_number)
                 return
             except DATABASE_GONE as error:
                 log.warning("データベースを待っています: %s", type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 
-    def _sit_down(self) -> None:
-        self._seat, self.number = system.take_seat(self._database)
+    def _take_free_number(self) -> None:
+        self._holding, self.number = engines.take_number(self._database)
 
-    def _hold_seat(self) -> None:
+    def _hold_number(self) -> None:
         """The lock is lost with its connection: then take a new number, before anybody frees our claims twice."""
         try:
-            if self._seat is not None:
-                self._seat.execute(text("SELECT 1"))
+            if self._holding is not None:
+                self._holding.execute(text("SELECT 1"))
                 return
         except DATABASE_GONE:
-            self._seat = None
-        self._sit_down()
+            self._holding = None
+        self._take_free_number()
         log.warning("データベースにつなぎ直しました（%d 号機）。", self.number)
-        raise Reseated
+        raise Renumbered
 
     def _living(self) -> set[int]:
         with self._database.connect() as connection:
-            return system.living_seats(connection)
+            return engines.living_numbers(connection)
 
     def _wake_for(self, stages: str) -> None:
         """`stages` as the NOTIFY names them: stage keys with commas between; nothing named wakes every lane."""
@@ -247,7 +247,7 @@ class Works:
             event.set()
 
 
-class Reseated(Exception):
+class Renumbered(Exception):
     """The engine has a new number; the lane begins again."""
 
 
@@ -268,7 +268,7 @@ async def _steadily(lane: Callable[[], Awaitable[None]]) -> None:
         try:
             await lane()
             return
-        except (*DATABASE_GONE, OSError, Reseated) as error:
+        except (*DATABASE_GONE, OSError, Renumbered) as error:
             log.warning("つなぎ直します: %s", type(error).__name__)
         except Exception:
             log.exception("自動処理で予期しない誤りが起きました。続けます。")

@@ -20,16 +20,16 @@ from flows.world import World, here
 
 
 @flow(name="post_letters", description="通知の発送", flow_run_name=run_name, persist_result=False)
-async def post_letters(seat: int) -> int:
-    """Send what is due, a batch at a time. `seat` is the engine's number. Returns how many were tried."""
-    return await with_ticket(lambda: _post(seat), 0)
+async def post_letters(number: int) -> int:
+    """Send what is due, a batch at a time. `number` is the engine's number. Returns how many were tried."""
+    return await with_ticket(lambda: _post(number), 0)
 
 
-async def _post(seat: int) -> int:
+async def _post(number: int) -> int:
     world = here()
     await owed_letters.write()
     await digest.write()
-    visit = Visit(world, seat)
+    visit = Visit(world, number)
     try:
         return await visit.run()
     finally:
@@ -39,9 +39,9 @@ async def _post(seat: int) -> int:
 class Visit:
     """One post run: what it has claimed and not yet noted is in its hands."""
 
-    def __init__(self, world: World, seat: int) -> None:
+    def __init__(self, world: World, number: int) -> None:
         self._world = world
-        self._seat = seat
+        self._number = number
         self._in_hand: set[int] = set()
         self._ahead: asyncio.Task[list[Letter]] | None = None
         self._noting: asyncio.Task[None] | None = None
@@ -71,7 +71,7 @@ class Visit:
     async def _claim(self) -> list[Letter]:
         world, held = self._world, frozenset(self._in_hand)
         claim = outbox.claim_letters
-        letters = await asyncio.to_thread(claim, world.database, self._seat, world.clock.now(), holding=held)
+        letters = await asyncio.to_thread(claim, world.database, self._number, world.clock.now(), holding=held)
         self._in_hand |= {letter.id for letter in letters}
         return letters
 

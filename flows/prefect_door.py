@@ -119,8 +119,8 @@ async def mark_crashed(living: set[int]) -> int:
     async with get_client() as client:
         states = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING]))
         for run in await client.read_flow_runs(flow_run_filter=FlowRunFilter(state=states)):
-            seat = next((int(tag.removeprefix("engine:")) for tag in run.tags if tag.startswith("engine:")), None)
-            if seat is not None and seat not in living:
+            number = next((int(tag.removeprefix("engine:")) for tag in run.tags if tag.startswith("engine:")), None)
+            if number is not None and number not in living:
                 crashed: State[Any] = Crashed(
                     message="自動処理の停止により中断しました。仕事は別の実行が引き継ぎました。"
                 )

@@ -46,13 +46,13 @@ FIRST = "導入後の初回のため、自動処理が開始"
 
 
 class StandingLane:
-    """One per engine process. `seat` gives the engine's present number."""
+    """One per engine process. `number` gives the engine's present number."""
 
-    def __init__(self, database: Engine, clock: Clock, door: PrefectDoor, seat: Callable[[], int]) -> None:
+    def __init__(self, database: Engine, clock: Clock, door: PrefectDoor, number: Callable[[], int]) -> None:
         self._database = database
         self._clock = clock
         self._door = door
-        self._seat = seat
+        self._number = number
         self._deployments: dict[UUID, StandingWork] = {}
         self.wake = asyncio.Event()
 
@@ -72,7 +72,7 @@ class StandingLane:
         """One look: people's wishes, Prefect's scheduled runs, then what is overdue."""
         for run_id in await asyncio.to_thread(standing_runs.asked, self._database, self._clock.now()):
             begun = await asyncio.to_thread(
-                standing_runs.begin_asked, self._database, run_id, self._clock.now(), seat=self._seat()
+                standing_runs.begin_asked, self._database, run_id, self._clock.now(), number=self._number()
             )
             if begun is not None:
                 await self._by_ourselves(begun)
@@ -109,7 +109,7 @@ class StandingLane:
                 await client.set_flow_run_state(run.id, done, force=True)
                 return
             name = _name(begun)
-            await client.update_flow_run(run.id, name=name, tags=[*run.tags, f"engine:{self._seat()}"])
+            await client.update_flow_run(run.id, name=name, tags=[*run.tags, f"engine:{self._number()}"])
             taken = await client.read_flow_run(run.id)
         named.set(name)
         try:
@@ -120,11 +120,13 @@ class StandingLane:
             await asyncio.to_thread(standing_runs.give_back, self._database, begun.id)
 
     async def _begun_for(self, run: FlowRun, work: StandingWork) -> Begun | None:
-        now, seat = self._clock.now(), self._seat()
+        now, number = self._clock.now(), self._number()
         if run.auto_scheduled:
-            return await asyncio.to_thread(standing_runs.begin, self._database, work, now, seat=seat, way=BY_PREFECT)
+            return await asyncio.to_thread(
+                standing_runs.begin, self._database, work, now, number=number, way=BY_PREFECT
+            )
         asked = await asyncio.to_thread(standing_runs.ask, self._database, work, now, BY_HAND_THERE)
-        return await asyncio.to_thread(standing_runs.begin_asked, self._database, asked, now, seat=seat)
+        return await asyncio.to_thread(standing_runs.begin_asked, self._database, asked, now, number=number)
 
     # -- ourselves ---------------------------------------------------------------------------------------------
 
@@ -139,7 +141,7 @@ class StandingLane:
                 self._database,
                 work,
                 now,
-                seat=self._seat(),
+                number=self._number(),
                 way=way,
                 first=FIRST if self._door.available else "",
             )
@@ -152,7 +154,7 @@ class StandingLane:
 
     async def _by_ourselves(self, begun: Begun) -> None:
         """Through Prefect where it answers, so that it leaves a trace there too, else without it."""
-        labels = [deployments.TAG, f"engine:{self._seat()}"]
+        labels = [deployments.TAG, f"engine:{self._number()}"]
         try:
             await self._door.run(FLOWS[begun.work], begun.id, name=_name(begun), labels=labels)
         except Exception as error:

@@ -12,8 +12,8 @@ from flows.world import here
 
 
 @flow(name="watch_deadlines", description="目安の見張り", flow_run_name=run_name, persist_result=False)
-async def watch_deadlines(seat: int) -> int:
-    """`seat` is the engine's number. Returns for how many cases work was left."""
+async def watch_deadlines(number: int) -> int:
+    """`number` is the engine's number. Returns for how many cases work was left."""
     return await with_ticket(_sweep, 0)
 
 

@@ -46,7 +46,8 @@ class StandingRun(Base):
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     asked_office: Mapped[str] = mapped_column(default="", server_default="")
     asked_at: Mapped[datetime | None]
-    seat: Mapped[int | None]
+    number: Mapped[int | None] = mapped_column("seat", key="number")
+    """The engine that runs it."""
     """The number of the engine that runs it."""
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     started_at: Mapped[datetime | None]

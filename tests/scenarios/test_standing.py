@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cases import standing_runs, system
+from cases import engines, standing_runs
 from cases.clock import JST
 from cases.correspondence import Sender
 from cases.errors import ActNotOpen, NotFound, WrongRole
@@ -32,7 +32,7 @@ def jst(*parts: int) -> datetime:
 
 
 def lane(house: House) -> StandingLane:
-    """The engine's lane while nothing answers at Prefect's address; its seat is one that no other engine holds."""
+    """The engine's lane while nothing answers at Prefect's address; its holding is one that no other engine holds."""
     return StandingLane(house.engine, house.clock, PrefectDoor("http://127.0.0.1:9/api"), lambda: 0)
 
 
@@ -127,15 +127,15 @@ def test_Prefectがなくても毎日一度だけ行われ_逃した日は次の
 
 def test_二つの自動処理が同時に始めても一つだけが行い_止まった自動処理の分は引き継ぐ(house: House) -> None:
     now, work = house.clock.now(), StandingWork.STATISTICS
-    seat = house.engine.connect()
-    seat.execute(text("SELECT pg_advisory_lock(:c, 77)"), {"c": system.SEATS})
-    first = standing_runs.begin(house.engine, work, now, seat=77, way="一")
+    holding = house.engine.connect()
+    holding.execute(text("SELECT pg_advisory_lock(:c, 77)"), {"c": engines.NUMBERS})
+    first = standing_runs.begin(house.engine, work, now, number=77, way="一")
     assert first is not None
-    assert standing_runs.begin(house.engine, work, now, seat=78, way="二") is None
+    assert standing_runs.begin(house.engine, work, now, number=78, way="二") is None
     assert work not in standing_runs.owed(house.engine, now)
-    seat.execute(text("SELECT pg_advisory_unlock(:c, 77)"), {"c": system.SEATS})  # engine 77 is gone
-    seat.close()
-    second = standing_runs.begin(house.engine, work, now, seat=78, way="二")
+    holding.execute(text("SELECT pg_advisory_unlock(:c, 77)"), {"c": engines.NUMBERS})  # engine 77 is gone
+    holding.close()
+    second = standing_runs.begin(house.engine, work, now, number=78, way="二")
     assert second is not None
     assert second.id == first.id
 
