@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import handbook
 from cases.records import (
     Attachment,
     Authority,
@@ -153,7 +152,7 @@ def guest_sheet(session: Session, link: Any) -> GuestSheet:
             ("覚知（医療機関等）", head.detected_at),
             ("把握（自治体）", head.grasped_at),
         ),
-        stages=tuple((handbook.stage(stage).label, state.label) for stage, state in stages),
+        stages=tuple((stage.label, state.label) for stage, state in stages),
         parties=tuple(
             ("・".join(PartyRole(role).label for role in roles), name or "名称未登録", confirmed is not None)
             for roles, name, confirmed in parties
