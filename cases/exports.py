@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cases import case_rules, export_files, incident_fields, readings, report_contents
+from cases import case_rules, export_files, handbook, incident_fields, readings, report_contents
 from cases.errors import NotFound
 from cases.export_forms import REPORT, ExportForm, Item, form, forms
 from cases.incident_fields import field
@@ -105,7 +105,7 @@ def fill(case: CaseFile, one: ExportForm, by: str, now: datetime) -> Export:
     """Pure: the case (whole) in that form."""
     report = _report(case)
     said = _said(case, report, whole_report=one.whole_report)
-    facts = fact_views(case)
+    facts = fact_views(case, handbook.labels())
     stood = {fact.id: REGISTER for fact in facts if not fact.words and fact.id in _registered(case)}
     stood |= {fact.id: f"{fact.first_report}から" for fact in facts if fact.first_report}
     lines = tuple(_line(item, said, stood, report) for item in one.items)

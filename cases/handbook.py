@@ -50,6 +50,12 @@ def find(name: str) -> tuple[Stage | None, Act[Any]]:
     raise UnknownAct(name)
 
 
+@cache
+def labels() -> dict[str, str]:
+    """Act → its label."""
+    return {act.name: act.label for _, act in all_acts()}
+
+
 def diagram() -> str:
     """The stage diagram (Mermaid), generated for README and handbook and kept by diff."""
     lines = ["flowchart LR"]

@@ -191,7 +191,7 @@ def case_sheet(
         consent=aftercare.consent(case),
         checklists=checklists,
         gate=aftercare.gate(case),
-        fields=fact_views(case),
+        fields=fact_views(case, handbook.labels()),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
         links=outside_views.link_views(case),

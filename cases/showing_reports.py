@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from cases import handbook, incident_fields, readings, report_contents
+from cases import incident_fields, readings, report_contents
 from cases.incident_fields import Type
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, IncidentFact, Report
@@ -74,12 +75,11 @@ def report_details(case: CaseFile, report: Report) -> dict[str, Any]:
     }
 
 
-def fact_views(case: CaseFile) -> tuple[FactView, ...]:
-    """Every field of the catalogue in its order, known or not."""
+def fact_views(case: CaseFile, labels: Mapping[str, str]) -> tuple[FactView, ...]:
+    """Every field of the catalogue in its order, known or not. `labels`: act → its label."""
     said = incident_fields.contents(case)
     stood = report_contents.appearances(readings.sent_ever(case))
     titles = {report.seq: report_contents.report_title(report) for report in case.reports}
-    labels = {act.name: act.label for _, act in handbook.all_acts()}
     views = []
     for one in incident_fields.catalogue():
         versions = [fact for fact in case.incident_facts if fact.field == one.id]
