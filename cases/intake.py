@@ -14,11 +14,15 @@ from cases.clock import JST
 from cases.deeds.suspicion import Suspicion, check_words
 from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
-from cases.progress import new_stage_records
-from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality
+from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality, StageRecord
 from cases.vocabulary import FacilityKind, StageKey, StageState
 
 UNIDENTIFIED = "医療機関等は特定中"
+
+
+def new_stage_records() -> list[StageRecord]:
+    """One record per stage; detection opens with the suspicion."""
+    return [StageRecord(stage=key, position=n, state=StageState.WAITING, reason="") for n, key in enumerate(StageKey)]
 
 
 def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool) -> CaseFile:

@@ -14,7 +14,7 @@ from cases import handbook
 from cases.calendars import Calendar
 from cases.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
-from cases.records import CaseFile, RunningClock, StageRecord, Task
+from cases.records import CaseFile, RunningClock, Task
 from cases.timings import timing_on
 from cases.vocabulary import ClockState, Ending, StageKey, StageState, TaskState
 
@@ -27,14 +27,6 @@ class Move:
     before: StageState
     after: StageState
     reason: str = ""
-
-
-def new_stage_records() -> list[StageRecord]:
-    """One record per stage; detection opens with the suspicion."""
-    return [
-        StageRecord(stage=stage.key, position=n, state=StageState.WAITING, reason="")
-        for n, stage in enumerate(handbook.STAGES)
-    ]
 
 
 def may_act_in(case: CaseFile, stage: Stage) -> bool:

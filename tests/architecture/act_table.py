@@ -15,10 +15,11 @@ from typing import Any
 
 from cases import handbook
 from cases.errors import CaseEnded
+from cases.intake import new_stage_records
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.permission import missing_for
 from cases.procedure import Act, Stage
-from cases.progress import may_act_in, new_stage_records
+from cases.progress import may_act_in
 from cases.records import (
     Attachment,
     CaseFile,
