@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cases import export_files, exports, list_files, listing
 from cases.errors import NotFound
 from cases.export_forms import ExportForm, forms
+from cases.export_sheet import Export
 from cases.japanese_dates import jst_words
 from cases.officers import SignedIn
 from cases.open_files import OpenFile, writing
@@ -57,7 +58,7 @@ class ExportDesk:
     def __init__(self, session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> None:
         self._session, self._officer, self._now, self._practice = session, officer, now, practice
 
-    def forms(self, case_id: int) -> tuple[exports.Export, ...]:
+    def forms(self, case_id: int) -> tuple[Export, ...]:
         """Every form filled from the case as it is now, to look at; nothing is noted. Raises NotFound."""
         return exports.preview(self._session, self._officer, self._now, case_id)
 
@@ -65,7 +66,7 @@ class ExportDesk:
         """The forms that a case can be written into."""
         return forms()
 
-    def filled(self, case_id: int, form: str) -> exports.Export:
+    def filled(self, case_id: int, form: str) -> Export:
         """One form filled from the case as it is now, to look at; nothing is noted. Raises NotFound."""
         return exports.one(self._session, self._officer, self._now, case_id, form)
 

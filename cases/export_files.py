@@ -10,7 +10,6 @@ import io
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -19,11 +18,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases.clock import JST
+from cases.export_sheet import Export, Line
 from cases.japanese_dates import jst_words
 from cases.vocabulary import ExportFormat
-
-if TYPE_CHECKING:
-    from cases.exports import Export, Line
 
 MEDIA = {
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,7 +7,6 @@ in the case's history: who took what, with the file's hash.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from cases import case_rules, export_files, handbook, incident_fields, readings, report_contents
 from cases.errors import NotFound
 from cases.export_forms import REPORT, ExportForm, Item, form, forms
+from cases.export_sheet import Export, Line
 from cases.incident_fields import field
 from cases.japanese_dates import jst_words
 from cases.judgement import Impact
@@ -32,44 +32,6 @@ OPEN = frozenset({"", UNKNOWN, Known.UNKNOWN.label, Known.CHECKING.label})
 CARE = "取扱注意"
 REGISTER = "医療機関等の登録"
 TAKEN, LABEL = "export_taken", "様式の内容を出力する"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One item. `where`: the fields of the case that it comes from; `known` is False while any of them is open."""
-
-    no: str
-    title: str
-    words: str
-    where: str
-    known: bool
-    verified: bool
-
-
-@dataclass(frozen=True)
-class Export:
-    """One form filled from one case. `cautions`: what the reader has to know before using it, in sentences."""
-
-    form: str
-    title: str
-    short: str
-    submitter: str
-    addressee: str
-    nature: str
-    source: str
-    case_number: str
-    version: int
-    handling: str
-    practice: bool
-    made_at: datetime
-    made_by: str
-    cautions: tuple[str, ...]
-    lines: tuple[Line, ...]
-    formats: tuple[str, ...]
-
-    @property
-    def open_lines(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.known)
 
 
 def preview(session: Session, officer: SignedIn, now: datetime, case_id: int) -> tuple[Export, ...]:

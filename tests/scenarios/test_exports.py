@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from cases.desk import at_desk
 from cases.errors import NotFound
 from cases.export_forms import forms
-from cases.exports import UNKNOWN, Export
+from cases.export_sheet import Export
+from cases.exports import UNKNOWN
 from tests.scenarios.office import Case
 
 

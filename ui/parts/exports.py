@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from cases.export_files import UNSEEN, head
-from cases.exports import Export
+from cases.export_sheet import Export
 from cases.views import CaseSheet
 from cases.vocabulary import ExportFormat
 from ui.parts.session import at_desk
