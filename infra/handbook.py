@@ -63,7 +63,7 @@ def coverage(json_: Annotated[bool, typer.Option("--json", help="JSON で出す"
 
 def as_told(known: tuple[Shown, ...]) -> dict[str, Any]:
     """What `--json` prints: requirement → tests, those without any, and sentence → all that carries it out."""
-    from ui.parts.frame import sources
+    from ui.parts.titles import sources
 
     without = [one.entry.id for one in known if not one.tests]
     return {

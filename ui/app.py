@@ -36,7 +36,7 @@ def _warm_up() -> None:
     from ui.parts import frame
     from ui.web.pages import first_page
 
-    assert frame.PAGES
+    assert frame.DRAWN
     rulebook()
     first_page()
     counter()

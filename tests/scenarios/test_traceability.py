@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cases import traceability
 from cases.rulebook import rulebook
 from infra import handbook as command
-from ui.parts.frame import sources
+from ui.parts.titles import sources
 
 KNOWN = {entry.id for entry in traceability.catalogue()}
 COURTESY = {"M-0.1"}

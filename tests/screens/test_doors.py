@@ -72,12 +72,12 @@ def suspicion(house: House) -> dict[str, object]:
 
 def test_every_page_has_a_door_of_its_own() -> None:
     """A link to a page, or its reloading, leads there."""
-    assert {*doors.PAGES} - {""} == {*frame.PAGES} - {"my_desk"}
+    assert {*doors.PAGES} - {""} == {*frame.DRAWN} - {"my_desk"}
 
 
 def test_every_page_stands_once_in_the_sidebar() -> None:
     """The case's own page is reached from the lists only."""
-    assert sorted(name for names in frame.GROUPS.values() for name in names) == sorted({*frame.PAGES} - {"case"})
+    assert sorted(name for names in frame.GROUPS.values() for name in names) == sorted({*frame.DRAWN} - {"case"})
 
 
 def test_the_first_page_is_japanese(house: House, counter: Counter) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cases.rulebook import rulebook
 from cases.traceability import Shown, Trace, shown, traces
+from ui.parts.titles import sources
 from ui.parts.words import rows_html
 
 ALL, WITH, WITHOUT = "すべて", "試験のあるもの", "試験のないもの"
@@ -15,8 +16,6 @@ ALL, WITH, WITHOUT = "すべて", "試験のあるもの", "試験のないも�
 
 def draw_notice() -> None:
     """Every sentence word for word; under each, folded, the requirements, rules, stages, acts and screens behind it."""
-    from ui.parts.frame import sources  # the frame knows the pages, this page among them
-
     notice = rulebook().notice
     st.html(
         f'<h2>{escape(notice.title)}</h2><p class="rk-sub">{escape("　".join(notice.numbers))}　'
