@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cases.rulebook import RuleError
+from cases.rule_files import RuleError
 
 GLOSSARY_FILE: Final = Path(__file__).parent / "glossary.toml"
 

@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 from cases.records import ContactDeskEntry, RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.rule_files import RuleError, read_sets
 from cases.rule_versions import with_sets
-from cases.rulebook import ContactDesk, Rulebook, RuleSet, live_with, living_mark, shipped
+from cases.rulebook import Rulebook, live_with, living_mark, shipped
+from cases.rules.entries import ContactDesk
+from cases.rules.rule_sets import RuleSet
 from cases.vocabulary import RuleState
 
 log = logging.getLogger("renraku.rules")

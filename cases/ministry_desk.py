@@ -9,7 +9,8 @@ from datetime import datetime
 
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.rulebook import ContactDesk, rulebook
+from cases.rulebook import rulebook
+from cases.rules.entries import ContactDesk
 
 
 @dataclass(frozen=True)

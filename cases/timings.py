@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.clock import JST
-from cases.rulebook import TimingRule, rulebook
+from cases.rulebook import rulebook
+from cases.rules.entries import TimingRule
 
 
 def timing_on(rule_id: str, moment: datetime) -> TimingRule:
