@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pydantic import Field, create_model
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from cases.desk import Desk
@@ -21,10 +21,7 @@ from cases.procedure import LONG, Facts
 from cases.records import Facility
 from cases.rota_facts import DutyDays, StandIn
 
-if TYPE_CHECKING:
-    from infra.exercises.ground import Ground
-
-Do = Callable[["Desk", Any, "Ground"], object]
+Do = Callable[[Desk, Any, Engine], object]
 
 
 class OnCall(Facts):
@@ -53,7 +50,7 @@ class OfficeDeed:
     authorities: tuple[str, ...] = ()
 
 
-def _acknowledge(desk: Desk, facts: Facts, ground: Ground) -> None:
+def _acknowledge(desk: Desk, facts: Facts, owner: Engine) -> None:
     """The first note that waits. Raises NotFound."""
     waiting = next((one for one in desk.handovers() if one.acknowledged_at is None), None)
     if waiting is None:
@@ -68,7 +65,7 @@ def _numbered(model: type[Facts]) -> type[Facts]:
 
 
 def _of_request(deed: Callable[[Desk, str, dict[str, Any]], object]) -> Do:
-    def do(desk: Desk, facts: Facts, ground: Ground) -> object:
+    def do(desk: Desk, facts: Facts, owner: Engine) -> object:
         given = facts.model_dump()
         number = given.pop("number") or next((one.number for one in desk.requests.all()), "")
         return deed(desk, number, given)
@@ -80,10 +77,10 @@ def _of_facility(act: FacilityAct[Any]) -> OfficeDeed:
     place = (str, Field(title="どの医療機関等ですか", description="登録されている名称", min_length=1))
     model = cast("type[Facts]", create_model(act.name, __base__=act.facts, facility=place))
 
-    def do(desk: Desk, facts: Facts, ground: Ground) -> object:
+    def do(desk: Desk, facts: Facts, owner: Engine) -> object:
         given = facts.model_dump(exclude_unset=True)
         name = given.pop("facility")
-        with Session(ground.owner) as session:
+        with Session(owner) as session:
             found = session.execute(select(Facility.id, Facility.version).where(Facility.name == name)).first()
         if found is None:
             raise NotFound("医療機関等")

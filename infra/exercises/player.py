@@ -227,7 +227,7 @@ class Player:
                 facts[name] = [self._login(x) for x in given] if isinstance(given, list) else self._login(str(given))
         for name in deed.authorities:
             facts[name] = [authority(str(one))[0] for one in facts.get(name, ())]
-        deed.do(desk, _checked(deed.facts, deed.label, facts), self._ground)
+        deed.do(desk, _checked(deed.facts, deed.label, facts), self._ground.owner)
 
     def _facts(self, step: Step) -> dict[str, Any]:
         """The facts as the act takes them; an officer named as people do is named by login."""
