@@ -1,4 +1,4 @@
-"""Bring a database up to date: migrations, reference data and, in practice, the practice data. Safe to run again."""
+"""Bring a database up to date: migrations and reference data. Safe to run again."""
 
 from __future__ import annotations
 
@@ -13,18 +13,8 @@ from sqlalchemy import Connection, create_engine
 from cases.clock import JST, MachineClock
 from infra import reference
 from infra.registry.reassign import reassign
-from infra.settings import Settings
 
 FOLDER = Path(__file__).parent / "migrations"
-
-
-def prepare(settings: Settings) -> None:
-    """Migrations, reference data, and practice data where the installation is one for practice."""
-    update(settings.role_url("owner"))
-    if settings.practice:
-        from infra import practice
-
-        practice.lay_out(settings)
 
 
 def update(owner_url: str) -> None:

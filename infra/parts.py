@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import certifi
 
 from infra.postgres import Cluster
-from infra.settings import DATABASE_ROLES, PROJECT, Settings, environment
+from infra.roles import DATABASE_ROLES
+from infra.settings import PROJECT, Settings, environment
 from infra.supervisor import Part
 
 DAY = 24 * 60 * 60

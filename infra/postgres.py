@@ -25,8 +25,7 @@ from infra.cluster_home import find_home, give, programme, remove_home, server_u
 from infra.complaints import Complaint
 from infra.kept import Secrets
 from infra.processes import born, command_line, end
-from infra.roles import DOMAIN_USERS
-from infra.settings import DATABASE_ROLES
+from infra.roles import DATABASE_ROLES, DOMAIN_USERS
 from infra.watchman import Watchman
 
 log = logging.getLogger("renraku.postgres")

@@ -11,8 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from infra.settings import DATABASE_ROLES
-
+DATABASE_ROLES = ("desk", "ministry", "engine", "gate", "guest")
 DOMAIN_USERS = tuple(f"renraku_{role}" for role in DATABASE_ROLES)
 """Their names are fixed: the migrations grant to them."""
 WORDS = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"

@@ -15,13 +15,13 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from infra.complaints import SettingsError, complaints_of, unknown_names
+from infra.roles import DATABASE_ROLES
 
 __all__ = ["PROJECT", "Settings", "SettingsError", "complete", "environment", "load", "settings"]
 
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "RENRAKU_"
 ENV_FILE = "RENRAKU_ENV_FILE"
-DATABASE_ROLES = ("desk", "ministry", "engine", "gate", "guest")
 
 
 def _database(url: str, driver: str) -> str:

@@ -14,7 +14,8 @@ from infra import database, own_server
 from infra.cli import main
 from infra.cluster_home import socket_dir
 from infra.postgres import ROLES, Cluster
-from infra.settings import DATABASE_ROLES, Settings, load
+from infra.roles import DATABASE_ROLES
+from infra.settings import Settings, load
 
 
 def say(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
