@@ -13,16 +13,16 @@ from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facts import check_facts, names_group, refuse_future, searched
-from cases.loading import load_cases
 from cases.office_registers import OfficeRegisters
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage
 from cases.records import MINISTRY_CODE, CaseFile, Facility, HistoryLine, Officer, PendingWork, Task
 from cases.seat import Seat
+from cases.store.loading import load_cases
+from cases.store.notify import wake
 from cases.tasks import find_open
 from cases.views import Taken
 from cases.vocabulary import HistoryKind, Sharing, StageKey
-from cases.waking import wake
 
 
 class Acting(Seat):

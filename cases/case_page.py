@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import aftercare, case_rules, file_desk, paper_room, relations, showing, surroundings, trail
+from cases import aftercare, case_rules, file_desk, paper_room, relations, showing, surroundings
 from cases.errors import NotFound
-from cases.loading import load_cases
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
 from cases.relation_views import Relations
 from cases.seat import Seat
+from cases.store import chain as trail
+from cases.store.loading import load_cases
 from cases.views import CaseSheet, FileContent, LaidIn, Related, RemarkView, TrailView, Viewed
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.records import ContactCheck, Facility, FacilityChange, FacilityVendor
 from cases.standing import Outcome
+from cases.store.officers import SignedIn
 
 MONTHS: Final = 12
 LONGEST: Final = timedelta(days=365)

@@ -9,10 +9,10 @@ from cases import gate
 from cases.circulars.door import CircularVisit, at_circular_door
 from cases.clock import Clock, MachineClock
 from cases.desk import Desk, at_desk
-from cases.officers import SignedIn
 from cases.outside import OutsideVisit, at_outside_door
 from cases.posters.door import PostingVisit, at_posting_door
-from cases.store import Doors, connect
+from cases.store.connections import Doors, connect
+from cases.store.officers import SignedIn
 
 __all__ = ["Counter", "SignedIn", "open_counter"]
 

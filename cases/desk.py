@@ -25,7 +25,6 @@ from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.national_requests import RequestDesk
 from cases.notice_desk import NoticeDesk
-from cases.officers import SignedIn
 from cases.papers_at_desk import PapersAtDesk
 from cases.post_desk import PostDesk
 from cases.posters.desk import PosterDesk
@@ -34,7 +33,8 @@ from cases.relation_views import Group, Offer
 from cases.rota_desk import RotaDesk
 from cases.rules_desk import RulesDesk
 from cases.standing_desk import StandingDesk
-from cases.store import Doors
+from cases.store.connections import Doors
+from cases.store.officers import SignedIn
 from cases.views import CaseRow, Choice, Desktop, HandoverView, Page, Rota
 from cases.vocabulary import Role, StageKey
 

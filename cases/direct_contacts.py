@@ -19,9 +19,9 @@ from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
 from cases.ministry_desk import reception_at, rerouted
-from cases.officers import SignedIn
 from cases.procedure import Deed
 from cases.records import CaseFile, DirectContact, Facility, Jurisdiction, Municipality, SharingChoice
+from cases.store.officers import SignedIn
 from cases.vocabulary import AwarenessSource, Sharing
 
 LABEL = "事案を自治体に共有する"

@@ -14,9 +14,9 @@ from cases.errors import NotFound
 from cases.export_forms import ExportForm, forms
 from cases.export_sheet import Export
 from cases.japanese_dates import jst_words
-from cases.officers import SignedIn
-from cases.open_files import OpenFile, writing
 from cases.records import ListTaking
+from cases.store.officers import SignedIn
+from cases.store.spool import OpenFile, writing
 from cases.views import FileContent
 from cases.vocabulary import ExportFormat
 

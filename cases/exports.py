@@ -18,12 +18,12 @@ from cases.export_sheet import Export, Line
 from cases.incident_fields import field
 from cases.japanese_dates import jst_words
 from cases.judgement import Impact
-from cases.loading import load_cases
-from cases.officers import SignedIn
 from cases.records import CaseFile, Report
 from cases.rulebook import rulebook
 from cases.showing_reports import fact_views
-from cases.side_lines import add_line
+from cases.store.history import add_line
+from cases.store.loading import load_cases
+from cases.store.officers import SignedIn
 from cases.views import FileContent
 from cases.vocabulary import AttackKind, ExportFormat, Known
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import facility_lines, finding
+from cases import facility_lines
 from cases import facility_views as views
 from cases.clock import JST
 from cases.codes import medical_institution_code_warning
@@ -22,7 +22,6 @@ from cases.errors import (
     WrongRole,
 )
 from cases.facility_deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
-from cases.officers import SignedIn
 from cases.procedure import Facts
 from cases.records import (
     Authority,
@@ -35,6 +34,8 @@ from cases.records import (
     NetworkMember,
     RegistryRun,
 )
+from cases.store import searching
+from cases.store.officers import SignedIn
 from cases.views import Choice, Page, Taken
 from cases.vocabulary import FacilityKind, RunState
 
@@ -99,7 +100,7 @@ class FacilityDesk:
     ) -> list[ColumnElement[bool]]:
         """What narrows the facilities of the area to those that are searched."""
         where: list[ColumnElement[bool]] = [*self._mine(), Facility.unidentified.is_(False)]
-        where += finding.in_registry(words)
+        where += searching.in_registry(words)
         if kind:
             where.append(Facility.kind == kind)
         if municipality:
@@ -120,7 +121,7 @@ class FacilityDesk:
     def choices(self, words: str = "", *, chosen: str = "", limit: int = 50) -> list[Choice]:
         """For a form's chooser: the first that fit, and the one already chosen."""
         query = select(Facility).where(*self._mine(), Facility.unidentified.is_(False))
-        narrowed = query.where(*finding.in_registry(words))
+        narrowed = query.where(*searching.in_registry(words))
         found = list(self._session.scalars(narrowed.order_by(Facility.name, Facility.id).limit(limit)))
         if chosen.isdecimal() and int(chosen) not in {f.id for f in found} and len(chosen) < 19:
             found += self._session.scalars(query.where(Facility.id == int(chosen)))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from cases.errors import Change, StaleVersion
 from cases.facility_deeds import Changes
-from cases.officers import SignedIn
 from cases.records import Facility, FacilityChange
+from cases.store.officers import SignedIn
 
 
 def note(

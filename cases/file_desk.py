@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from cases.deeds.attachments import FIELD, KEEP
 from cases.errors import CaseEnded, NotFound, WrongRole
 from cases.files import look_at
-from cases.officers import SignedIn
 from cases.personal_data import suspicion
 from cases.records import Attachment, AttachmentContent, CaseFile, GuestRemark
-from cases.side_lines import add_line
+from cases.store.history import add_line
+from cases.store.officers import SignedIn
 from cases.views import FileContent, LaidIn, RemarkView
 from cases.vocabulary import AttachmentPurpose, AttachmentState
 

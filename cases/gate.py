@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, undefer
 
 from cases.clock import Clock
 from cases.errors import NotSignedIn, SignInLocked, WrongCredentials
-from cases.officers import SignedIn
 from cases.records import Authority, Officer, OfficerSession
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role
 
 SESSION_LENGTH = timedelta(hours=12)

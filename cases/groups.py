@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from cases import guards
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, CaseGroup, CaseLink, Facility
 from cases.relation_views import Group, Member
+from cases.store.officers import SignedIn
 
 MOST = 100
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.errors import ActNotOpen, NotFound
-from cases.officers import SignedIn
 from cases.procedure import without_nul
 from cases.records import HandoverNote
+from cases.store.officers import SignedIn
 from cases.views import HandoverView
 
 SHOWN = 20

@@ -24,8 +24,6 @@ from cases.inspection_views import (
     ThreadView,
     VisitView,
 )
-from cases.loading import load_cases
-from cases.officers import SignedIn
 from cases.records import (
     AdviceExample,
     AdviceMessage,
@@ -35,6 +33,8 @@ from cases.records import (
     Inspection,
     VisitStep,
 )
+from cases.store.loading import load_cases
+from cases.store.officers import SignedIn
 from cases.vocabulary import ExchangeKind, Role, VisitSide
 
 MOST = 200

@@ -24,8 +24,8 @@ from cases.inspector_facts import (
     PoliceTold,
     PracticeDays,
 )
-from cases.officers import SignedIn
 from cases.records import InspectionPractice, Inspector, InspectorCertificate, LossReport
+from cases.store.officers import SignedIn
 from cases.views import Choice
 from cases.vocabulary import CertificateState, Role
 

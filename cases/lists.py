@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import finding, settings_of_people, showing_rows
+from cases import settings_of_people, showing_rows
 from cases.clock import JST
-from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
+from cases.store import searching
+from cases.store.officers import SignedIn
 from cases.views import CaseRow, Desktop, Page, TaskView
 from cases.vocabulary import Role, StageKey, StageState, TaskState
 
@@ -66,7 +67,7 @@ def conditions(officer: SignedIn, now: datetime, wanted: Wanted) -> list[ColumnE
         where.append(CaseFile.authority_code == officer.authority_code)
     elif wanted.authority:
         where.append(CaseFile.authority_code == wanted.authority)
-    where += finding.in_cases(wanted.search)
+    where += searching.in_cases(wanted.search)
     if wanted.mine:
         where.append(CaseFile.lead_officer_id == officer.id)
     if wanted.overdue:

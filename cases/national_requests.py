@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, selectinload
 from cases import guards
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
 from cases.intake import draw_number
-from cases.officers import SignedIn
 from cases.procedure import FUTURE, LONG, Facts, When
 from cases.records import MINISTRY_CODE, Authority, CaseFile, NationalRequest, RequestAddressee, RequestAnswer
+from cases.store.officers import SignedIn
 from cases.views import AddresseeView, RequestView
 from cases.vocabulary import ExchangeKind, ExchangeState, Role
 

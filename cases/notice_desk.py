@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from cases import settings_of_people
 from cases.errors import NotFound, WrongRole
-from cases.officers import SignedIn
 from cases.procedure import HOURS, LONG, Facts
 from cases.records import Letter, LetterRead, NoticePreference, NoticeRule
+from cases.store.officers import SignedIn
 from cases.vocabulary import Informed, LetterState, Role
 from cases.wishes import ALWAYS, DIGEST_AT, INFORMING
 

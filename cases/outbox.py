@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, delete, func, or_, select, text, upda
 from sqlalchemy.dialects.postgresql import insert
 
 from cases import undelivered
-from cases.engines import living_numbers
-from cases.links import MASK
 from cases.pauses import expiry, pause, server_pause
 from cases.records import CircularLink, Letter, LinkSecret, MailRest, PosterNotice
+from cases.store.engines import living_numbers
+from cases.store.links import MASK
 from cases.vocabulary import LetterState
 
 OWN_SERVER = ""

@@ -30,7 +30,8 @@ from cases.records import (
     PendingWork,
     Questionnaire,
 )
-from cases.store import Doors
+from cases.store.connections import Doors
+from cases.store.notify import wake
 from cases.vocabulary import (
     AttachmentPurpose,
     AttachmentState,
@@ -40,7 +41,6 @@ from cases.vocabulary import (
     RemarkKind,
     StageKey,
 )
-from cases.waking import wake
 
 VISIT = timedelta(minutes=30)
 """Looking again within this time is the same visit and gets no second history line."""

@@ -7,16 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import trail
 from cases.clock import JST
 from cases.errors import NotFound
-from cases.loading import load_cases
-from cases.officers import SignedIn
 from cases.papers import marks, press, register
 from cases.papers.catalogue import KINDS
 from cases.papers.offers import PaperOffer, offers
 from cases.papers.sheet import Order
 from cases.records import Paper, PaperNumber, PaperVoid
+from cases.store import chain
+from cases.store.loading import load_cases
+from cases.store.officers import SignedIn
 from cases.views import NumberRow, PaperView
 from cases.vocabulary import PaperKind
 
@@ -54,7 +54,7 @@ def signed_bytes(session: Session, paper_id: int, officer: SignedIn, now: dateti
         raise NotFound("公文書")
     paper, pdf = row
     case = load_cases(session, [paper.case_id], lock=False)[0]
-    trail.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}")
+    chain.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}")
     return f"{paper.number}_{paper.kind.label}.pdf", bytes(pdf)
 
 
@@ -71,7 +71,7 @@ def reference_copy(session: Session, paper_id: int, officer: SignedIn, now: date
         raise NotFound("公文書")
     paper, pdf, gone = row
     case = load_cases(session, [paper.case_id], lock=False)[0]
-    trail.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}（写し）")
+    chain.note_viewing(session, case, officer.id, officer.office, now, f"{paper.kind.label} {paper.number}（写し）")
     line = f"写し　{marks.printed_by(officer.office, now)}　原本の照合値（SHA-256）の先頭 {paper.sha256[:16]}"
     copy = marks.copy_of(bytes(pdf), title=paper.title, line=line, day=paper.dated_on, taken_back=gone is not None)
     return f"{paper.number}_{paper.kind.label}（写し）.pdf", copy
@@ -94,7 +94,7 @@ def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, no
         raise NotFound("案件")
     pdf = press.print_pdf(order.kind, register.draft(session, found[0], order, officer.office, now))
     mark = "" if KINDS[order.kind].working else "（案）"
-    trail.note_viewing(session, found[0], officer.id, officer.office, now, f"{order.kind.label}{mark}")
+    chain.note_viewing(session, found[0], officer.id, officer.office, now, f"{order.kind.label}{mark}")
     return f"{found[0].number}_{order.kind.label}{mark}.pdf", pdf
 
 

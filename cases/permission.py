@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cases.errors import CaseEnded, WrongRole
-from cases.officers import SignedIn
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in
 from cases.records import CaseFile
+from cases.store.officers import SignedIn
 from cases.vocabulary import Ending
 
 

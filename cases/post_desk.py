@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 
 from cases.answers import meaning
 from cases.errors import AddressStopped, LetterSettled, NotFound, WrongRole
-from cases.links import MASK
-from cases.officers import SignedIn
 from cases.pauses import EXPIRES
 from cases.post_facts import AddressResumed, LetterResent, LetterTold
 from cases.post_list import narrowed, of_view
@@ -32,7 +30,9 @@ from cases.records import (
     SuppressedAddress,
     Task,
 )
-from cases.side_lines import add_line
+from cases.store.history import add_line
+from cases.store.links import MASK
+from cases.store.officers import SignedIn
 from cases.undelivered import FAILED, SHAPE, WHY
 from cases.vocabulary import LetterState, LetterStepKind, PostView, Role, TaskState
 

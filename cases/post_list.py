@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, text
 
-from cases import finding
-from cases.officers import SignedIn
 from cases.records import CaseFile, Letter
+from cases.store import searching
+from cases.store.officers import SignedIn
 from cases.undelivered import FAILED
 from cases.vocabulary import LetterState, PostView
 
@@ -30,4 +30,4 @@ def narrowed(search: str, state: LetterState | None) -> list[ColumnElement[bool]
     """Further conditions; the query joins CaseFile (outer)."""
     where: list[ColumnElement[bool]] = [Letter.state == state] if state else []
     columns = (Letter.recipient_office, Letter.address, Letter.subject, func.coalesce(CaseFile.number, ""))
-    return where + finding.in_columns(search, *columns)
+    return where + searching.in_columns(search, *columns)

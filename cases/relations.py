@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from cases import duplicates, groups, showing, showing_entries, surroundings, transfers
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine
 from cases.relation_views import MergedCase, Relations
+from cases.store.officers import SignedIn
 from cases.views import Entry
 from cases.vocabulary import HistoryKind
 

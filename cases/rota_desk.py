@@ -18,9 +18,9 @@ from cases import guards, settings_of_authorities
 from cases.clock import JST
 from cases.errors import CannotStandIn, NoDutyDays, NotFound, NotRetroactive, WrongRole
 from cases.japanese_dates import day_words
-from cases.officers import SignedIn
 from cases.records import Duty, Officer, RotaChange, Substitute
 from cases.rota_facts import DutyDays, StandIn
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role
 
 LONGEST = timedelta(days=366)

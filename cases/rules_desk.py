@@ -25,7 +25,6 @@ from cases.errors import (
     SecondPersonNeeded,
     WrongRole,
 )
-from cases.officers import SignedIn
 from cases.records import (
     Authority,
     AuthorityDay,
@@ -53,6 +52,7 @@ from cases.rule_lines import (
 from cases.rule_versions import with_sets
 from cases.rulebook import ContactDesk, RuleSet, TimingRule, rulebook
 from cases.settings_of_authorities import targets
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role, RuleState
 
 HANDED_IN = "登録するファイル"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from cases.clock import Clock
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 
 
 class Seat:

@@ -15,12 +15,12 @@ from cases.clock import JST
 from cases.contact_freshness import StaleContact
 from cases.daily_counts import DayCount
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.officers import SignedIn
 from cases.records import CaseFile, RetentionSetting, StandingRun, TrailAlarm
 from cases.retention import ITEMS, Kept, OwnRetention
 from cases.standing import PLANS, TRIES, WAKE_WORD, Plan, next_round
+from cases.store.notify import wake
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role, StandingState, StandingWork
-from cases.waking import wake
 
 SHOWN: Final = 10
 PATIENCE: Final = timedelta(minutes=30)

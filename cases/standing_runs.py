@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.clock import JST
-from cases.engines import living_numbers
 from cases.records import StandingRun
 from cases.standing import PAUSE, PLANS, TRIES, Outcome, Plan, next_round
+from cases.store.engines import living_numbers
 from cases.vocabulary import StandingState, StandingWork
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from cases import settings_of_authorities
 from cases.clock import JST
-from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
+from cases.store.officers import SignedIn
 from cases.views import Related, Rota
 
 MOST = 50

@@ -19,14 +19,14 @@ from cases import living_rules, settings_of_people
 from cases.assignment import Person, Roster
 from cases.clock import Clock
 from cases.correspondence import Sender, write
-from cases.engines import living_numbers
-from cases.loading import load_cases
 from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task
 from cases.records.task import BY_HAND
+from cases.store.engines import living_numbers
+from cases.store.loading import load_cases
+from cases.store.notify import wake
 from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
-from cases.waking import wake
 
 TRIES = 3
 

@@ -10,13 +10,14 @@ from typing import Final
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases import settings_of_people, trail
+from cases import settings_of_people
 from cases.correspondence import Sender, finished, write
-from cases.loading import load_cases
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
 from cases.records.task import BY_HAND
 from cases.standing import Outcome
-from cases.trail import Break, BrokenAnchor
+from cases.store import chain
+from cases.store.chain import Break, BrokenAnchor
+from cases.store.loading import load_cases
 from cases.vocabulary import Role, StageKey, TaskState
 
 CODE: Final = f"{BY_HAND}_trail"
@@ -28,10 +29,10 @@ MOST_LETTERS: Final = 20
 
 def verify_all(engine: Engine, now: datetime, sender: Sender) -> Outcome:
     """Drop today's anchor when it is missing, read every chain and every anchor, raise and end alarms."""
-    trail.drop_anchor(engine, now)
+    chain.drop_anchor(engine, now)
     with engine.connect() as connection:
-        found = trail.verify(connection)
-        found.anchors, found.broken_anchors = trail.verify_anchors(connection)
+        found = chain.verify(connection)
+        found.anchors, found.broken_anchors = chain.verify_anchors(connection)
     with Session(engine, expire_on_commit=False) as session, session.begin():
         fresh = _raise(session, found.breaks, now, sender)
         _end_healed(session, {one.case_id for one in found.breaks}, now)

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.records import Authority, TransferOffer
 from cases.relation_views import Offer
+from cases.store.officers import SignedIn
 from cases.views import Taken
 from cases.vocabulary import TransferState
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, case, func, insert, literal, select, text, up
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from cases.records import Letter, LetterStep, PendingWork, StageRecord, SuppressedAddress, Task
+from cases.store.notify import wake
 from cases.vocabulary import LetterState, LetterStepKind, StageKey, StageState, TaskState
-from cases.waking import wake
 
 WHY = "undelivered"
 """What the pending work of a failure is owed to, and the code of its task."""

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, Select, exists, func, insert, literal, select
 
 from cases.records import PendingWork, RunningClock, Task
 from cases.records.task import BY_HAND
+from cases.store.notify import wake
 from cases.vocabulary import StageKey, TaskState
-from cases.waking import wake
 
 WHY = "clock"
 """What the pending work of a sweep is owed to."""

@@ -116,7 +116,7 @@ async def serve(
 async def main() -> None:
     """`python -m flows.bounce_door`: settings from the environment."""
     from cases.clock import MachineClock
-    from cases.store import connect
+    from cases.store.connections import connect
     from infra.settings import settings
 
     mine, stop = settings(), asyncio.Event()

@@ -19,9 +19,10 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, engines, outbox, system, watch
+from cases import digests, outbox, system, watch
 from cases.clock import Clock
 from cases.standing import WAKE_WORD
+from cases.store import engines
 from cases.vocabulary import StageKey
 from flows import owed_letters
 from flows.closing import closing
@@ -304,7 +305,7 @@ def main() -> None:
     """`python -m flows.engine`: settings from the environment."""
     from cases.clock import MachineClock
     from cases.correspondence import Sender
-    from cases.store import connect
+    from cases.store.connections import connect
     from flows import world
     from flows.mailer import Mailer, MailServer
     from infra.settings import settings

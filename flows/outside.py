@@ -9,9 +9,9 @@ from sqlalchemy import select
 from cases import parties
 from cases.correspondence import Outsider, write, write_outside
 from cases.japanese_dates import jst_words
-from cases.links import MASK, is_live, letter_key
 from cases.outside import ANSWERED, SPOKE
 from cases.records import Authority, Municipality
+from cases.store.links import MASK, is_live, letter_key
 from cases.system import CaseVisit
 from cases.vocabulary import LinkPurpose, Role
 from flows.addressing import addressed

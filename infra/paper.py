@@ -15,11 +15,11 @@ from typer.core import TyperGroup
 
 from cases.clock import JST, MachineClock
 from cases.errors import Refused
-from cases.loading import load_cases
 from cases.papers import press, register
 from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.records import CaseFile, Paper, PaperOffice, PaperVoid
+from cases.store.loading import load_cases
 from cases.vocabulary import NumberYear, PaperKind
 from infra.complaints import Complaint
 from infra.opening import opened

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection, select
 
-from cases import trail
 from cases.clock import MachineClock
 from cases.records import CaseFile
+from cases.store import chain
 from infra.complaints import Complaint
 from infra.opening import opened
 
@@ -30,11 +30,11 @@ def verify(
 ) -> None:
     """経過の記録に改変がないかを確かめ、途切れた最初の行を示す。改変がなければ 0、あれば 1 で終わる。"""
     with opened("engine") as engine, engine.connect() as connection:
-        found = trail.verify(connection, _id(connection, case) if case else None)
+        found = chain.verify(connection, _id(connection, case) if case else None)
         if not case:
-            found.anchors, found.broken_anchors = trail.verify_anchors(connection)
+            found.anchors, found.broken_anchors = chain.verify_anchors(connection)
         if anchors is not None:
-            found.broken_anchors += trail.compare_with_kept(connection, anchors.read_text("utf-8").splitlines())
+            found.broken_anchors += chain.compare_with_kept(connection, anchors.read_text("utf-8").splitlines())
     for line in told(found):
         typer.echo(line)
     if not found.whole:
@@ -47,9 +47,9 @@ def anchor(
 ) -> None:
     """今日までの記録を締め、すべての締め（日付、行数、ハッシュ）を示す。印刷するか、別の場所に保管する。"""
     with opened("engine") as engine:
-        trail.drop_anchor(engine, MachineClock().now())
+        chain.drop_anchor(engine, MachineClock().now())
         with engine.connect() as connection:
-            lines = [*trail.anchors_as_text(connection)]
+            lines = [*chain.anchors_as_text(connection)]
     if output is not None:
         output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         typer.echo(f"{output} に {len(lines)} 日分を書き出しました。")
@@ -58,7 +58,7 @@ def anchor(
             typer.echo(line)
 
 
-def told(found: trail.Verified) -> list[str]:
+def told(found: chain.Verified) -> list[str]:
     """The result in sentences."""
     said = [f"{one.number} の {one.seq} 行目: {one.why}" for one in found.breaks]
     said += [f"{one.day.isoformat()} の締め: {one.why}" for one in found.broken_anchors]

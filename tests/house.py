@@ -15,10 +15,10 @@ from cases.clock import JST, HandClock
 from cases.correspondence import Sender
 from cases.desk import Desk, at_desk
 from cases.gate import signed_in
-from cases.officers import SignedIn
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
 from cases.rulebook import live_with, shipped
-from cases.store import Doors, connect
+from cases.store.connections import Doors, connect
+from cases.store.officers import SignedIn
 from cases.views import CaseSheet, Taken
 from cases.vocabulary import FacilityKind, Role
 from flows import world

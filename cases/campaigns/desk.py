@@ -21,7 +21,6 @@ from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.intake import draw_number
 from cases.japanese_dates import wareki
 from cases.national_requests import HANDLING, checked
-from cases.officers import SignedIn
 from cases.procedure import Facts
 from cases.records import (
     MINISTRY_CODE,
@@ -33,6 +32,7 @@ from cases.records import (
     CampaignReminder,
     CampaignStatus,
 )
+from cases.store.officers import SignedIn
 from cases.vocabulary import ItemMode, ItemPart, MeasureState, ProtectedObject, Role, Threat
 
 SETTLED = frozenset({MeasureState.DONE, MeasureState.NOT_APPLICABLE})

@@ -29,7 +29,7 @@ from cases.records import (
     Facility,
     FacilityVendor,
 )
-from cases.store import Doors
+from cases.store.connections import Doors
 from cases.vocabulary import CircularKind, Urgency
 
 LABEL = "確認したことを知らせる"

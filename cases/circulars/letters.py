@@ -19,9 +19,9 @@ from cases.circulars.ending import CORRECTION
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import jst_words, wareki
 from cases.letter_words import mailable
-from cases.links import MASK, token_hash
 from cases.posters.links import new_token
 from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter
+from cases.store.links import MASK, token_hash
 from cases.vocabulary import CircularState
 
 BATCH = 500

@@ -14,8 +14,8 @@ from cases.circulars.reach import NeverReached, RecipientRow
 from cases.circulars.views import CircularRow, CircularSheet, row_of
 from cases.clock import JST
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.records import Circular, CircularPaper, CircularRecipient, CircularStep, Facility
+from cases.store.officers import SignedIn
 from cases.vocabulary import CircularState, Reach
 
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from cases.deeds.parties import HAS_PARTIES, numbered
 from cases.errors import ActNotOpen
-from cases.links import is_live, new_link, revoke
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, GuestRemark
+from cases.store.links import is_live, new_link, revoke
 from cases.vocabulary import LinkPurpose, RemarkKind, Role
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})

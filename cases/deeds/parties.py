@@ -9,9 +9,9 @@ from pydantic import Field
 
 from cases import guards, parties
 from cases.errors import ActNotOpen
-from cases.links import revoke
 from cases.procedure import LONG, Act, Criterion, Deed, Facts, Requirement, TaskTemplate, When, moment
 from cases.records import CaseFile, Participant
+from cases.store.links import revoke
 from cases.vocabulary import LeadReporter, PartyRole, Role
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})

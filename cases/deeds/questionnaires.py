@@ -10,9 +10,9 @@ from cases import guards
 from cases.deeds.guests import SPANS, Span
 from cases.deeds.parties import check_address
 from cases.errors import ActNotOpen
-from cases.links import new_link, revoke
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, Requirement, TaskTemplate, When
 from cases.records import CaseFile, Questionnaire
+from cases.store.links import new_link, revoke
 from cases.vocabulary import LinkPurpose, QuestionnaireState, Role
 
 FIELD = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})

@@ -28,9 +28,9 @@ from cases.listing import (
     tasks,
     worklist,
 )
-from cases.listing.kinds import Cell, Column, Here, ListKind, label_of
-from cases.officers import SignedIn
 from cases.procedure import Facts
+from cases.store.list_words import Cell, Column, Here, ListKind, label_of
+from cases.store.officers import SignedIn
 
 __all__ = [
     "KINDS",

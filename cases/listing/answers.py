@@ -9,9 +9,9 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from cases.errors import NotFound
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import Authority, NationalRequest, RequestAddressee, RequestAnswer
+from cases.store.list_words import Column, Here, ListKind
 
 
 class AnswersAsked(Facts):

@@ -11,9 +11,9 @@ from sqlalchemy.orm import aliased
 from cases.campaigns.desk import SETTLED, SHORT
 from cases.errors import NotFound
 from cases.facts import searched
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import Authority, Campaign, CampaignAddressee, CampaignItem, CampaignReminder, CampaignStatus
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import ItemPart, MeasureState
 
 

@@ -8,9 +8,9 @@ from pydantic import Field
 from sqlalchemy import Select, func, literal, select
 
 from cases.errors import NotFound
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import Authority, Campaign, CampaignAddressee, CampaignItem, CampaignStatus
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import MeasureState
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Select, Text, cast, func, literal, select
 
 from cases import guidelines
 from cases.circulars import reach
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import (
     MINISTRY_CODE,
@@ -20,6 +19,7 @@ from cases.records import (
     Facility,
     Letter,
 )
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import CircularKind, CircularState, Reach
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import Select, func, select
 
 from cases import post_list
 from cases.answers import meaning
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import Authority, CaseFile, Letter
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import LetterState, PostView
 
 

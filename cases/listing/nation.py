@@ -8,10 +8,10 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Select, func, select
 
 from cases.judgement import Impact
-from cases.listing.kinds import Column, Here, ListKind
 from cases.listing.worklist import CASES, case_query
 from cases.procedure import Facts
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Exchange, Facility, StageRecord
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import FacilityKind, MinistryKnows, StageKey, StageState
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Select, Text, cast, func, select
 
-from cases.listing.kinds import Column, Here, ListKind
 from cases.procedure import Facts
 from cases.records import PaperNumber, PaperVoid
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import PaperKind
 
 

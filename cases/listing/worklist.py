@@ -8,10 +8,10 @@ from pydantic import Field
 from sqlalchemy import Select, Text, and_, case, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from cases.listing.kinds import Column, Here, ListKind
 from cases.lists import Wanted, conditions
 from cases.procedure import Facts
 from cases.records import Authority, CaseFile, Exchange, Facility, Officer, Report, StageRecord, Task
+from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import Role, StageKey, StageState, TaskState
 
 

@@ -17,8 +17,6 @@ from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.facility_deeds import OFFICE
 from cases.facility_desk import checked
 from cases.japanese_dates import wareki
-from cases.officers import SignedIn
-from cases.open_files import OpenFile, writing
 from cases.posters import batches, links, notices, press, standing
 from cases.posters.batches import BatchView
 from cases.posters.deeds import RECORD, PostingFacts, missing, places_of
@@ -26,6 +24,8 @@ from cases.posters.notices import Due
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import Standing, StandingRow
 from cases.records import Facility, PosterBatch, PosterPart, PosterPrint, Posting
+from cases.store.officers import SignedIn
+from cases.store.spool import OpenFile, writing
 from cases.views import Taken
 from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 

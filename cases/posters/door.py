@@ -30,7 +30,7 @@ from cases.records import (
     PosterPrint,
     Posting,
 )
-from cases.store import Doors
+from cases.store.connections import Doors
 from cases.vocabulary import PostingState
 
 LABEL = "掲示の状況を知らせる"

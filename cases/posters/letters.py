@@ -15,11 +15,11 @@ from cases.assignment import Person
 from cases.clock import JST
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import day_words, jst_words
-from cases.links import MASK
 from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import StandingRow
 from cases.records import Authority, Letter, PosterNotice
+from cases.store.links import MASK
 from cases.vocabulary import PosterNoticeKind
 
 BATCH = 200

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from cases.links import token_hash
 from cases.records import PosterLink
+from cases.store.links import token_hash
 
 LIFE = timedelta(days=30)
 GROUP = 5

@@ -29,7 +29,7 @@ class HistoryLine(CaseOwned, Base):
     """The line's place in the case, from 1. This and the hashes are set by the database, whatever is given here."""
     previous_hash: Mapped[str] = mapped_column(default="")
     hash: Mapped[str] = mapped_column(default="")
-    """SHA-256 over the content and the hash of the line before (cases/trail.py)."""
+    """SHA-256 over the content and the hash of the line before (cases/store/chain.py)."""
 
     @classmethod
     def further_table_args(cls) -> tuple[Any, ...]:

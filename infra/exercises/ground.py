@@ -19,9 +19,9 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from cases.gate import signed_in
-from cases.officers import SignedIn
 from cases.records import Duty, Facility, FacilityVendor, Officer
-from cases.store import Doors, connect
+from cases.store.connections import Doors, connect
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role
 from infra.exercises.appointments import appoint
 from infra.exercises.cast import Cast, municipality

@@ -15,7 +15,7 @@ from cases.clock import Clock
 from cases.errors import LinkNotValid
 from cases.outside import OutsideVisit, at_outside_door
 from cases.procedure import LONG, Facts
-from cases.store import Doors
+from cases.store.connections import Doors
 from cases.vocabulary import LinkPurpose
 
 GUEST, QUESTIONNAIRE = "invite_guest", "send_questionnaire"

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from cases.clock import Clock
 from cases.desk import at_desk
 from cases.errors import NotFound
-from cases.officers import SignedIn
 from cases.records import Attachment, Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
+from cases.store.officers import SignedIn
 from cases.views import CaseSheet, RequestView
 from cases.vocabulary import HistoryKind, Role
 from infra.exercises.ground import Ground

@@ -7,7 +7,7 @@ import time
 
 from sqlalchemy import text
 
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from tests.bench.reading import spread
 from tests.bench.site import site
 from tests.house import House

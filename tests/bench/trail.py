@@ -7,7 +7,7 @@ from statistics import median
 
 from sqlalchemy import text
 
-from cases import trail
+from cases.store import chain
 from tests.bench.reading import spread
 from tests.bench.site import site
 from tests.house import House
@@ -71,6 +71,6 @@ def _verify(house: House, case: int) -> None:
         )
     start = time.perf_counter()
     with house.engine.connect() as connection:
-        found = trail.verify(connection)
+        found = chain.verify(connection)
     speed = found.lines / (time.perf_counter() - start)
     print(f"  確かめる: {speed:,.0f} 行/秒（改変{'なし' if found.whole else 'あり'}）")

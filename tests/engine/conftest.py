@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cases.clock import MachineClock
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from tests.house import House
 from tests.rig import Nursery, Rig
 

@@ -14,10 +14,10 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from cases.errors import AddressStopped, LetterSettled, NotFound, WrongRole
-from cases.officers import SignedIn
 from cases.post_facts import AddressResumed, LetterResent, LetterTold
 from cases.post_views import NotReached
 from cases.replay import replay
+from cases.store.officers import SignedIn
 from cases.vocabulary import LetterState, PostView
 from flows import bounce_door
 from flows.bounce_door import Door

@@ -8,7 +8,7 @@ import time
 
 from sqlalchemy import text
 
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from tests.engine.test_survival import entered, stands_where_it_should
 from tests.house import House
 from tests.rig import Nursery, Rig, until

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from tests.engine.nursery import POINTS, POST_POINTS
 from tests.house import House
 from tests.rig import Nursery, Rig, until

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from cases.gate import signed_in
-from cases.officers import SignedIn
 from cases.records import MINISTRY_CODE, Officer
+from cases.store.officers import SignedIn
 from cases.vocabulary import Role
 from tests.house import CHEAP_HASH, House
 from tests.scenarios.office import Case

@@ -18,9 +18,9 @@ from cases.circulars.door import at_circular_door
 from cases.circulars.sheet import duties
 from cases.correspondence import Sender
 from cases.errors import ActNotOpen, BadFacts, LinkNotValid, NotFound, StaleVersion, UnknownMunicipality, WrongRole
-from cases.links import MASK
 from cases.outbox import Dispatch, Outcome
 from cases.records import Facility, Letter
+from cases.store.links import MASK
 from cases.vocabulary import FacilityKind, LetterState, Reach
 from tests.house import House
 from ui import texts

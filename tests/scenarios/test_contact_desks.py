@@ -14,9 +14,9 @@ from cases.errors import (
     Refused,
 )
 from cases.ministry_desk import desk_on, reception_at
-from cases.officers import SignedIn
 from cases.records import ContactDeskEntry
 from cases.rule_facts import DeskVersion
+from cases.store.officers import SignedIn
 from tests.house import House
 from tests.scenarios.office import jst
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cases import gate
 from cases.clock import MachineClock
 from cases.errors import WrongCredentials
-from cases.store import connect
+from cases.store.connections import connect
 from infra import officers
 from infra.officers import CannotRegister, create_admin, weaknesses
 from infra.settings import Settings

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from cases import outbox
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, NotFound, Refused
-from cases.links import MASK, token_hash
 from cases.outside import OutsideVisit, at_outside_door
 from cases.records import AttachmentContent, Base, GuestLink, LinkSecret
+from cases.store.links import MASK, token_hash
 from cases.vocabulary import LetterState
 from tests.house import House
 from tests.scenarios.office import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from cases.views import HandoverView
 from tests.house import House
 from tests.scenarios.office import Case

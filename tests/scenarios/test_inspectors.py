@@ -18,7 +18,7 @@ from cases.inspector_facts import (
     PoliceTold,
     PracticeDays,
 )
-from cases.officers import SignedIn
+from cases.store.officers import SignedIn
 from tests.house import House
 
 NEW = Appointment(

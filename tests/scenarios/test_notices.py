@@ -14,8 +14,8 @@ from cases.correspondence import Sender
 from cases.errors import NotFound, WrongRole
 from cases.handbook import STAGES
 from cases.notice_desk import FixedLetter, HowToTell
-from cases.officers import SignedIn
 from cases.records import Letter
+from cases.store.officers import SignedIn
 from cases.vocabulary import Informed
 from cases.wishes import ALWAYS, INFORMING, Wish
 from flows.digest import write_digests

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from cases.errors import ActNotOpen, NoInspectionPower, NotFound, PaperHasNoSubject, Refused
-from cases.officers import SignedIn
 from cases.papers.catalogue import KINDS
+from cases.store.officers import SignedIn
 from cases.vocabulary import FacilityKind, PaperKind
 from infra import opening
 from infra import paper as command

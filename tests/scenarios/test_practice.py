@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cases import gate
 from cases.clock import MachineClock
 from cases.records import CaseFile, Facility, HistoryLine, Letter, Officer, PendingWork, StageRecord
-from cases.store import connect
+from cases.store.connections import connect
 from cases.vocabulary import FacilityKind, HistoryKind, LetterState, StageKey, StageState
 from infra import practice
 from infra.exercises import check

@@ -23,8 +23,8 @@ from cases.calendars import Calendar
 from cases.clock import JST
 from cases.deeds.clock_pauses import due_after, why_not
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.officers import SignedIn
 from cases.records import Letter, ReminderLine, RunningClock, Task
+from cases.store.officers import SignedIn
 from cases.views import ClockView
 from cases.vocabulary import ClockState
 from flows.drain import drain

@@ -18,9 +18,9 @@ from cases.errors import (
     SecondPersonNeeded,
     WrongRole,
 )
-from cases.officers import SignedIn
 from cases.rule_facts import NewSet, OfficeDay, SetSwitch
 from cases.rule_writing import written
+from cases.store.officers import SignedIn
 from cases.vocabulary import DayKind, FacilityKind, RuleState
 from tests.house import House
 from tests.scenarios.office import Case, jst, opened_again

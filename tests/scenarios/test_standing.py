@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cases import engines, standing_runs
+from cases import standing_runs
 from cases.clock import JST
 from cases.correspondence import Sender
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.retention import OwnRetention
 from cases.standing import PLANS
 from cases.standing_desk import WorkLine
+from cases.store import engines
 from cases.vocabulary import StandingState, StandingWork
 from flows import standing_lane
 from flows.prefect_door import PrefectDoor

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from cases import trail
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.relation_views import Offer
+from cases.store import chain
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.scenarios.test_merging import merge, relations, second
@@ -153,7 +153,7 @@ def test_申出が来ている間に終わった案件は_受け入れられな�
 def test_移送しても経過の鎖は切れない(offered: Case) -> None:
     answered(offered)
     with offered.house.doors.ministry.begin() as connection:
-        assert trail.verify(connection, offered.id).breaks == []
+        assert chain.verify(connection, offered.id).breaks == []
 
 
 def test_統合した案件も一緒に移る(case: Case) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import trail
+from cases.store import chain
 from infra import opening
 from infra import trail as command
 from infra.trail import told
@@ -26,10 +26,10 @@ def case(house: House) -> Case:
     return Case.opened(house).judged().vendor_called()
 
 
-def verified(house: House, case_id: int | None = None) -> trail.Verified:
+def verified(house: House, case_id: int | None = None) -> chain.Verified:
     with house.engine.connect() as connection:
-        found = trail.verify(connection, case_id)
-        found.anchors, found.broken_anchors = trail.verify_anchors(connection)
+        found = chain.verify(connection, case_id)
+        found.anchors, found.broken_anchors = chain.verify_anchors(connection)
     return found
 
 
@@ -123,8 +123,8 @@ def test_末尾を切り落とすと分かる(case: Case) -> None:
 @pytest.mark.requirement("R-231")
 def test_末尾と先頭の控えを揃えて切り落としても_日ごとの締めで分かる(case: Case) -> None:
     house = case.house
-    assert trail.drop_anchor(house.engine, house.clock.now())
-    assert not trail.drop_anchor(house.engine, house.clock.now())
+    assert chain.drop_anchor(house.engine, house.clock.now())
+    assert not chain.drop_anchor(house.engine, house.clock.now())
     cut = f"DELETE FROM history WHERE case_id = {case.id} AND seq = {last_seq(case)}"
     head = (
         "UPDATE trail_head h SET lines = l.seq, hash = l.hash FROM history l WHERE l.case_id = h.case_id "
@@ -136,20 +136,20 @@ def test_末尾と先頭の控えを揃えて切り落としても_日ごとの�
     assert [one.day.isoformat() for one in found.broken_anchors] == ["2021-10-31"]
     house.later(days=1)
     case.record("担当1", "record_containment")
-    assert trail.drop_anchor(house.engine, house.clock.now())
+    assert chain.drop_anchor(house.engine, house.clock.now())
     assert [one.day.isoformat() for one in verified(house).broken_anchors] == ["2021-10-31"]
 
 
 @pytest.mark.requirement("R-231")
 def test_すべての行と締めを作り直しても_別に保管した締めで分かる(case: Case) -> None:
     house = case.house
-    trail.drop_anchor(house.engine, house.clock.now())
+    chain.drop_anchor(house.engine, house.clock.now())
     with house.engine.connect() as connection:
-        kept = [*trail.anchors_as_text(connection)]
-        assert trail.compare_with_kept(connection, kept) == []
+        kept = [*chain.anchors_as_text(connection)]
+        assert chain.compare_with_kept(connection, kept) == []
     tamper(house, "UPDATE trail_anchor SET hash = repeat('0', 64)")
     with house.engine.connect() as connection:
-        (broken,) = trail.compare_with_kept(connection, kept)
+        (broken,) = chain.compare_with_kept(connection, kept)
     assert broken.why == "手元に保管した締めと、データベースの締めが違います。"
 
 

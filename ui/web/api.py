@@ -22,7 +22,7 @@ from cases import handbook, listing
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
 from cases.files import LARGEST
-from cases.open_files import OpenFile
+from cases.store.spool import OpenFile
 from cases.views import FileContent
 from cases.vocabulary import StageKey
 from ui import texts

@@ -11,11 +11,12 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from cases import readings, trail
+from cases import readings
 from cases.papers.case_record import course, facts, field_work
 from cases.papers.case_record.parts import Section
 from cases.papers.sheet import Letter, Order, Rows, facility_rows, moment_on_paper
 from cases.records import Authority, CaseFile
+from cases.store import chain as trail
 from cases.vocabulary import StageState
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from cases.officers import SignedIn
 from cases.procedure import Facts
+from cases.store.officers import SignedIn
 
 Cell = str | int | datetime | date | None
 

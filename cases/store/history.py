@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from cases.officers import SignedIn
 from cases.records import CaseFile, HistoryLine
+from cases.store.officers import SignedIn
 from cases.vocabulary import HistoryKind
 
 
