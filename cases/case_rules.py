@@ -12,13 +12,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.appi import REPORT_SET, AppiDays, appi_days, counted
 from cases.clock import JST
-from cases.decision_tables import Answers
 from cases.japanese_dates import wareki_and_seireki
 from cases.judgement import Attack, Impact
 from cases.records import CaseFile, CaseRuleSet, Facility, HistoryLine
 from cases.rulebook import RuleSet, rulebook
+from cases.rulebook.decision_tables import Answers
+from cases.rulebook.personal_information_act import REPORT_SET, AppiDays, appi_days, counted
 from cases.views import DutyView, RuleSetView
 from cases.vocabulary import HistoryKind
 

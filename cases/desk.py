@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import groups, handovers, lists, living_rules, national_board, surroundings, transfers
+from cases import groups, handovers, lists, national_board, surroundings, transfers
 from cases.acting import Acting
 from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
@@ -31,6 +31,7 @@ from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
 from cases.relation_views import Group, Offer
 from cases.rota_desk import RotaDesk
+from cases.rulebook import living
 from cases.rules_desk import RulesDesk
 from cases.standing_desk import StandingDesk
 from cases.store.connections import Doors
@@ -51,7 +52,7 @@ def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = F
                 select(RuleMark.mark).scalar_subquery(),
             )
         ).one()[-1]
-        living_rules.bring_up_to_date(session, mark)
+        living.bring_up_to_date(session, mark)
         yield Desk(session, officer, clock, practice=practice)
 
 

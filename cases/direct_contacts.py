@@ -18,9 +18,9 @@ from cases.clock import JST
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
-from cases.ministry_desk import reception_at, rerouted
 from cases.procedure import Deed
 from cases.records import CaseFile, DirectContact, Facility, Jurisdiction, Municipality, SharingChoice
+from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.store.officers import SignedIn
 from cases.vocabulary import AwarenessSource, Sharing
 

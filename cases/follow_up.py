@@ -14,13 +14,14 @@ from typing import Final
 from sqlalchemy import Engine, or_, select, text
 from sqlalchemy.orm import Session
 
-from cases import living_rules, settings_of_authorities
+from cases import settings_of_authorities
 from cases.circulars import again
 from cases.clock import JST
 from cases.posters.notices import asking
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import ROWS
 from cases.records import Circular, CircularStep, PosterNotice
+from cases.rulebook import living
 from cases.standing import Outcome
 from cases.undelivered import FAILED
 from cases.vocabulary import CircularState, NoticeWay, PosterNoticeKind
@@ -42,7 +43,7 @@ def ask_again(engine: Engine, now: datetime, *, dry: bool) -> Outcome:
     """Owe the letters that are due today; `dry`: count them only."""
     day = now.astimezone(JST).date()
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        living_rules.bring_up_to_date(session)
+        living.bring_up_to_date(session)
         codes = set(session.scalars(select(PosterNotice.authority_code).distinct()))
         late = _late(session, day)
         days = settings_of_authorities.calendars(session, codes | {one.authority_code for one in late})

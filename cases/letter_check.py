@@ -13,7 +13,7 @@ from typing import Final
 from cases import handbook
 from cases.letter_form import FIELDS, FOLDER
 from cases.procedure import LetterTemplate
-from cases.rule_files import RuleError
+from cases.rulebook.files import RuleError
 
 LETTERS: Final = FOLDER
 RECIPIENTS: Final = frozenset(

@@ -15,7 +15,7 @@ from cases.calendars import Calendar
 from cases.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, Task
-from cases.timings import timing_on
+from cases.rulebook.timing import timing_on
 from cases.vocabulary import ClockState, Ending, StageKey, StageState, TaskState
 
 

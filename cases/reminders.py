@@ -14,7 +14,7 @@ from cases.deadlines import Reminder, reminders
 from cases.japanese_dates import elapsed_words
 from cases.records import RunningClock
 from cases.rulebook import TimingRule
-from cases.timings import timing_on
+from cases.rulebook.timing import timing_on
 from cases.vocabulary import Audience, ClockState
 
 PUNCTUAL = timedelta(minutes=15)

@@ -9,8 +9,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from cases.procedure import FUTURE, HOURS, LONG, Facts
-from cases.rules.words import LegalNature, Unit, Verification
 from cases.vocabulary import DayKind
+from cases.vocabulary.rules import LegalNature, Unit, Verification
 
 
 class SetSwitch(Facts):

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases import living_rules
 from cases.clock import JST
 from cases.deadlines import Target, length_words, own_target
 from cases.errors import (
@@ -34,7 +33,6 @@ from cases.records import (
     RuleSetSwitch,
 )
 from cases.rule_facts import DeskVersion, OfficeDay, OwnTarget, SetSwitch
-from cases.rule_files import RuleError, read_sets
 from cases.rule_lines import (
     DayLine,
     DeskLine,
@@ -49,8 +47,9 @@ from cases.rule_lines import (
     set_texts,
     target_words,
 )
-from cases.rule_versions import with_sets
-from cases.rulebook import ContactDesk, RuleSet, TimingRule, rulebook
+from cases.rulebook import ContactDesk, RuleSet, TimingRule, living, rulebook
+from cases.rulebook.files import RuleError, read_sets
+from cases.rulebook.versions import with_sets
 from cases.settings_of_authorities import targets
 from cases.store.officers import SignedIn
 from cases.vocabulary import Role, RuleState
@@ -184,7 +183,7 @@ class RulesDesk:
         gone = [row for row in rows.values() if row.withdrawn_at is not None]
         return [
             *lines,
-            *(DeskLine(living_rules.desk_of(r), None, r.entered_office, r.withdrawn_reason) for r in gone),
+            *(DeskLine(living.desk_of(r), None, r.entered_office, r.withdrawn_reason) for r in gone),
         ]
 
     def register_desk(self, facts: DeskVersion) -> int:
@@ -205,7 +204,7 @@ class RulesDesk:
             entered_office=self._officer.office,
             entered_at=self._now,
         )
-        new = living_rules.desk_of(entry)
+        new = living.desk_of(entry)
         before = self._before(new)
         if before is not None:
             before.effective_to = new.day_before

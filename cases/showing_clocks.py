@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.deeds.clock_pauses import TARGET
 from cases.records import CaseFile, RunningClock
 from cases.rulebook import rulebook
-from cases.timings import timing_on
+from cases.rulebook.timing import timing_on
 from cases.views import ClockView, PauseView
 from cases.vocabulary import ClockState
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from cases import living_rules, settings_of_people
+from cases import settings_of_people
 from cases.assignment import Person, Roster
 from cases.clock import Clock
 from cases.correspondence import Sender, write
@@ -23,6 +23,7 @@ from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task
 from cases.records.task import BY_HAND
+from cases.rulebook import living as living_rules
 from cases.store.engines import living_numbers
 from cases.store.loading import load_cases
 from cases.store.notify import wake

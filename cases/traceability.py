@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cases import handbook
 from cases.rulebook import rulebook
-from cases.rules.entries import Sentence
+from cases.rulebook.entries import Sentence
 
 RULES = Path(__file__).parent / "rules"
 COVERAGE = RULES / "coverage.csv"

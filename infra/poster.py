@@ -13,13 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
-from cases import living_rules
 from cases.clock import JST, MachineClock
 from cases.errors import Refused
 from cases.posters import press, standing
 from cases.posters.batches import PART
 from cases.posters.sheet import page
 from cases.records import Authority, Facility, PosterPrint
+from cases.rulebook import living
 from infra.complaints import Complaint
 from infra.opening import opened
 from infra.settings import settings
@@ -57,7 +57,7 @@ def print_posters(
     now = MachineClock().now()
     try:
         with opened("engine") as engine, Session(engine) as session, session.begin():
-            living_rules.bring_up_to_date(session)
+            living.bring_up_to_date(session)
             ids = _of_authority(session, authority) if authority else [_named(session, facility)]
             done = _write(session, ids, output, now.astimezone(JST).date(), now, named=named)
     except Refused as refused:

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Engine, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from cases import guidelines
 from cases.assignment import Person
 from cases.circulars.ending import CORRECTION
 from cases.correspondence import Sender, finished
@@ -21,6 +20,7 @@ from cases.japanese_dates import jst_words, wareki
 from cases.letter_words import mailable
 from cases.posters.links import new_token
 from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter
+from cases.rulebook import guidelines
 from cases.store.links import MASK, token_hash
 from cases.vocabulary import CircularState
 

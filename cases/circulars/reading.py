@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from cases import guidelines
 from cases.circulars import ending, issuing, otherwise, reach, sheet, wording
 from cases.circulars.reach import NeverReached, RecipientRow
 from cases.circulars.views import CircularRow, CircularSheet, row_of
 from cases.clock import JST
 from cases.errors import NotFound
 from cases.records import Circular, CircularPaper, CircularRecipient, CircularStep, Facility
+from cases.rulebook import guidelines
 from cases.store.officers import SignedIn
 from cases.vocabulary import CircularState, Reach
 

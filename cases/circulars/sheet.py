@@ -11,17 +11,16 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Final
 
-from cases import guidelines
 from cases.circulars.ending import CORRECTION
 from cases.clock import JST
 from cases.japanese_dates import wareki
-from cases.ministry_desk import desk_on
 from cases.papers import press, register
 from cases.papers.sheet import Head, Letter, PaperData, Rows, notice_words
 from cases.posters import press as poster_press
 from cases.posters.sheet import Facts, hours_words, page
 from cases.records import Circular, PaperOffice
-from cases.rulebook import rulebook
+from cases.rulebook import guidelines, rulebook
+from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import CircularKind, Seal, Urgency
 
 TEMPLATE: Final = press.FOLDER / "circular" / "circular.typ"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cases import guidelines
 from cases.circulars.otherwise import ByAssociation
 from cases.circulars.reach import Coverage
 from cases.records import Circular
+from cases.rulebook import guidelines
 from cases.vocabulary import CircularKind, CircularState, Reach, Urgency
 
 

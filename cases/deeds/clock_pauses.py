@@ -18,7 +18,7 @@ from cases.errors import ActNotOpen, NotFound
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, RunningClock
 from cases.rulebook import CalendarKind
-from cases.timings import timing_on
+from cases.rulebook.timing import timing_on
 from cases.vocabulary import ClockState, Role
 
 PAUSE, RESUME, TARGET = "目安を中断する", "目安を再開する", "目安"

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import Field
 
 from cases import guards
-from cases.ministry_desk import reception_at, rerouted
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, MinistryContact
+from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.vocabulary import MinistryKnows, Role
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from cases import readings
 from cases.errors import ActNotOpen
-from cases.ministry_desk import reception_at
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, ReportAmendment
+from cases.rulebook.contact_desks import reception_at
 from cases.vocabulary import AmendmentKind, MinistryKnows, Role
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})

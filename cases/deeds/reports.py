@@ -11,9 +11,9 @@ from pydantic import Field
 
 from cases import guards, incident_fields, readings, report_contents
 from cases.errors import ActNotOpen
-from cases.ministry_desk import reception_at, rerouted
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseDocument, CaseFile, Report
+from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.vocabulary import MinistryKnows, Reporter, ReportKind, ReportState, Role, StageKey
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})

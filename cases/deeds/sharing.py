@@ -12,9 +12,9 @@ from pydantic import Field
 from cases import guards
 from cases.deeds import inquiries
 from cases.errors import ActNotOpen
-from cases.ministry_desk import reception_at, rerouted
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, MinistryContact
+from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.vocabulary import ExchangeKind, FacilityKind, MinistryKnows, Role
 
 

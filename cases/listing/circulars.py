@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Select, Text, cast, func, literal, select
 
-from cases import guidelines
 from cases.circulars import reach
 from cases.procedure import Facts
 from cases.records import (
@@ -19,6 +18,7 @@ from cases.records import (
     Facility,
     Letter,
 )
+from cases.rulebook import guidelines
 from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import CircularKind, CircularState, Reach
 

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.clock import JST
 from cases.japanese_dates import wareki, wareki_and_seireki
-from cases.ministry_desk import desk_on
 from cases.records import CaseFile
 from cases.rulebook import rulebook
+from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import Handling, PaperKind, Seal
 
 UNKNOWN = "不明・確認中"

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from cases import living_rules
 from cases.clock import JST
 from cases.errors import Refused
 from cases.japanese_dates import wareki
@@ -22,6 +21,7 @@ from cases.posters import links, notices, press, standing
 from cases.posters.cover import cover
 from cases.posters.sheet import Cover, Facts, page
 from cases.records import PosterBatch, PosterPart, PosterPrint
+from cases.rulebook import living
 from cases.vocabulary import BatchState
 
 log = logging.getLogger(__name__)
@@ -121,7 +121,7 @@ def print_next(engine: Engine, now: datetime, base_url: str, *, practice: bool =
     ends its job, with the reason in it; the parts before it stay.
     """
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        living_rules.bring_up_to_date(session)
+        living.bring_up_to_date(session)
         batch = session.scalar(
             select(PosterBatch)
             .where(PosterBatch.state.in_(ALIVE))

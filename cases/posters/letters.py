@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases import living_rules
 from cases.assignment import Person
 from cases.clock import JST
 from cases.correspondence import Sender, finished
@@ -19,6 +18,7 @@ from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import StandingRow
 from cases.records import Authority, Letter, PosterNotice
+from cases.rulebook import living
 from cases.store.links import MASK
 from cases.vocabulary import PosterNoticeKind
 
@@ -53,7 +53,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         ).all()
         if not due:
             return 0
-        living_rules.bring_up_to_date(session)
+        living.bring_up_to_date(session)
         desk_words = page(Facts(""), now.astimezone(JST).date()).desk_words
         for code in sorted({one.authority_code for one in due}):
             mine = [one for one in due if one.authority_code == code]

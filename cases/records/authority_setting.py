@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, word_column
-from cases.rules.words import Unit
 from cases.vocabulary import DayKind
+from cases.vocabulary.rules import Unit
 
 
 class AuthorityTarget(Base):

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from cases import guards, incident_fields, readings
 from cases.deeds import guests, incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
-from cases.ministry_desk import desk_on
 from cases.procedure import (
     LONG,
     Act,
@@ -25,6 +24,7 @@ from cases.procedure import (
     moment,
 )
 from cases.records import CaseFile
+from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import Role, StageKey
 
 

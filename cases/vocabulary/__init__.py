@@ -1,7 +1,8 @@
 """The closed word lists of the case core, one file a topic: each member carries the Japanese word that officials read.
 
 A word is written in its topic's file and named here; everybody else reads `from cases.vocabulary import …`.
-Source: domain glossary (cases/glossary.toml); states of stages and cases follow the 2018 notice's chain of duties.
+Source: domain glossary (cases/rules/glossary.toml);
+states of stages and cases follow the 2018 notice's chain of duties.
 """
 
 from __future__ import annotations

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from cases import guidelines
 from cases.circulars import sheet
 from cases.papers.register import ORDINARY_FORM
 from cases.records import Circular, PaperOffice
-from cases.rulebook import rulebook
+from cases.rulebook import guidelines, rulebook
 from cases.vocabulary import CircularKind, NumberYear, Urgency
 from ui.parts.poster_words import NOTICE, POSTER, difference_html
 

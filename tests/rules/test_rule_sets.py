@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cases.decision_tables import Answers, Row, When, check_table, every_answer
 from cases.judgement import Attack, Failure, Impact, Result, judge
-from cases.rule_files import RuleError, line_of, read_sets
-from cases.rule_versions import with_sets
 from cases.rulebook import NOTICE_SET, Outcome, RuleSet, Verification, rulebook
+from cases.rulebook.decision_tables import Answers, Row, When, check_table, every_answer
+from cases.rulebook.files import RuleError, line_of, read_sets
+from cases.rulebook.versions import with_sets
 from cases.vocabulary import ExchangeKind, FacilityKind, GuidanceForm, Instrument, ReportKind
 
 BOOK = rulebook()

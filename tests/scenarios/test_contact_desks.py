@@ -13,9 +13,9 @@ from cases.errors import (
     OverlappingDesk,
     Refused,
 )
-from cases.ministry_desk import desk_on, reception_at
 from cases.records import ContactDeskEntry
 from cases.rule_facts import DeskVersion
+from cases.rulebook.contact_desks import desk_on, reception_at
 from cases.store.officers import SignedIn
 from tests.house import House
 from tests.scenarios.office import jst

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.appi import appi_days
 from cases.calendars import is_public_closure
 from cases.errors import (
     NotFound,
@@ -19,8 +18,9 @@ from cases.errors import (
     WrongRole,
 )
 from cases.rule_facts import OfficeDay, OwnTarget
-from cases.rules.words import Unit
+from cases.rulebook.personal_information_act import appi_days
 from cases.vocabulary import DayKind
+from cases.vocabulary.rules import Unit
 from tests.house import House
 from tests.scenarios.office import Case, jst, opened_again
 

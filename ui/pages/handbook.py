@@ -7,7 +7,7 @@ import streamlit as st
 from cases import handbook
 from cases.deadlines import length_words
 from cases.procedure import Stage
-from cases.timings import timing_on
+from cases.rulebook.timing import timing_on
 from ui.counter import counter
 from ui.parts.flow import flow_html
 from ui.parts.sources import grounds

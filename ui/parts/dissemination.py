@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.guidelines import editions
+from cases.rulebook.guidelines import editions
 from ui.counter import counter
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk

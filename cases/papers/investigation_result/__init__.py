@@ -6,7 +6,6 @@ from datetime import datetime, time
 
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
-from cases.ministry_desk import desk_on
 from cases.papers.sheet import (
     UNKNOWN,
     Letter,
@@ -20,6 +19,7 @@ from cases.papers.sheet import (
 )
 from cases.papers.subjects import visit_outcome
 from cases.records import CaseFile
+from cases.rulebook.contact_desks import desk_on
 
 NAME = "調査・指導結果報告"
 

@@ -7,9 +7,9 @@ from datetime import datetime, time
 from cases import incident_fields, readings, report_contents
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
-from cases.ministry_desk import desk_on
 from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, figures, in_wareki, notice_words
 from cases.records import CaseFile, Report
+from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import ReportKind
 
 NAME = "厚生労働省への報告書"

@@ -8,10 +8,10 @@ from sqlalchemy.orm import object_session
 
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
-from cases.ministry_desk import desk_on
 from cases.papers.sheet import Letter, Order, Rows, facility_rows, moment_on_paper, notice_words
 from cases.papers.subjects import asked_by_ministry
 from cases.records import Authority, CaseFile
+from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import ExchangeKind
 
 NAME = "厚生労働省からの照会・依頼"

@@ -7,9 +7,9 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cases.rule_files import RuleError
+from cases.rulebook.files import RuleError
 
-GLOSSARY_FILE: Final = Path(__file__).parent / "glossary.toml"
+GLOSSARY_FILE: Final = Path(__file__).parents[1] / "rules" / "glossary.toml"
 
 
 class Term(BaseModel):

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.rulebook import rulebook
-from cases.rules.entries import ContactDesk
+from cases.rulebook.book import rulebook
+from cases.rulebook.entries import ContactDesk
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from cases.rules.rule_sets import RuleSet
+from cases.rulebook.rule_sets import RuleSet
 
 M = TypeVar("M", bound=BaseModel)
 LONGEST: Final = 200_000

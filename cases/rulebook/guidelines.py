@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cases.japanese_dates import wareki
-from cases.rulebook import rulebook
-from cases.rules.rule_sets import RuleSet
+from cases.rulebook.book import rulebook
+from cases.rulebook.rule_sets import RuleSet
 
 PREFIX = "mhlw-guideline-"
 

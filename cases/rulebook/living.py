@@ -17,11 +17,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.records import ContactDeskEntry, RuleMark, RuleSetEntry, RuleSetSwitch
-from cases.rule_files import RuleError, read_sets
-from cases.rule_versions import with_sets
-from cases.rulebook import Rulebook, live_with, living_mark, shipped
-from cases.rules.entries import ContactDesk
-from cases.rules.rule_sets import RuleSet
+from cases.rulebook.book import Rulebook, live_with, living_mark, shipped
+from cases.rulebook.entries import ContactDesk
+from cases.rulebook.files import RuleError, read_sets
+from cases.rulebook.rule_sets import RuleSet
+from cases.rulebook.versions import with_sets
 from cases.vocabulary import RuleState
 
 log = logging.getLogger("renraku.rules")

@@ -10,11 +10,11 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from cases.decision_tables import Answers, Row, check_table
 from cases.judgement import Result, explain
-from cases.rules.entries import Entry, TimingRule
-from cases.rules.words import LegalNature, Outcome, StartEvent, Verification
+from cases.rulebook.decision_tables import Answers, Row, check_table
+from cases.rulebook.entries import Entry, TimingRule
 from cases.vocabulary import FacilityKind
+from cases.vocabulary.rules import LegalNature, Outcome, StartEvent, Verification
 
 NOTICE_SET: Final = "mhlw-2018-10-29"
 

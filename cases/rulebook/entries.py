@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cases.calendars import Calendar
-from cases.rules.words import (
+from cases.vocabulary.rules import (
     AuthorityKind,
     CalendarKind,
     CityClass,

@@ -16,71 +16,20 @@ from typing import Final, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from cases.rule_files import RuleError, entry, read_sets, read_toml, table
-from cases.rules.entries import (
+from cases.rulebook.entries import (
     Authority,
     ContactDesk,
-    Heading,
     LegalBasis,
     Municipality,
     Notice,
     Partner,
-    PartnerName,
     Sentence,
     TimingRule,
 )
-from cases.rules.rule_sets import NOTICE_SET, Duty, RuleSet, SetContact, SetDocument, Trigger
-from cases.rules.words import (
-    AuthorityKind,
-    CalendarKind,
-    CityClass,
-    LegalNature,
-    Outcome,
-    PartnerKind,
-    StartEvent,
-    TimingKey,
-    Unit,
-    Verification,
-)
+from cases.rulebook.files import RuleError, entry, read_sets, read_toml, table
+from cases.rulebook.rule_sets import RuleSet
 
-__all__ = [
-    "NOTICE_SET",
-    "Authority",
-    "AuthorityKind",
-    "CalendarKind",
-    "CityClass",
-    "ContactDesk",
-    "Duty",
-    "Heading",
-    "LegalBasis",
-    "LegalNature",
-    "Municipality",
-    "Notice",
-    "Outcome",
-    "Partner",
-    "PartnerKind",
-    "PartnerName",
-    "RuleError",
-    "RuleSet",
-    "Rulebook",
-    "Sentence",
-    "SetContact",
-    "SetDocument",
-    "StartEvent",
-    "TimingKey",
-    "TimingRule",
-    "Trigger",
-    "Unit",
-    "Verification",
-    "check",
-    "live_with",
-    "living_mark",
-    "load_rulebook",
-    "rulebook",
-    "shipped",
-]
-
-RULES_FOLDER: Final = Path(__file__).parent / "rules"
+RULES_FOLDER: Final = Path(__file__).parents[1] / "rules"
 NOTICE_FILE: Final = "notice-2018-10-29.toml"
 SETS_FOLDER: Final = "sets"
 
@@ -216,7 +165,7 @@ def living_mark() -> str:
 
 
 def live_with(mark: str, book: Rulebook) -> None:
-    """From now on this book (cases/living_rules.py; tests)."""
+    """From now on this book (cases/rulebook/living.py; tests)."""
     _LIVING[:] = [(mark, book)]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.clock import JST
-from cases.rulebook import rulebook
-from cases.rules.entries import TimingRule
+from cases.rulebook.book import rulebook
+from cases.rulebook.entries import TimingRule
 
 
 def timing_on(rule_id: str, moment: datetime) -> TimingRule:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from cases.rule_files import RuleError
-from cases.rulebook import Rulebook, check
-from cases.rules.entries import ContactDesk, TimingRule
-from cases.rules.rule_sets import RuleSet
+from cases.rulebook.book import Rulebook, check
+from cases.rulebook.entries import ContactDesk, TimingRule
+from cases.rulebook.files import RuleError
+from cases.rulebook.rule_sets import RuleSet
 
 _ONE_DAY: Final = timedelta(days=1)
 N = TypeVar("N", RuleSet, TimingRule, ContactDesk)

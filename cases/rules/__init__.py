@@ -1,1 +1,0 @@
-"""Data that a new notice may change; its words stand in ``words.py``, its shapes in ``entries.py``."""
