@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import case_rules, direct_contacts, groups, guards, handbook, intake, progress, relations, transfers
+from cases import case_rules, direct_contacts, groups, handbook, intake, progress, relations, transfers
+from cases.clocks import moments
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
@@ -151,7 +152,7 @@ class Acting(Seat):
         to = getattr(facts, "to", None)
         if not isinstance(to, str):
             return facts
-        number = guards.row_number(to)
+        number = moments.row_number(to)
         key = Officer.id == number if number is not None else Officer.login == to
         office = MINISTRY_CODE if self.officer.at_ministry else case.authority_code
         person = self._session.scalar(select(Officer).where(key, Officer.active, Officer.authority_code == office))

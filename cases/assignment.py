@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.calendars import Calendar
-from cases.deadlines import Target
+from cases.clocks.deadlines import Target
 from cases.vocabulary import Role
 from cases.wishes import Wish
 

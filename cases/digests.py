@@ -13,13 +13,14 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from cases import settings_of_authorities, settings_of_people
+from cases import settings_of_people
 from cases.assignment import Person
 from cases.clock import JST
+from cases.clocks import own_settings
+from cases.clocks.reminders import PUNCTUAL
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import day_words, elapsed_words, jst_words
 from cases.records import Letter, Officer
-from cases.reminders import PUNCTUAL
 from cases.vocabulary import LetterState
 from cases.wishes import Wish
 
@@ -59,7 +60,7 @@ def _write(engine: Engine, officer_id: int, now: datetime, sender: Sender) -> bo
         due = min((letter.next_try_at for letter in letters), default=None)
         if due is None or due > now:
             return False
-        days = settings_of_authorities.calendars(session, [person.authority_code])
+        days = own_settings.calendars(session, [person.authority_code])
         wishes = settings_of_people.wishes(session, days, days)
         wish = wishes.get(officer_id, Wish(calendar=days[person.authority_code]))
         key = f"{NAME}:{officer_id}:{now.astimezone(JST).date().isoformat()}"

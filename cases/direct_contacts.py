@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases import guards, intake
+from cases import intake
 from cases.clock import JST
+from cases.clocks import moments
 from cases.deeds.sharing import SharedIncident
 from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
@@ -39,7 +40,7 @@ class Place:
 
 def place_of(session: Session, facts: SharedIncident, now: datetime) -> Place:
     """Raises UnknownFacility or UnknownMunicipality when the competent authority cannot be told."""
-    number = guards.row_number(facts.facility)
+    number = moments.row_number(facts.facility)
     by = Facility.id == number if number is not None else Facility.name == facts.facility
     found = list(session.scalars(select(Facility).where(by, Facility.unidentified.is_(False)).order_by(Facility.id)))
     if facts.municipality:

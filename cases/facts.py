@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cases import guards
+from cases.clocks import moments
 from cases.errors import BadFacts
 from cases.procedure import Act, Facts
 
@@ -39,9 +39,9 @@ def refuse_future(facts: Facts, now: datetime) -> None:
         value = getattr(facts, name)
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if isinstance(value, datetime) and not extra.get("future"):
-            guards.not_future(field.title or name, value, now)
+            moments.not_future(field.title or name, value, now)
         if isinstance(value, datetime):
-            guards.within_records(field.title or name, value)
+            moments.within_records(field.title or name, value)
 
 
 def searched(text: str) -> str:

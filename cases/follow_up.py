@@ -14,9 +14,9 @@ from typing import Final
 from sqlalchemy import Engine, or_, select, text
 from sqlalchemy.orm import Session
 
-from cases import settings_of_authorities
 from cases.circulars import again
 from cases.clock import JST
+from cases.clocks import own_settings
 from cases.posters.notices import asking
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import ROWS
@@ -46,7 +46,7 @@ def ask_again(engine: Engine, now: datetime, *, dry: bool) -> Outcome:
         living.bring_up_to_date(session)
         codes = set(session.scalars(select(PosterNotice.authority_code).distinct()))
         late = _late(session, day)
-        days = settings_of_authorities.calendars(session, codes | {one.authority_code for one in late})
+        days = own_settings.calendars(session, codes | {one.authority_code for one in late})
         open_today = {code for code, calendar in days.items() if calendar.is_open_day(day)}
         posters = sum(_posters(session, code, day, now, dry=dry) for code in sorted(codes & open_today))
         circulars = [_circular(session, one, now, dry=dry) for one in late if one.authority_code in open_today]

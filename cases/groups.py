@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases import guards
+from cases.clocks import moments
 from cases.errors import NotFound
 from cases.records import Authority, CaseFile, CaseGroup, CaseLink, Facility
 from cases.relation_views import Group, Member
@@ -20,7 +20,7 @@ def find(session: Session, number: str) -> CaseGroup | None:
     """The group by number; None when none is named. Raises NotFound."""
     if not number:
         return None
-    group = session.get(CaseGroup, guards.row_number(number) or 0)
+    group = session.get(CaseGroup, moments.row_number(number) or 0)
     if group is None:
         raise NotFound("関連のまとまり")
     return group

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from cases import tasks
-from cases.deeds import clock_pauses
+from cases.clocks import pausing
 from cases.errors import UnknownAct
 from cases.procedure import Act, Stage
 from cases.stages import closing, detection, inspection, ministry_report, remediation, vendor_contact
@@ -22,7 +22,7 @@ STAGES: tuple[Stage, ...] = (
     closing.STAGE,
 )
 
-EVERYWHERE: tuple[Act[Any], ...] = (*tasks.ACTS, *clock_pauses.ACTS)
+EVERYWHERE: tuple[Act[Any], ...] = (*tasks.ACTS, *pausing.ACTS)
 """The acts that belong to no stage: on tasks, and on clocks."""
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases import guards, inspectors
+from cases import inspectors
 from cases.clock import JST
+from cases.clocks import moments
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.inspection_views import CertificateView, InspectorView, LossView, PracticeView
 from cases.inspector_facts import (
@@ -119,9 +120,9 @@ class RegisterDesk:
         card = inspectors.certificate_of(one)
         if card is None:
             raise ActNotOpen(label, [f"「{one.office}」には、使用中の証明書がありません。"])
-        guards.not_future("紛失・盗難の日時", facts.lost_at, self._now)
+        moments.not_future("紛失・盗難の日時", facts.lost_at, self._now)
         if facts.police_at:
-            guards.not_future("警察に届け出た日時", facts.police_at, self._now)
+            moments.not_future("警察に届け出た日時", facts.police_at, self._now)
             if not facts.police_station:
                 raise ActNotOpen(label, ["警察に届け出たときは、警察署を記入してください。"])
         card.state = CertificateState.LOST
@@ -148,8 +149,8 @@ class RegisterDesk:
             raise NotFound("紛失・盗難の記録")
         if loss.police_at is not None:
             raise ActNotOpen(label, ["この届出はすでに記録されています。"])
-        guards.not_future("警察に届け出た日時", facts.police_at, self._now)
-        guards.not_before("警察に届け出た日時", facts.police_at, "紛失・盗難の日時", loss.lost_at)
+        moments.not_future("警察に届け出た日時", facts.police_at, self._now)
+        moments.not_before("警察に届け出た日時", facts.police_at, "紛失・盗難の日時", loss.lost_at)
         loss.police_at, loss.police_station = facts.police_at, facts.police_station
         loss.police_reference = facts.police_reference
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases import duplicates, guards
+from cases import duplicates
 from cases.case_rules import first_list
 from cases.clock import JST
+from cases.clocks import moments
 from cases.deeds.suspicion import Suspicion, check_words
 from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
@@ -30,7 +31,7 @@ def open_case(session: Session, facts: Suspicion, deed: Deed, *, practice: bool)
     ImpossibleTime; nothing is stored then.
     """
     grasped = facts.grasped_at or max(deed.now, facts.detected_at)  # a screen's clock may be ahead a little
-    guards.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
+    moments.not_before("把握日時", grasped, "覚知日時", facts.detected_at)
     check_words(facts)
     facility = _unidentified(session, facts, deed) if facts.unidentified else _facility(session, facts, deed)
     _refuse_twice(session, facts, facility, grasped, deed)
@@ -80,7 +81,7 @@ def _refuse_twice(session: Session, facts: Suspicion, facility: Facility, graspe
 
 def find_facilities(session: Session, name: str, authority_code: str) -> list[Facility]:
     """The registered facilities of the authority that the number or name fits."""
-    number = guards.row_number(name)
+    number = moments.row_number(name)
     by = Facility.id == number if number is not None else Facility.name == name
     query = select(Facility).where(by, Facility.authority_code == authority_code, Facility.unidentified.is_(False))
     return list(session.scalars(query.options(selectinload(Facility.vendors))))

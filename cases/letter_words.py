@@ -10,7 +10,7 @@ import re
 from datetime import datetime, timedelta
 
 from cases.calendars import Calendar
-from cases.deadlines import is_overdue, remaining_words
+from cases.clocks.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import elapsed_words, jst_words
 from cases.personal_data import suspicion
 

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import guards
+from cases.clocks import moments
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
 from cases.intake import draw_number
 from cases.procedure import FUTURE, LONG, Facts, When
@@ -89,7 +89,7 @@ class RequestDesk:
         asked = checked(ISSUE, facts)
         assert isinstance(asked, RequestIssued)
         if asked.wished_by is not None:
-            guards.not_before("希望期限", asked.wished_by, "依頼した日時", self._now)
+            moments.not_before("希望期限", asked.wished_by, "依頼した日時", self._now)
         known = set(self._session.scalars(select(CaseFile.number).where(CaseFile.number.in_(asked.case_numbers))))
         if missing := [number for number in asked.case_numbers if number not in known]:
             raise NotFound(f"案件「{missing[0]}」")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import settings_of_authorities
 from cases.calendars import Calendar
+from cases.clocks import own_settings
 from cases.records import Base, InspectionPractice, Inspector
 
 
@@ -29,7 +29,7 @@ class OfficeRegisters:
         )
 
     def calendar(self, authority_code: str) -> Calendar:
-        return settings_of_authorities.calendars(self._session, [authority_code])[authority_code]
+        return own_settings.calendars(self._session, [authority_code])[authority_code]
 
     def keep(self, row: Base) -> None:
         self._session.add(row)

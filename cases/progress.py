@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cases import handbook
 from cases.calendars import Calendar
-from cases.deadlines import Target, due_at, own_target
+from cases.clocks.deadlines import Target, due_at, own_target
 from cases.procedure import ClockTemplate, Occurrence, Stage, TaskTemplate
 from cases.records import CaseFile, RunningClock, Task
 from cases.rulebook.timing import timing_on

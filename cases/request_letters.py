@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from cases import settings_of_authorities, settings_of_people
+from cases import settings_of_people
 from cases.assignment import Person
+from cases.clocks import own_settings
 from cases.correspondence import Sender, finished
 from cases.letter_words import due_words, mailable
 from cases.records import Letter, Officer, RequestAddressee
@@ -52,7 +53,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
             .with_for_update(of=RequestAddressee, skip_locked=True)
         ).all()
         told = people(session, {one.authority_code for one in due})
-        days = settings_of_authorities.calendars(session, {one.authority_code for one in due})
+        days = own_settings.calendars(session, {one.authority_code for one in due})
         wishes = settings_of_people.wishes(session, days, days)
         letters = [
             _letter(one, person, now, sender, wishes.get(person.id, Wish(calendar=days[one.authority_code])), must_act)

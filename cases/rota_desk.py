@@ -14,8 +14,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases import guards, settings_of_authorities
 from cases.clock import JST
+from cases.clocks import moments, own_settings
 from cases.errors import CannotStandIn, NoDutyDays, NotFound, NotRetroactive, WrongRole
 from cases.japanese_dates import day_words
 from cases.records import Duty, Officer, RotaChange, Substitute
@@ -100,7 +100,7 @@ class RotaDesk:
         begins = first.replace(day=1)
         ends = (begins + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         found = self._duties(begins, ends)
-        calendar = settings_of_authorities.calendars(self._session, [self._code])[self._code]
+        calendar = own_settings.calendars(self._session, [self._code])[self._code]
         days = [begins + timedelta(days=n) for n in range((ends - begins).days + 1)]
         return [DutyDay(day, found.get(day, ""), calendar.is_open_day(day)) for day in days]
 
@@ -119,7 +119,7 @@ class RotaDesk:
         self._only_keepers("当番の登録")
         self._not_past(facts.from_day)
         person = self._colleague(facts.officer)
-        calendar = settings_of_authorities.calendars(self._session, [self._code])[self._code]
+        calendar = own_settings.calendars(self._session, [self._code])[self._code]
         span = facts.to_day - facts.from_day
         days = [facts.from_day + timedelta(days=n) for n in range(span.days + 1)] if span <= LONGEST else []
         days = [day for day in days if calendar.is_open_day(day)]
@@ -279,7 +279,7 @@ class RotaDesk:
         self._session.flush()
 
     def _colleague(self, named: str) -> Officer:
-        number = guards.row_number(named)
+        number = moments.row_number(named)
         key = Officer.id == number if number is not None else Officer.login == named
         found = self._session.scalar(select(Officer).where(key, Officer.authority_code == self._code, Officer.active))
         if found is None:

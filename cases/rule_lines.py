@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from cases.deadlines import length_words
+from cases.clocks.deadlines import length_words
 from cases.records import AuthorityTarget, ContactDeskEntry, RuleSetEntry
 from cases.rule_facts import OwnTarget
 from cases.rulebook import CalendarKind, ContactDesk, RuleSet, TimingRule, Unit, rulebook

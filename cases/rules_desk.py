@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.clock import JST
-from cases.deadlines import Target, length_words, own_target
+from cases.clocks.deadlines import Target, length_words, own_target
+from cases.clocks.own_settings import targets
 from cases.errors import (
     BadRuleFile,
     CannotSwitchOn,
@@ -50,7 +51,6 @@ from cases.rule_lines import (
 from cases.rulebook import ContactDesk, RuleSet, TimingRule, living, rulebook
 from cases.rulebook.files import RuleError, read_sets
 from cases.rulebook.versions import with_sets
-from cases.settings_of_authorities import targets
 from cases.store.officers import SignedIn
 from cases.vocabulary import Role, RuleState
 

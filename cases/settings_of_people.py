@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases import settings_of_authorities
 from cases.assignment import Away, Person, Roster
 from cases.calendars import Calendar
 from cases.clock import JST
+from cases.clocks import own_settings
 from cases.records import Authority, Duty, NoticePreference, NoticeRule, Officer, Substitute, Task
 from cases.vocabulary import Role, TaskState
 from cases.wishes import Wish
@@ -86,10 +86,10 @@ def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Ro
             if holder is not None
         }
     )
-    days = settings_of_authorities.calendars(session, codes)
+    days = own_settings.calendars(session, codes)
     called = session.execute(select(Authority.code, Authority.name).where(Authority.code.in_(codes)))
     names = {row.code: row.name for row in called}
-    own = settings_of_authorities.targets(session, codes, names)
+    own = own_settings.targets(session, codes, names)
     rosters = {code: Roster([], duty.get(code), load, days[code], own.get(code, ())) for code in codes}
     wanted = wishes(session, codes, days)
     for code, absent in away(session, codes, today).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.deeds.clock_pauses import TARGET
+from cases.clocks.pausing import TARGET
 from cases.records import CaseFile, RunningClock
 from cases.rulebook import rulebook
 from cases.rulebook.timing import timing_on

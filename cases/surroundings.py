@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from cases import settings_of_authorities
 from cases.clock import JST
+from cases.clocks import own_settings
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
 from cases.store.officers import SignedIn
 from cases.views import Related, Rota
@@ -60,5 +60,5 @@ def rota(session: Session, officer: SignedIn, now: datetime) -> Rota:
         .order_by(Officer.on_call_order, Officer.id)
     )
     people = tuple(one.office for one in on_call)
-    hours = settings_of_authorities.calendars(session, [mine])[mine]
+    hours = own_settings.calendars(session, [mine])[mine]
     return Rota(duty or "", people, hours.is_open(now))

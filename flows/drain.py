@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from cases import outbox, system, watch
+from cases import outbox, system
+from cases.clocks import sweep
 from cases.vocabulary import StageKey
 from flows import digest, owed_letters
 from flows.engine import BATCH, FLOWS
@@ -17,7 +18,7 @@ async def drain(number: int, *, post: bool = True) -> int:
     Returns how many visits were made.
     """
     visits = 0
-    await asyncio.to_thread(watch.sweep, here().database, here().clock.now())
+    await asyncio.to_thread(sweep.sweep, here().database, here().clock.now())
     while keys := await asyncio.to_thread(system.stages_with_work, here().database):
         for key in (key for key in StageKey if key in keys):
             while work := await asyncio.to_thread(system.claim, here().database, key, number, BATCH):

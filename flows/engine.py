@@ -19,8 +19,9 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, outbox, system, watch
+from cases import digests, outbox, system
 from cases.clock import Clock
+from cases.clocks import sweep
 from cases.standing import WAKE_WORD
 from cases.store import engines
 from cases.vocabulary import StageKey
@@ -133,9 +134,9 @@ class Works:
     async def _watch_lane(self) -> None:
         """Sleep until the next clock speaks; look anyway now and then, for the machine's clock may jump."""
         while True:
-            due = await asyncio.to_thread(watch.next_moment, self._database)
+            due = await asyncio.to_thread(sweep.next_moment, self._database)
             if due is not None and due <= self._clock.now():
-                if not await asyncio.to_thread(watch.is_due, self._database, self._clock.now()):
+                if not await asyncio.to_thread(sweep.is_due, self._database, self._clock.now()):
                     await asyncio.sleep(GATHER)  # its visit is on the way, or an official has it in hand
                     await _woken(self._clocks)
                     continue

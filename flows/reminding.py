@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from cases import handbook
 from cases.assignment import Person
+from cases.clocks.deadlines import is_overdue, remaining_words
+from cases.clocks.reminders import Spoken, arm, speak
 from cases.correspondence import write
-from cases.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import jst_words
 from cases.letter_words import due_words
 from cases.records import Letter, ReminderLine, Task
-from cases.reminders import Spoken, arm, speak
 from cases.rulebook import rulebook
 from cases.system import CaseVisit
 from cases.vocabulary import Audience, Role, TaskState

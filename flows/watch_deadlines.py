@@ -6,7 +6,7 @@ import asyncio
 
 from prefect import flow
 
-from cases import watch
+from cases.clocks import sweep
 from flows.tickets import run_name, with_ticket
 from flows.world import here
 
@@ -19,4 +19,4 @@ async def watch_deadlines(number: int) -> int:
 
 async def _sweep() -> int:
     world = here()
-    return await asyncio.to_thread(watch.sweep, world.database, world.clock.now())
+    return await asyncio.to_thread(sweep.sweep, world.database, world.clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cases import handbook
-from cases.deadlines import length_words
+from cases.clocks.deadlines import length_words
 from cases.letter_form import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.rulebook import rulebook

@@ -19,8 +19,9 @@ from pathlib import Path
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
-from cases import system, watch
+from cases import system
 from cases.clock import JST, MachineClock
+from cases.clocks import sweep
 from cases.gate import hash_password
 from cases.handbook import stage
 from cases.records import MINISTRY_CODE, Authority, Officer
@@ -178,7 +179,7 @@ async def without_prefect() -> None:
     two.
     """
     here = world.here()
-    watch.sweep(here.database, here.clock.now())
+    sweep.sweep(here.database, here.clock.now())
     while keys := system.stages_with_work(here.database):
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):

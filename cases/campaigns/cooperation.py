@@ -22,7 +22,7 @@ USUAL = (5, 2, 1)
 """Days before the event on which those with open items are reminded, unless the campaign says otherwise."""
 FURTHEST = 60
 PUNCTUAL = timedelta(minutes=15)
-"""As in cases/reminders.py: what is sent within this time of its moment is not called late."""
+"""As in cases/clocks/reminders.py: what is sent within this time of its moment is not called late."""
 
 
 @dataclass(frozen=True)

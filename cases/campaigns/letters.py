@@ -16,12 +16,13 @@ from typing import Any
 from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import settings_of_authorities, settings_of_people
+from cases import settings_of_people
 from cases.assignment import Person
 from cases.calendars import Calendar
 from cases.campaigns import cooperation
 from cases.campaigns.desk import SETTLED, item_label, newest, period
 from cases.clock import JST
+from cases.clocks import own_settings
 from cases.correspondence import Sender, finished
 from cases.letter_words import mailable
 from cases.records import (
@@ -97,7 +98,7 @@ class _Room:
     @classmethod
     def of(cls, session: Session, campaign: Campaign, now: datetime, sender: Sender) -> _Room:
         codes = {one.authority_code for one in campaign.addressees}
-        days = settings_of_authorities.calendars(session, codes | {MINISTRY_CODE})
+        days = own_settings.calendars(session, codes | {MINISTRY_CODE})
         wishes = settings_of_people.wishes(session, days, days)
         return cls(session, campaign, now, sender, people(session, codes) | _ministry(session), wishes, days)
 

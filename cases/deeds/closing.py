@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import closing_gate, guards, readings
+from cases import closing_gate, readings
+from cases.clocks import moments
 from cases.judgement import Attack, Result
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile
@@ -29,12 +30,12 @@ class Reopening(Facts):
 
 def close_case(case: CaseFile, facts: Closing, deed: Deed) -> None:
     """The case ends when that was decided; when it was entered stands in the history (R-232)."""
-    guards.not_before("終結を決めた日時", facts.closed_on, "把握日時", case.grasped_at)
+    moments.not_before("終結を決めた日時", facts.closed_on, "把握日時", case.grasped_at)
     case.closed_at, case.ending, case.ending_reason = facts.closed_on, Ending.CLOSED, facts.summary
 
 
 def waive_final_report(case: CaseFile, facts: NoFinalReport, deed: Deed) -> None:
-    guards.not_before("決めた日時", facts.decided_at, "覚知日時", case.detected_at)
+    moments.not_before("決めた日時", facts.decided_at, "覚知日時", case.detected_at)
     case.no_final_reason = facts.reason
 
 

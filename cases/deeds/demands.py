@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.deeds.powers import FIELD, basis_words, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -67,7 +68,7 @@ def issue_order(case: CaseFile, facts: LegalOrder, deed: Deed) -> None:
 
 
 def _demand(case: CaseFile, instrument: Instrument, facts: Questions | LegalOrder, reason: str, deed: Deed) -> None:
-    guards.not_before("依頼・命令の日時", facts.asked_at, "覚知日時", case.detected_at)
+    moments.not_before("依頼・命令の日時", facts.asked_at, "覚知日時", case.detected_at)
     case.demands.append(
         FacilityDemand(
             seq=len(case.demands) + 1,
@@ -87,7 +88,7 @@ def _demand(case: CaseFile, instrument: Instrument, facts: Questions | LegalOrde
 
 def receive_material(case: CaseFile, facts: MaterialReceived, deed: Deed) -> None:
     demand = _numbered(case, facts.number, (DemandState.WAITING, DemandState.RECEIVED), RECEIVE)
-    guards.not_before("回答日時", facts.received_at, "依頼・命令の日時", demand.asked_at)
+    moments.not_before("回答日時", facts.received_at, "依頼・命令の日時", demand.asked_at)
     demand.state, demand.received_at = DemandState.RECEIVED, facts.received_at
     demand.answer = "\n".join(filter(None, [demand.answer, facts.answer]))
     demand.files = [*(demand.files or []), *facts.files]
@@ -97,7 +98,7 @@ def settle_demand(case: CaseFile, facts: DemandSettled, deed: Deed) -> None:
     """The result, or the withdrawal where no answer is waited for any longer."""
     before = (DemandState.WAITING, DemandState.RECEIVED) if facts.withdrawn else (DemandState.RECEIVED,)
     demand = _numbered(case, facts.number, before, SETTLE)
-    guards.not_before("確かめた日時", facts.settled_at, "回答日時", demand.received_at or demand.asked_at)
+    moments.not_before("確かめた日時", facts.settled_at, "回答日時", demand.received_at or demand.asked_at)
     demand.state = DemandState.WITHDRAWN if facts.withdrawn else DemandState.SETTLED
     demand.settled_at, demand.result = facts.settled_at, facts.result
 

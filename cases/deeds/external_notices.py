@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.external_bodies import Body, bodies
 from cases.judgement import Impact
@@ -63,7 +64,7 @@ def record_external_notice(case: CaseFile, facts: NoticeRecord, deed: Deed) -> N
         raise ActNotOpen(label, ["「該当なし」とするときは、理由を記入してください。"])
     told_at = facts.told_at if facts.state is NoticeState.DONE else None
     if told_at is not None:
-        guards.not_before("通報・届出の日時", told_at, "覚知日時", case.detected_at)
+        moments.not_before("通報・届出の日時", told_at, "覚知日時", case.detected_at)
     for body in dict.fromkeys(facts.bodies):
         notice = _notice(case, body, deed)
         notice.state, notice.told_at, notice.told_by = facts.state, told_at, facts.told_by
@@ -73,14 +74,14 @@ def record_external_notice(case: CaseFile, facts: NoticeRecord, deed: Deed) -> N
 
 def record_information_report(case: CaseFile, facts: InformationReport, deed: Deed) -> None:
     """The ministry's own line upward (R-282)."""
-    guards.not_before("情報連絡の日時", facts.told_at, "覚知日時", case.detected_at)
+    moments.not_before("情報連絡の日時", facts.told_at, "覚知日時", case.detected_at)
     notice = _notice(case, NoticeBody.NCO, deed)
     notice.state, notice.told_at, notice.told_by = NoticeState.DONE, facts.told_at, deed.office
     notice.reference, notice.reason = facts.reference, facts.note
 
 
 def record_consent(case: CaseFile, facts: Consent, deed: Deed) -> None:
-    guards.not_before("確かめた日時", facts.answered_at, "覚知日時", case.detected_at)
+    moments.not_before("確かめた日時", facts.answered_at, "覚知日時", case.detected_at)
     case.consents.append(
         SharingConsent(
             nco=facts.nco,

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.deeds import items
 from cases.deeds.powers import FIELD
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
@@ -28,7 +28,7 @@ class GuidanceGiven(Facts):
 
 
 def give_guidance(case: CaseFile, facts: GuidanceGiven, deed: Deed) -> None:
-    guards.not_before("指導日時", facts.given_at, "覚知日時", case.detected_at)
+    moments.not_before("指導日時", facts.given_at, "覚知日時", case.detected_at)
     case.guidance.append(
         Guidance(
             given_at=facts.given_at,

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, Occurrence, Requirement, When
 from cases.records import CaseFile, Exchange
@@ -54,7 +55,7 @@ def ask(
 ) -> None:
     """Add what the ministry asks, under the next number. Raises ImpossibleTime for a wish in the past."""
     if wished_by is not None:
-        guards.not_before("希望する日時", wished_by, "入力した日時", deed.now)
+        moments.not_before("希望する日時", wished_by, "入力した日時", deed.now)
     case.exchanges.append(
         Exchange(
             seq=len(case.exchanges) + 1,

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, parties
+from cases import parties
+from cases.clocks import moments
 from cases.deeds.powers import FIELD, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -44,7 +45,7 @@ class ResultReport(Facts):
 
 
 def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -> None:
-    guards.not_before("決定日時", facts.decided_at, "覚知日時", case.detected_at)
+    moments.not_before("決定日時", facts.decided_at, "覚知日時", case.detected_at)
     if facts.needed and facts.instrument is None:
         raise ActNotOpen("調査・指導の要否を決める", ["調査・指導を行うときは、方法を選んでください。"])
     refuse_without_power(case, facts.instrument if facts.needed else None)
@@ -64,7 +65,7 @@ def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -
 
 
 def record_findings(case: CaseFile, facts: FoundFacts, deed: Deed) -> None:
-    guards.not_before("調査日時", facts.found_at, "覚知日時", case.detected_at)
+    moments.not_before("調査日時", facts.found_at, "覚知日時", case.detected_at)
     blocks = facts.model_dump(exclude={"found_at"})
     if not any(blocks.values()):
         raise ActNotOpen("調査結果を記録する", ["被害・対応・復旧・再発防止・その他のいずれかを記入してください。"])
@@ -72,7 +73,7 @@ def record_findings(case: CaseFile, facts: FoundFacts, deed: Deed) -> None:
 
 
 def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed) -> None:
-    guards.not_before("報告日時", facts.reported_at, "把握日時", case.grasped_at)
+    moments.not_before("報告日時", facts.reported_at, "把握日時", case.grasped_at)
     lines = [["宛先", desk_on(facts.reported_at).full_name], ["要旨", facts.summary]]
     if case.findings:
         last = case.findings[-1]

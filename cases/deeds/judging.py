@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.errors import FactNeeded
 from cases.judgement import Attack, Failure, Impact, judge
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
@@ -42,7 +43,7 @@ class FourQuestions(Facts):
 
 def judge_four_questions(case: CaseFile, facts: FourQuestions, deed: Deed) -> None:
     """One more version. A revision says why (R-051); one of an earlier moment, entered late, is kept in its place."""
-    guards.not_before("判断日時", facts.judged_at, "覚知日時", case.detected_at)
+    moments.not_before("判断日時", facts.judged_at, "覚知日時", case.detected_at)
     if readings.judgements(case) and not facts.reason:
         raise FactNeeded("判断を改める理由", "既に判断が記録されているとき")
     case.judgements.append(

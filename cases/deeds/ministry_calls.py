@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, MinistryContact
 from cases.rulebook.contact_desks import reception_at, rerouted
@@ -29,7 +29,7 @@ class PhoneContact(Facts):
 
 
 def record_phone_contact(case: CaseFile, facts: PhoneContact, deed: Deed) -> None:
-    guards.not_before("厚生労働省への連絡", facts.contacted_at, "把握日時", case.grasped_at)
+    moments.not_before("厚生労働省への連絡", facts.contacted_at, "把握日時", case.grasped_at)
     _record_call(case, facts, deed, by_facility=False)
 
 
@@ -38,7 +38,7 @@ def record_facility_contact(case: CaseFile, facts: PhoneContact, deed: Deed) -> 
 
 
 def _record_call(case: CaseFile, facts: PhoneContact, deed: Deed, *, by_facility: bool) -> None:
-    guards.not_before("厚生労働省への連絡", facts.contacted_at, "覚知日時", case.detected_at)
+    moments.not_before("厚生労働省への連絡", facts.contacted_at, "覚知日時", case.detected_at)
     reception = reception_at(facts.contacted_at)
     case.ministry_contacts.append(
         MinistryContact(

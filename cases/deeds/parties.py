@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import guards, parties
+from cases import parties
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Criterion, Deed, Facts, Requirement, TaskTemplate, When, moment
 from cases.records import CaseFile, Participant
@@ -95,7 +96,7 @@ def correct_participant(case: CaseFile, facts: PartyCorrected, deed: Deed) -> No
 
 def record_party_confirmation(case: CaseFile, facts: PartyConfirmation, deed: Deed) -> None:
     party = numbered(case, facts.number, "関係者の確認を記録する")
-    guards.not_before("確認を得た日時", facts.confirmed_at, "把握日時", case.grasped_at)
+    moments.not_before("確認を得た日時", facts.confirmed_at, "把握日時", case.grasped_at)
     party.confirmed_at, party.confirmed_by, party.confirmed_note = facts.confirmed_at, facts.confirmed_by, facts.note
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.deeds.guests import SPANS, Span
 from cases.deeds.parties import check_address
 from cases.errors import ActNotOpen
@@ -52,7 +52,7 @@ class QuestionsWithdrawn(Facts):
 def send_questionnaire(case: CaseFile, facts: QuestionsSent, deed: Deed) -> None:
     check_address(facts.email, "質問票を送付する")
     if facts.wished_by is not None:
-        guards.not_before("回答を希望する日時", facts.wished_by, "入力した日時", deed.now)
+        moments.not_before("回答を希望する日時", facts.wished_by, "入力した日時", deed.now)
     seq = len(case.questionnaires) + 1
     case.questionnaires.append(
         Questionnaire(

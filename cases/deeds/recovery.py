@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.deeds.remediation_items import DIGITS, FIELD
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -97,14 +97,14 @@ def name(milestone: RecoveryMilestone) -> str:
 
 def _in_order(case: CaseFile, new: RecoveryMilestone, instead_of: RecoveryMilestone | None = None) -> None:
     """Raises ImpossibleTime, naming the milestone that contradicts."""
-    guards.not_before("復旧の日時", new.reached_at, "覚知日時", case.detected_at)
+    moments.not_before("復旧の日時", new.reached_at, "覚知日時", case.detected_at)
     for other in standing(case):
         if other is instead_of:
             continue
         if _precedes(other, new):
-            guards.not_before(name(new), new.reached_at, name(other), other.reached_at)
+            moments.not_before(name(new), new.reached_at, name(other), other.reached_at)
         elif _precedes(new, other):
-            guards.not_after(name(new), new.reached_at, name(other), other.reached_at)
+            moments.not_after(name(new), new.reached_at, name(other), other.reached_at)
 
 
 def _precedes(one: RecoveryMilestone, other: RecoveryMilestone) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
 from cases.clock import JST
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Occurrence, Requirement, When, moment
 from cases.records import CaseFile, RemediationItem, RemediationStep
@@ -128,7 +128,7 @@ def verify_item(case: CaseFile, facts: Verified, deed: Deed) -> None:
 def return_item(case: CaseFile, facts: Returned, deed: Deed) -> None:
     label = "実施の報告を差し戻す"
     for item in _meant(case, facts.items, (ItemState.REPORTED,), label, "差し戻した日時", facts.returned_at):
-        guards.not_before("差し戻した日時", facts.returned_at, "報告を受けた日時", item.reported_at)
+        moments.not_before("差し戻した日時", facts.returned_at, "報告を受けた日時", item.reported_at)
         take_back(case, item, facts.returned_at, facts.reason, deed, promised_on=facts.promised_on)
 
 
@@ -172,7 +172,7 @@ def _meant(
     case: CaseFile, names: tuple[str, ...], states: tuple[ItemState, ...], label: str, when: str, at: datetime
 ) -> Iterator[RemediationItem]:
     """Each named item once, all found before the first is touched. Raises ActNotOpen, ImpossibleTime."""
-    guards.not_before(when, at, "覚知日時", case.detected_at)
+    moments.not_before(when, at, "覚知日時", case.detected_at)
     able = [item for item in case.items if item.state in states]
     words = "・".join(f"「{state.label}」" for state in states)
     found = [_one(case, able, name, label, words) for name in names]

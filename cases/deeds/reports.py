@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, incident_fields, readings, report_contents
+from cases import incident_fields, readings, report_contents
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseDocument, CaseFile, Report
@@ -92,7 +93,7 @@ def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
             ["決裁がまだです。決裁を受けるか、緊急のときは「先行報告」の理由を記入してください。"],
         )
     sent_at = facts.sent_at or deed.now
-    guards.not_before("送付日時", sent_at, "把握日時", case.grasped_at)
+    moments.not_before("送付日時", sent_at, "把握日時", case.grasped_at)
     before = next(reversed(readings.reports_sent(case)), None)
     reception = reception_at(sent_at)
     report.bypass_reason = facts.bypass_reason if report.state is not ReportState.APPROVED else ""
@@ -114,7 +115,7 @@ def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
 
 def record_receipt(case: CaseFile, facts: Receipt, deed: Deed) -> None:
     report = next(r for r in case.reports if r.state is ReportState.SENT)
-    guards.not_before("受領日時", facts.received_at, "送付日時", report.sent_at)
+    moments.not_before("受領日時", facts.received_at, "送付日時", report.sent_at)
     report.state, report.received_at, report.received_by = (
         ReportState.RECEIVED,
         facts.received_at,

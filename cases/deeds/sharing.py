@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.deeds import inquiries
 from cases.errors import ActNotOpen
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When, moment
@@ -48,7 +48,7 @@ class SharedIncident(Facts):
 def complete_shared(case: CaseFile, facts: SharedIncident, deed: Deed) -> None:
     """Attach the direct contact and the request to the case just opened."""
     if facts.contacted_at is not None:
-        guards.not_before("直接連絡の日時", facts.contacted_at, "覚知日時", facts.detected_at)
+        moments.not_before("直接連絡の日時", facts.contacted_at, "覚知日時", facts.detected_at)
         reception = reception_at(facts.contacted_at)
         case.ministry_contacts.append(
             MinistryContact(

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.errors import ActNotOpen, FactNeeded
 from cases.judgement import Attack, Result
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -130,7 +131,7 @@ def _check_other(kind: AttackKind | None, note: str, systems: tuple[SystemKind, 
 def add_facts(case: CaseFile, facts: MoreFacts, deed: Deed) -> None:
     _check_other(facts.attack_kind, facts.attack_note, facts.affected_systems, facts.systems_note)
     if facts.occurred_at:
-        guards.not_after("発生日時", facts.occurred_at, "覚知日時", case.detected_at)
+        moments.not_after("発生日時", facts.occurred_at, "覚知日時", case.detected_at)
         case.occurred_at, case.occurred_approx = facts.occurred_at, facts.occurred_approx
     for name in ("what_happened", "attack_kind", "contact_person", "contact_phone", "attack_note", "systems_note"):
         if value := getattr(facts, name):
@@ -141,7 +142,7 @@ def add_facts(case: CaseFile, facts: MoreFacts, deed: Deed) -> None:
 
 
 def confirm_facts(case: CaseFile, facts: Confirmation, deed: Deed) -> None:
-    guards.not_before("確認日時", facts.confirmed_at, "覚知日時", case.detected_at)
+    moments.not_before("確認日時", facts.confirmed_at, "覚知日時", case.detected_at)
     case.facility_confirmed_at = case.facility_confirmed_at or facts.confirmed_at
 
 
@@ -157,7 +158,7 @@ def attach_facility(case: CaseFile, facts: FacilityFound, deed: Deed) -> None:
 
 
 def close_as_not_attack(case: CaseFile, facts: NotAttack, deed: Deed) -> None:
-    guards.not_before("確認日時", facts.confirmed_at, "覚知日時", case.detected_at)
+    moments.not_before("確認日時", facts.confirmed_at, "覚知日時", case.detected_at)
     case.attack, case.result, case.judged_at = Attack.NO, Result.NOT_ATTACK, facts.confirmed_at
     case.closed_at, case.ending, case.ending_reason = deed.now, Ending.NOT_ATTACK, facts.reason
 

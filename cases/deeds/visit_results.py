@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import guards
+from cases.clocks import moments
 from cases.deeds import items
 from cases.deeds.powers import FIELD
 from cases.deeds.visits import OfVisit, VisitPlan, days_of, new_visit
@@ -111,7 +111,7 @@ def draft_result(case: CaseFile, facts: ResultDraft, deed: Deed) -> None:
 
 def notify_visit_result(case: CaseFile, facts: ResultNotice, deed: Deed) -> None:
     visit = meant(case, facts.visit, "notify_visit_result", TELL)
-    guards.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
+    moments.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
     visit.result_notified_at = facts.notified_at
     if visit.plan_wanted:
         _ask_plan(case, visit, facts.notified_at, visit.plan_due_on, deed)
@@ -132,7 +132,7 @@ def current_findings(case: CaseFile, visit: Inspection) -> list[VisitFinding]:
 
 def record_ministry_result(case: CaseFile, facts: MinistryResult, deed: Deed) -> None:
     visit = meant(case, facts.visit, "record_ministry_result", MINISTRY_TELLS)
-    guards.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
+    moments.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
     visit.ministry_result, visit.ministry_result_at = facts.result, facts.notified_at
     _findings(case, visit, FindingLevel.WRITTEN, facts.findings, VisitSide.MINISTRY, deed)
     items.follow(case, ItemOrigin.FINDING, facts.findings, facts.due, deed)
@@ -141,7 +141,7 @@ def record_ministry_result(case: CaseFile, facts: MinistryResult, deed: Deed) ->
 
 def request_plan(case: CaseFile, facts: PlanRequest, deed: Deed) -> None:
     visit = meant(case, facts.visit, "request_plan", ASK_PLAN)
-    guards.not_before("求めた日時", facts.asked_at, "結果通知日時", visit.result_notified_at)
+    moments.not_before("求めた日時", facts.asked_at, "結果通知日時", visit.result_notified_at)
     visit.plan_wanted = True
     _ask_plan(case, visit, facts.asked_at, facts.due, deed)
     move(case, visit, InspectionState.PLAN_REQUESTED, "request_plan", ASK_PLAN, facts.asked_at, facts.reason, deed)
@@ -155,7 +155,7 @@ def _ask_plan(case: CaseFile, visit: Inspection, at: When, due: date | None, dee
 
 def receive_plan(case: CaseFile, facts: PlanReceived, deed: Deed) -> None:
     visit = meant(case, facts.visit, "receive_plan", GET_PLAN)
-    guards.not_before("受取日時", facts.received_at, "求めた日時", visit.plan_asked_at)
+    moments.not_before("受取日時", facts.received_at, "求めた日時", visit.plan_asked_at)
     visit.plan_received_at = facts.received_at
     text = f"{facts.sent_by}　{facts.plan}".strip()
     move(case, visit, InspectionState.PLAN_RECEIVED, "receive_plan", GET_PLAN, facts.received_at, text, deed)
@@ -164,7 +164,7 @@ def receive_plan(case: CaseFile, facts: PlanReceived, deed: Deed) -> None:
 def judge_plan(case: CaseFile, facts: PlanJudged, deed: Deed) -> None:
     """Accepted, or returned with a reason and perhaps a new date."""
     visit = meant(case, facts.visit, "judge_plan", JUDGE_PLAN)
-    guards.not_before("確かめた日時", facts.judged_at, "受取日時", visit.plan_received_at)
+    moments.not_before("確かめた日時", facts.judged_at, "受取日時", visit.plan_received_at)
     if not facts.accepted and not facts.reason:
         raise ActNotOpen(JUDGE_PLAN, ["差し戻すときは、理由を記入してください。"])
     visit.plan_judged_at = facts.judged_at
@@ -181,7 +181,7 @@ def judge_plan(case: CaseFile, facts: PlanJudged, deed: Deed) -> None:
 
 def follow_up_visit(case: CaseFile, facts: FollowUp, deed: Deed) -> None:
     visit = meant(case, facts.visit, "follow_up_visit", FOLLOW)
-    guards.not_before("確かめた日時", facts.checked_at, "結果通知日時", visit.result_notified_at)
+    moments.not_before("確かめた日時", facts.checked_at, "結果通知日時", visit.result_notified_at)
     visit.checked_at = facts.checked_at
     text = f"{HOW_CHECKED[facts.how]}　{facts.content}"
     move(case, visit, InspectionState.FOLLOW_UP, "follow_up_visit", FOLLOW, facts.checked_at, text, deed)
@@ -199,7 +199,7 @@ def plan_reinspection(case: CaseFile, facts: Reinspection, deed: Deed) -> None:
 def close_visit(case: CaseFile, facts: VisitClosed, deed: Deed) -> None:
     """R-120, G.3: consultations about the visit are answered or knowingly carried over; both results are out."""
     visit = meant(case, facts.visit, "close_visit", CLOSE)
-    guards.not_before("終えた日時", facts.closed_on, "結果通知日時", visit.result_notified_at)
+    moments.not_before("終えた日時", facts.closed_on, "結果通知日時", visit.result_notified_at)
     asked = [e.seq for e in case.exchanges if e.visit == visit.seq and e.answered_at is None]
     if asked and not facts.carry_over:
         numbers = "、".join(f"第{n}号" for n in asked)

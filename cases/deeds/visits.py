@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import day_sheet, guards, readings
+from cases import day_sheet, readings
+from cases.clocks import moments
 from cases.deeds import items
 from cases.deeds.powers import FIELD, basis_words, refuse_without_power
 from cases.deeds.teams import crew, enlist
@@ -174,7 +175,7 @@ def approve_unannounced(case: CaseFile, facts: UnannouncedApproval, deed: Deed) 
 
 def notify_visit(case: CaseFile, facts: VisitNotice, deed: Deed) -> None:
     visit = meant(case, facts.visit, "notify_visit", NOTIFY)
-    guards.not_before("通知日時", facts.notified_at, "覚知日時", case.detected_at)
+    moments.not_before("通知日時", facts.notified_at, "覚知日時", case.detected_at)
     visit.notified_at = facts.notified_at
     text = f"{HOW_TOLD[facts.how]}　{facts.to_whom}　{facts.note}".strip()
     move(case, visit, InspectionState.NOTIFIED, "notify_visit", NOTIFY, facts.notified_at, text, deed)
@@ -182,7 +183,7 @@ def notify_visit(case: CaseFile, facts: VisitNotice, deed: Deed) -> None:
 
 def start_visit(case: CaseFile, facts: VisitStart, deed: Deed) -> None:
     visit = meant(case, facts.visit, "start_visit", START)
-    guards.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
+    moments.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
     visit.started_at, visit.met_persons = facts.started_at, facts.met_persons
     move(case, visit, InspectionState.IN_PROGRESS, "start_visit", START, facts.started_at, facts.met_persons, deed)
 
@@ -190,8 +191,8 @@ def start_visit(case: CaseFile, facts: VisitStart, deed: Deed) -> None:
 def record_visit(case: CaseFile, facts: DaySheet, deed: Deed) -> None:
     """The day sheet. What was answered 「いいえ」 with a target date becomes an item of the remediation list."""
     visit = meant(case, facts.visit, "record_visit", RECORD)
-    guards.not_before("終了日時", facts.ended_at, "開始日時", facts.started_at)
-    guards.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
+    moments.not_before("終了日時", facts.ended_at, "開始日時", facts.started_at)
+    moments.not_before("開始日時", facts.started_at, "覚知日時", case.detected_at)
     answers, complaints = day_sheet.read_lines(facts.answers)
     if complaints:
         raise ActNotOpen(RECORD, complaints)

@@ -34,7 +34,7 @@ class RunningClock(CaseOwned, Base):
     """The number of the merged case that the clock was started in (R-057)."""
     state: Mapped[ClockState] = mapped_column(word_column(ClockState, "state"), default=ClockState.RUNNING)
     next_rung_at: Mapped[datetime | None]
-    """When it reminds next (cases/reminders.py); empty when it has said all, or stands."""
+    """When it reminds next (cases/clocks/reminders.py); empty when it has said all, or stands."""
     rung_said: Mapped[int | None]
     """The last rung said, in minutes from the due moment."""
     armed_for: Mapped[datetime | None]

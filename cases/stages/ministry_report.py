@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases import guards, incident_fields, readings
+from cases import incident_fields, readings
+from cases.clocks import moments
 from cases.deeds import guests, incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
 from cases.procedure import (
     LONG,
@@ -34,7 +35,7 @@ class VoluntaryReport(Facts):
 
 
 def decide_voluntary_report(case: CaseFile, facts: VoluntaryReport, deed: Deed) -> None:
-    guards.not_before("任意報告の決定", facts.decided_at, "把握日時", case.grasped_at)
+    moments.not_before("任意報告の決定", facts.decided_at, "把握日時", case.grasped_at)
     case.voluntary_report_at = facts.decided_at
 
 

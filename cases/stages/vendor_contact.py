@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases import guards, readings
+from cases import readings
+from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import (
     LONG,
@@ -57,7 +58,7 @@ class ContainmentMeasure(Facts):
 
 
 def record_vendor_contact(case: CaseFile, facts: VendorCall, deed: Deed) -> None:
-    guards.not_before("保守会社等への連絡", facts.contacted_at, "覚知日時", case.detected_at)
+    moments.not_before("保守会社等への連絡", facts.contacted_at, "覚知日時", case.detected_at)
     case.vendor_contacts.append(
         VendorContact(
             contacted_at=facts.contacted_at,
@@ -87,7 +88,7 @@ def record_vendor_instruction(case: CaseFile, facts: VendorInstruction, deed: De
 
 
 def record_containment(case: CaseFile, facts: ContainmentMeasure, deed: Deed) -> None:
-    guards.not_before("措置の日時", facts.done_at, "発生日時", case.occurred_at)
+    moments.not_before("措置の日時", facts.done_at, "発生日時", case.occurred_at)
     case.containments.append(
         Containment(
             done_at=facts.done_at,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cases import handbook
-from cases.deadlines import length_words
+from cases.clocks.deadlines import length_words
 from cases.japanese_dates import elapsed_words
 from cases.judgement import Result
 from cases.procedure import Stage

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from cases import checklists, handbook, watch
+from cases import checklists, handbook
 from cases.clock import HandClock
+from cases.clocks import sweep
 from cases.correspondence import Sender
 from cases.desk import Desk, at_desk
 from cases.errors import BadFacts, Refused
@@ -126,7 +127,7 @@ class Player:
         done: list[look.EngineDeed] = []
         last: datetime | None = None
         while self._engine_up:
-            due = watch.next_moment(self._ground.engine)
+            due = sweep.next_moment(self._ground.engine)
             if due is None or due > moment or due == last:  # one that stays waits for an official
                 break
             last = due

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cases.clock import JST, in_utc
-from cases.guards import EARLIEST, LATEST
+from cases.clocks.moments import EARLIEST, LATEST
 from cases.procedure import Facts
 
 

@@ -10,8 +10,8 @@ from statistics import median
 
 from sqlalchemy import TextClause, text
 
-from cases import watch
 from cases.clock import JST
+from cases.clocks import sweep
 from cases.records import Base, CaseFile, RunningClock
 from flows.drain import drain
 from tests.bench.reading import single
@@ -91,7 +91,7 @@ def _round(house: House, *, hours: int) -> tuple[float, float]:
     for _ in range(DUE):
         house.suspicion(officer, detected_at=start, grasped_at=start)
     house.drain()
-    idle = median(_timed(lambda: watch.next_moment(house.engine)) for _ in range(50))
+    idle = median(_timed(lambda: sweep.next_moment(house.engine)) for _ in range(50))
     house.clock.set(start + timedelta(minutes=21))
     before = _told(house)
     took = _timed(lambda: asyncio.run(drain(0, post=False)))

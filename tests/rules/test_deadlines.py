@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.deadlines import due_at, is_overdue, length_words, remaining, remaining_words, reminders
+from cases.clocks.deadlines import due_at, is_overdue, length_words, remaining, remaining_words, reminders
 from cases.rulebook import TimingRule, Unit, rulebook
 from ui.parts.rule_settings import ladder_words, rung_words
 

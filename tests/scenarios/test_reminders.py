@@ -18,10 +18,10 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import insert, select
 
-from cases import watch
 from cases.calendars import Calendar
 from cases.clock import JST
-from cases.deeds.clock_pauses import due_after, why_not
+from cases.clocks import sweep
+from cases.clocks.pausing import due_after, why_not
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import Letter, ReminderLine, RunningClock, Task
 from cases.store.officers import SignedIn
@@ -181,11 +181,11 @@ def test_攻撃でないと終えたあとは知らせない(house: House) -> No
 
 def test_見張りは次に知らせる時刻まで眠れる(house: House) -> None:
     _, case = reportable(house)
-    assert watch.next_moment(house.engine) == MONDAY + timedelta(hours=12)
-    assert watch.sweep(house.engine, MONDAY + timedelta(hours=11.9)) == 0
+    assert sweep.next_moment(house.engine) == MONDAY + timedelta(hours=12)
+    assert sweep.sweep(house.engine, MONDAY + timedelta(hours=11.9)) == 0
     at(house, 12.1)
     assert case
-    assert watch.next_moment(house.engine) == MONDAY + timedelta(hours=22)
+    assert sweep.next_moment(house.engine) == MONDAY + timedelta(hours=22)
 
 
 def test_職員が手作業で確かめている間は見張りも待ち_済めば遅れて知らせる(house: House) -> None:
@@ -204,8 +204,8 @@ def test_職員が手作業で確かめている間は見張りも待ち_済め�
         )
     at(house, 24.1)
     assert not said(house, case)
-    assert not watch.is_due(house.engine, house.clock.now())
-    assert watch.sweep(house.engine, house.clock.now()) == 0
+    assert not sweep.is_due(house.engine, house.clock.now())
+    assert sweep.sweep(house.engine, house.clock.now()) == 0
     house.clock.set(MONDAY + timedelta(hours=26))
     house.take(office["担当1"], "finish_task", case, task="engine_failed_ministry_report", note="確かめた")
     house.drain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cases import handbook
-from cases.deadlines import length_words
+from cases.clocks.deadlines import length_words
 from cases.procedure import Stage
 from cases.rulebook.timing import timing_on
 from ui.counter import counter

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 
 from cases.clock import JST
-from cases.deadlines import is_overdue, remaining_words
+from cases.clocks.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import elapsed_words, jst_words
 from cases.vocabulary import StageState
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.calendars import Calendar
-from cases.deadlines import Target
+from cases.clocks.deadlines import Target
 from cases.records import AuthorityDay, AuthorityTarget
 from cases.vocabulary import DayKind
 

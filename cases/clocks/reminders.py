@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.deadlines import Reminder, reminders
+from cases.clocks.deadlines import Reminder, reminders
 from cases.japanese_dates import elapsed_words
 from cases.records import RunningClock
 from cases.rulebook import TimingRule
