@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import groups, handovers, lists, national_board, surroundings, transfers
+from cases import groups, lists, national_board, surroundings, transfers
 from cases.acting import Acting
 from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
@@ -24,13 +24,14 @@ from cases.facility_desk import FacilityDesk
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.national_requests import RequestDesk
-from cases.notice_desk import NoticeDesk
+from cases.office import handovers
+from cases.office.notices import NoticeDesk
+from cases.office.rota import RotaDesk
 from cases.papers_at_desk import PapersAtDesk
 from cases.post_desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
 from cases.relation_views import Group, Offer
-from cases.rota_desk import RotaDesk
 from cases.rulebook import living
 from cases.rules_desk import RulesDesk
 from cases.standing_desk import StandingDesk

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import settings_of_people, showing_rows
+from cases import showing_rows
 from cases.clock import JST
+from cases.office import people
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
 from cases.store import searching
 from cases.store.officers import SignedIn
@@ -97,7 +98,7 @@ def desktop(session: Session, officer: SignedIn, now: datetime) -> Desktop:
     mine = _tasks(session, query.where(Task.holder_id == officer.id))
     unassigned = _tasks(session, query.where(Task.holder_id.is_(None)))
     others = _tasks(session, query.where(Task.holder_id != officer.id))
-    away = settings_of_people.away(session, [officer.authority_code], now.astimezone(JST).date())
+    away = people.away(session, [officer.authority_code], now.astimezone(JST).date())
     absent = {one for one, by in away[officer.authority_code].items() if by.stand_in_id == officer.id}
     stood_in_for = tuple(task for task in others if task.holder_id in absent)
     office = tuple(task for task in others if task.holder_id not in absent)

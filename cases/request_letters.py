@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from cases import settings_of_people
-from cases.assignment import Person
 from cases.clocks import own_settings
 from cases.correspondence import Sender, finished
 from cases.letter_words import due_words, mailable
+from cases.office import people as settings_of_people
+from cases.office.notice_wishes import Wish
+from cases.office.roster import Person
 from cases.records import Letter, Officer, RequestAddressee
 from cases.vocabulary import Role
-from cases.wishes import Wish
 
 BATCH = 200
 PLAIN = "request_plain"

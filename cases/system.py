@@ -15,10 +15,10 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from cases import settings_of_people
-from cases.assignment import Person, Roster
 from cases.clock import Clock
 from cases.correspondence import Sender, write
+from cases.office import people
+from cases.office.roster import Person, Roster
 from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task
@@ -140,7 +140,7 @@ def _visit_all(
     ).all()
     cases = {case.id: case for case in load_cases(session, sorted({w.case_id for w in works}), lock=True)}
     sides = {code for case in cases.values() for o in case.transfers for code in (o.from_code, o.to_code)}
-    rosters = settings_of_people.rosters_of(
+    rosters = people.rosters_of(
         session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now
     )
     visited, owed = Visited(), set[StageKey]()
@@ -211,7 +211,7 @@ def _hand_to_official(
     if work.attempts < TRIES:
         return
     work.done_at = now
-    roster = settings_of_people.rosters_of(session, {work.authority_code}, now)[work.authority_code]
+    roster = people.rosters_of(session, {work.authority_code}, now)[work.authority_code]
     code = f"{BY_HAND}_{stage.key}"
     waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
     if session.scalar(waiting) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases.assignment import Person
+from cases.office.roster import Person
 from cases.system import CaseVisit
 
 

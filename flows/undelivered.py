@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from cases.assignment import Choice, Person
 from cases.correspondence import write
+from cases.office.roster import Choice, Person
 from cases.records import Letter, Task
 from cases.system import CaseVisit
 from cases.undelivered import FAILED, WHY

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from cases.gate import hash_password
+from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Officer
 from cases.vocabulary import Role
 from infra.complaints import Complaint

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from cases import system
 from cases.clock import JST, MachineClock
 from cases.clocks import sweep
-from cases.gate import hash_password
 from cases.handbook import stage
+from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Officer
 from cases.vocabulary import FacilityKind, Role, StageKey
 from flows import steps, world

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cases.clock import JST, HandClock
 from cases.correspondence import Sender
 from cases.desk import Desk, at_desk
-from cases.gate import signed_in
+from cases.office.sign_in import signed_in
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
 from cases.rulebook import live_with, shipped
 from cases.store.connections import Doors, connect

@@ -16,8 +16,6 @@ from typing import Any
 from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import settings_of_people
-from cases.assignment import Person
 from cases.calendars import Calendar
 from cases.campaigns import cooperation
 from cases.campaigns.desk import SETTLED, item_label, newest, period
@@ -25,6 +23,9 @@ from cases.clock import JST
 from cases.clocks import own_settings
 from cases.correspondence import Sender, finished
 from cases.letter_words import mailable
+from cases.office import people as settings_of_people
+from cases.office.notice_wishes import Wish
+from cases.office.roster import Person
 from cases.records import (
     MINISTRY_CODE,
     Campaign,
@@ -37,7 +38,6 @@ from cases.records import (
 )
 from cases.request_letters import people
 from cases.vocabulary import Role
-from cases.wishes import Wish
 
 PLAIN = "campaign_plain"
 """What goes out when the letter's own text fails."""

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Engine, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from cases.assignment import Person
 from cases.circulars.ending import CORRECTION
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import jst_words, wareki
 from cases.letter_words import mailable
+from cases.office.roster import Person
 from cases.posters.links import new_token
 from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter
 from cases.rulebook import guidelines

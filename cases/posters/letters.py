@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases.assignment import Person
 from cases.clock import JST
 from cases.correspondence import Sender, finished
 from cases.japanese_dates import day_words, jst_words
+from cases.office.roster import Person
 from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import StandingRow

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from cases.gate import signed_in
+from cases.office.sign_in import signed_in
 from cases.records import Duty, Facility, FacilityVendor, Officer
 from cases.store.connections import Doors, connect
 from cases.store.officers import SignedIn

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.assignment import Person, Roster
 from cases.clock import JST
+from cases.office.roster import Person, Roster
 from cases.vocabulary import Role
 
 OFFICE_HOURS = datetime(2021, 11, 1, 10, tzinfo=JST)

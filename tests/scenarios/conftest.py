@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from cases.gate import signed_in
+from cases.office.sign_in import signed_in
 from cases.records import MINISTRY_CODE, Officer
 from cases.store.officers import SignedIn
 from cases.vocabulary import Role

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cases import gate
 from cases.clock import MachineClock
 from cases.errors import WrongCredentials
+from cases.office import sign_in
 from cases.store.connections import connect
 from infra import officers
 from infra.officers import CannotRegister, create_admin, weaknesses
@@ -25,11 +25,11 @@ ASKED = dict(authority="360007", login="iryo-1", office="医療政策課 担当"
 def test_登録した利用者はサインインできる(mine: Settings) -> None:
     create_admin(mine, **ASKED, roles=["officer", "supervisor"], password=GOOD)
     door = connect(mine.gate_database_url)
-    who = gate.who_is(door, gate.sign_in(door, "iryo-1", GOOD, MachineClock()), MachineClock())
+    who = sign_in.who_is(door, sign_in.sign_in(door, "iryo-1", GOOD, MachineClock()), MachineClock())
     assert who.office == "徳島県 医療政策課 担当"
     assert who.roles == {"officer", "supervisor"}
     with pytest.raises(WrongCredentials):
-        gate.sign_in(door, "iryo-1", GOOD + "x", MachineClock())
+        sign_in.sign_in(door, "iryo-1", GOOD + "x", MachineClock())
     door.dispose()
     with pytest.raises(CannotRegister, match="すでに使われています"):
         create_admin(mine, **ASKED, roles=["officer"], password=GOOD)

@@ -13,11 +13,11 @@ from cases.clock import JST
 from cases.correspondence import Sender
 from cases.errors import NotFound, WrongRole
 from cases.handbook import STAGES
-from cases.notice_desk import FixedLetter, HowToTell
+from cases.office.notice_wishes import ALWAYS, INFORMING, Wish
+from cases.office.notices import FixedLetter, HowToTell
 from cases.records import Letter
 from cases.store.officers import SignedIn
 from cases.vocabulary import Informed
-from cases.wishes import ALWAYS, INFORMING, Wish
 from flows.digest import write_digests
 from tests.house import House
 from tests.scenarios.office import Case

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from cases import gate
 from cases.clock import MachineClock
+from cases.office import sign_in
 from cases.records import CaseFile, Facility, HistoryLine, Letter, Officer, PendingWork, StageRecord
 from cases.store.connections import connect
 from cases.vocabulary import FacilityKind, HistoryKind, LetterState, StageKey, StageState
@@ -88,7 +88,7 @@ def _password_lets_in(mine: Settings, caplog: pytest.LogCaptureFixture) -> None:
     assert len(password) >= 16
     assert password not in caplog.text
     door = connect(mine.gate_database_url)
-    assert gate.sign_in(door, "tokushima-1", password, MachineClock())
+    assert sign_in.sign_in(door, "tokushima-1", password, MachineClock())
     door.dispose()
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from cases.clock import JST
 from cases.errors import CannotStandIn, NoDutyDays, NotFound, NotRetroactive, Refused, WrongRole
+from cases.office.rota_facts import DutyDays, StandIn
 from cases.records import Letter
-from cases.rota_facts import DutyDays, StandIn
 from tests.house import House
 from tests.scenarios.office import Case
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from cases.gate import hash_password
+from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Facility, FacilityVendor, Municipality, Officer
 from cases.vocabulary import FacilityKind, Role
 from infra import parts

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from cases.counter import Counter
-from cases.gate import hash_password
+from cases.office.sign_in import hash_password
 from cases.records import Officer
 from infra.settings import Settings
 from tests.house import House

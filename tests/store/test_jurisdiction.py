@@ -8,9 +8,9 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from cases.clock import JST
 from cases.errors import NotFound, Refused
-from cases.notice_desk import FixedLetter
+from cases.office.notices import FixedLetter
+from cases.office.rota_facts import StandIn
 from cases.records import Base
-from cases.rota_facts import StandIn
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.store.filling import fill, table

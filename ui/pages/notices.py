@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from cases.errors import Refused
-from cases.notice_desk import Fixed, FixedLetter, HowToTell, Notice
+from cases.office.notices import Fixed, FixedLetter, HowToTell, Notice
 from cases.views import Choice
 from cases.vocabulary import Informed
 from ui import texts

@@ -12,8 +12,8 @@ from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import day_words
-from cases.rota_desk import ChangeLine, Colleague, DutyDay, StandInLine
-from cases.rota_facts import DutyDays, StandIn
+from cases.office.rota import ChangeLine, Colleague, DutyDay, StandInLine
+from cases.office.rota_facts import DutyDays, StandIn
 from cases.views import Choice
 from ui import texts
 from ui.counter import counter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cases.counter import SignedIn
-from cases.notice_desk import MOST
+from cases.office.notices import MOST
 from cases.standing_desk import MAY_ASK
 from cases.vocabulary import Role
 from ui.counter import counter

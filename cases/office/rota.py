@@ -18,8 +18,8 @@ from cases.clock import JST
 from cases.clocks import moments, own_settings
 from cases.errors import CannotStandIn, NoDutyDays, NotFound, NotRetroactive, WrongRole
 from cases.japanese_dates import day_words
+from cases.office.rota_facts import DutyDays, StandIn
 from cases.records import Duty, Officer, RotaChange, Substitute
-from cases.rota_facts import DutyDays, StandIn
 from cases.store.officers import SignedIn
 from cases.vocabulary import Role
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.assignment import Away, Person, Roster
 from cases.calendars import Calendar
 from cases.clock import JST
 from cases.clocks import own_settings
+from cases.office.notice_wishes import Wish
+from cases.office.roster import Away, Person, Roster
 from cases.records import Authority, Duty, NoticePreference, NoticeRule, Officer, Substitute, Task
 from cases.vocabulary import Role, TaskState
-from cases.wishes import Wish
 
 
 def away(session: Session, codes: Iterable[str], today: date) -> dict[str, dict[int, Away]]:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from cases.calendars import Calendar
 from cases.clocks.deadlines import Target
+from cases.office.notice_wishes import Wish
 from cases.vocabulary import Role
-from cases.wishes import Wish
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases import settings_of_people
 from cases.errors import NotFound, WrongRole
+from cases.office import people
+from cases.office.notice_wishes import ALWAYS, DIGEST_AT, INFORMING
 from cases.procedure import HOURS, LONG, Facts
 from cases.records import Letter, LetterRead, NoticePreference, NoticeRule
 from cases.store.officers import SignedIn
 from cases.vocabulary import Informed, LetterState, Role
-from cases.wishes import ALWAYS, DIGEST_AT, INFORMING
 
 DIGEST = "digest"
 """The name of the letter that brings what was gathered; all of it stands here one by one already."""
@@ -194,7 +194,7 @@ class NoticeDesk:
     def fixed(self) -> frozenset[str]:
         """The letters that this office's supervisor fixed."""
         code = self._officer.authority_code
-        return settings_of_people.fixed(self._session, [code])[code]
+        return people.fixed(self._session, [code])[code]
 
 
 def _way(letter: Letter) -> str:
