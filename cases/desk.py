@@ -20,7 +20,6 @@ from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
 from cases.export_desk import ExportDesk
-from cases.facility_desk import FacilityDesk
 from cases.inspection_desk import InspectionDesk
 from cases.inspector_desk import RegisterDesk
 from cases.national_requests import RequestDesk
@@ -31,6 +30,7 @@ from cases.papers_at_desk import PapersAtDesk
 from cases.post_desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
+from cases.registry.desk import FacilityDesk
 from cases.relation_views import Group, Offer
 from cases.rulebook import living
 from cases.rules_desk import RulesDesk

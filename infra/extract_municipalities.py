@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cases.codes import with_check_digit
+from cases.registry.codes import with_check_digit
 
 RULES: Final = Path(__file__).parent.parent / "cases" / "rules"
 CITY_CLASSES: Final = ("designated_city", "core_city", "cabinet_order_city")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, facility_desk, handbook, listing
+from cases import errors, handbook, listing
 from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
 from cases.japanese_dates import day_words, jst_words, wareki_and_seireki
 from cases.national_requests import FORMS
+from cases.registry import desk
 from cases.vocabulary import Ending
 from ui.complaints import complaint
 from ui.parts.words import past_words
@@ -65,7 +66,7 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
         or FORMS.get(refused.act_label)
         or CAMPAIGN_FORMS.get(refused.act_label)
         or CIRCULAR_FORMS.get(refused.act_label)
-        or facility_desk.model_of(refused.act_label)
+        or desk.model_of(refused.act_label)
         or listing.model_of(refused.act_label)
     )
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import facility_lines
 from cases.circulars import again, ending, issuing, otherwise, wording
 from cases.circulars.facts import (
     ADDRESS,
@@ -29,10 +28,11 @@ from cases.circulars.facts import (
 )
 from cases.circulars.reading import CircularReading
 from cases.errors import ActNotOpen, Change, NotFound, StaleVersion, WrongRole
-from cases.facility_deeds import OFFICE
-from cases.facility_desk import FacilityDesk, checked
 from cases.papers import register
 from cases.records import CaseFile, Circular, CircularRecipient, CircularStep, Facility
+from cases.registry import history
+from cases.registry.deeds import OFFICE
+from cases.registry.desk import FacilityDesk, checked
 from cases.vocabulary import CircularKind, CircularState, Role, SendingWay, Urgency
 
 OPEN = (CircularState.DRAFT, CircularState.APPROVED)
@@ -220,7 +220,7 @@ class CircularDesk(CircularReading):
         if facility is not None and facility.email != given.email:
             changes = {"email": [facility.email, given.email]}
             facility.email, facility.version = given.email, facility.version + 1
-            facility_lines.note(self._session, facility, self._officer, self._now, "correct_facility", ADDRESS, changes)
+            history.note(self._session, facility, self._officer, self._now, "correct_facility", ADDRESS, changes)
         self._session.flush()
 
     # -- inside ------------------------------------------------------------------------------------------------

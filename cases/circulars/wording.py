@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from cases.circulars.facts import ADDRESSEE, ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.errors import ActNotOpen, NotFound, UnknownMunicipality
-from cases.facility_desk import checked
 from cases.judgement import Attack
 from cases.records import CaseFile, Circular, Municipality
+from cases.registry.desk import checked
 from cases.rulebook import guidelines
 from cases.vocabulary import AttackKind, CircularKind, FacilityKind, Urgency
 

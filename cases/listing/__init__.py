@@ -20,7 +20,6 @@ from cases.listing import (
     campaign_authorities,
     campaigns,
     circulars,
-    facilities,
     letters,
     nation,
     papers,
@@ -29,6 +28,7 @@ from cases.listing import (
     worklist,
 )
 from cases.procedure import Facts
+from cases.registry import lists
 from cases.store.list_words import Cell, Column, Here, ListKind, label_of
 from cases.store.officers import SignedIn
 
@@ -52,7 +52,7 @@ KINDS = {
     one.name: one
     for one in (
         worklist.LIST,
-        facilities.LIST,
+        lists.LIST,
         tasks.LIST,
         papers.LIST,
         answers.LIST,

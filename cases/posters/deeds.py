@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from cases.facility_deeds import FacilityAct
 from cases.procedure import Facts
+from cases.registry.deeds import FacilityAct
 from cases.vocabulary import PostingState
 
 LONGEST_PLACE = 60

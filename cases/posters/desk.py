@@ -11,11 +11,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from cases import facility_lines
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.facility_deeds import OFFICE
-from cases.facility_desk import checked
 from cases.japanese_dates import wareki
 from cases.posters import batches, links, notices, press, standing
 from cases.posters.batches import BatchView
@@ -24,6 +21,9 @@ from cases.posters.notices import Due
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import Standing, StandingRow
 from cases.records import Facility, PosterBatch, PosterPart, PosterPrint, Posting
+from cases.registry import history
+from cases.registry.deeds import OFFICE
+from cases.registry.desk import checked
 from cases.store.officers import SignedIn
 from cases.store.spool import OpenFile, writing
 from cases.views import Taken
@@ -172,7 +172,7 @@ class PosterDesk:
         given: PostingFacts = checked(PostingFacts, RECORD.label, facts)
         facility = self._own(facility_id, lock=True)
         if as_seen is not None:
-            facility_lines.refuse_stale(self._session, facility, as_seen)
+            history.refuse_stale(self._session, facility, as_seen)
         places = places_of(given.places)
         if said := missing(given.state, places, given.since, self.today):
             raise ActNotOpen(RECORD.label, said)
@@ -335,7 +335,7 @@ class PosterDesk:
 
     def _note(self, facility: Facility, name: str, label: str, words: str) -> None:
         changes = {"posting": [None, words]}
-        facility_lines.note(self._session, facility, self._officer, self._now, name, label, changes)
+        history.note(self._session, facility, self._officer, self._now, name, label, changes)
 
 
 def posting_words(state: PostingState, places: Sequence[str], since: date | None) -> str:

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from cases.desk import Desk
 from cases.errors import NotFound
-from cases.facility_deeds import FACILITY_ACTS, FacilityAct
 from cases.national_requests import ANSWER, DECLINE, ISSUE, Answered, Declined, RequestIssued
 from cases.office.rota_facts import DutyDays, StandIn
 from cases.procedure import LONG, Facts
 from cases.records import Facility
+from cases.registry.deeds import FACILITY_ACTS, FacilityAct
 
 Do = Callable[[Desk, Any, Engine], object]
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cases.codes import check_digit
+from cases.registry.codes import check_digit
 from infra.registry.layout import Columns
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.codes import (
+from cases.registry.codes import (
     check_digit,
     is_local_government_code,
     local_government_code,

@@ -10,8 +10,8 @@ from sqlalchemy import insert, text, update
 
 from cases.clock import JST
 from cases.errors import ActNotOpen, BadFacts, NotFound, OutsideJurisdiction, StaleVersion, UnknownFacility, WrongRole
-from cases.facility_views import FacilitySheet
 from cases.records import Authority, Facility, Jurisdiction
+from cases.registry.views import FacilitySheet
 from cases.store.officers import SignedIn
 from cases.views import Taken
 from cases.vocabulary import AuthorityKind, FacilityKind

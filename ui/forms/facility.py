@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from cases.desk import Desk
-from cases.facility_deeds import FACILITY_ACTS, REGISTRATION
-from cases.facility_views import FacilitySheet
+from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
+from cases.registry.views import FacilitySheet
 from cases.views import Choice, Taken
 from ui.forms.form import Form
 

@@ -11,8 +11,8 @@ import streamlit as st
 from cases.clock import JST
 from cases.desk import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
-from cases.facility_deeds import FacilityAct
 from cases.procedure import Act
+from cases.registry.deeds import FacilityAct
 from cases.views import Choice, Taken
 from ui import texts
 from ui.counter import counter

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cases import handbook
 from cases.counter import SignedIn
-from cases.facility_deeds import OFFICE
+from cases.registry.deeds import OFFICE
 from cases.views import ActView, CaseSheet, Taken, TaskView
 from cases.vocabulary import StageKey
 from ui.counter import counter

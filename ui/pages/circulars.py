@@ -11,8 +11,8 @@ from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
 from cases.circulars.views import CircularRow
 from cases.desk import Desk
-from cases.facility_deeds import OFFICE
 from cases.procedure import Act
+from cases.registry.deeds import OFFICE
 from cases.views import Choice, Taken
 from cases.vocabulary import CircularKind, CircularState
 from ui.counter import counter

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from cases.facility_views import FacilityRow
 from cases.japanese_dates import wareki_and_seireki
+from cases.registry.views import FacilityRow
 from cases.views import Choice, Page, Taken
 from cases.vocabulary import FacilityKind
 from ui.forms.facility import register_form

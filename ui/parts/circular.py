@@ -13,8 +13,8 @@ from cases.circulars.facts import ADDRESS, TELL, AddressFacts, TellFacts
 from cases.circulars.reach import NOT_REACHED, RecipientRow
 from cases.circulars.views import CircularSheet
 from cases.errors import BadFacts, NotSignedIn, Refused
-from cases.facility_deeds import OFFICE
 from cases.japanese_dates import wareki
+from cases.registry.deeds import OFFICE
 from cases.vocabulary import CircularState, Reach, Role
 from ui import texts
 from ui.counter import counter

@@ -11,7 +11,7 @@ from cases.circulars.facts import OTHERWISE, WITHDRAW, OtherwiseFacts, WithdrawF
 from cases.circulars.otherwise import MOST, WITHOUT_MAIL
 from cases.circulars.views import CircularSheet
 from cases.errors import NotSignedIn, Refused
-from cases.facility_deeds import OFFICE
+from cases.registry.deeds import OFFICE
 from cases.vocabulary import Role
 from ui import texts
 from ui.counter import counter

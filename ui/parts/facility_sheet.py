@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from cases.facility_views import FacilitySheet, VendorLine
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.deeds import RECORD
+from cases.registry.views import FacilitySheet, VendorLine
 from cases.views import Taken
 from cases.vocabulary import FacilityKind
 from ui.counter import counter

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.desk import Desk
 from cases.errors import NotFound
-from cases.facility_deeds import FACILITY_ACTS, REGISTRATION
 from cases.listing import KINDS, checked
 from cases.national_requests import FORMS
+from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui.web.api import LARGEST_PAGE, Answer, count, door, number
 
 

@@ -19,9 +19,9 @@ from cases import handbook
 from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.campaigns.facts import MOVE, SEND, STATE, STOP
 from cases.errors import NotFound
-from cases.facility_deeds import FACILITY_ACTS, REGISTRATION
 from cases.listing import KINDS
 from cases.national_requests import ANSWER, DECLINE, FORMS, ISSUE
+from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui import texts
 from ui.web import api, api_registers
 from ui.web.guard import COOKIE

@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.clock import JST
-from cases.codes import normalise_digits
 from cases.errors import ActNotOpen, NotFound
 from cases.procedure import FUTURE, Facts
 from cases.records import Facility, FacilityVendor, NetworkMember
+from cases.registry.codes import normalise_digits
 from cases.vocabulary import FacilityKind, OperatingKind, Role
 
 F = TypeVar("F", bound=Facts)

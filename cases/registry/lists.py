@@ -8,9 +8,9 @@ from pydantic import Field
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from cases.facility_desk import FacilityDesk
 from cases.procedure import Facts
 from cases.records import Authority, Facility, FacilityVendor
+from cases.registry.desk import FacilityDesk
 from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import FacilityKind
 

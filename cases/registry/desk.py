@@ -9,10 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import facility_lines
-from cases import facility_views as views
 from cases.clock import JST
-from cases.codes import medical_institution_code_warning
 from cases.errors import (
     ActNotOpen,
     BadFacts,
@@ -21,7 +18,6 @@ from cases.errors import (
     UnknownMunicipality,
     WrongRole,
 )
-from cases.facility_deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
 from cases.procedure import Facts
 from cases.records import (
     Authority,
@@ -34,6 +30,9 @@ from cases.records import (
     NetworkMember,
     RegistryRun,
 )
+from cases.registry import history, views
+from cases.registry.codes import medical_institution_code_warning
+from cases.registry.deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
 from cases.store import searching
 from cases.store.officers import SignedIn
 from cases.views import Choice, Page, Taken
@@ -261,7 +260,7 @@ class FacilityDesk:
         )
         if facility is None:
             raise NotFound("医療機関等")
-        facility_lines.refuse_stale(self._session, facility, as_seen)
+        history.refuse_stale(self._session, facility, as_seen)
         return self._do(act, facility, given)
 
     def _do(self, act: FacilityAct[Any], facility: Facility, given: Facts) -> Taken:
@@ -304,7 +303,7 @@ class FacilityDesk:
             raise WrongRole(label, [role.label for role in sorted(roles)])
 
     def _note(self, facility: Facility, name: str, label: str, changes: Changes, on_date: date | None = None) -> None:
-        facility_lines.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
+        history.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
 
 
 def in_force(day: date) -> list[ColumnElement[bool]]:

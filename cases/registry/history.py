@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.errors import Change, StaleVersion
-from cases.facility_deeds import Changes
 from cases.records import Facility, FacilityChange
+from cases.registry.deeds import Changes
 from cases.store.officers import SignedIn
 
 

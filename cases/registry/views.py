@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cases.facility_deeds import TITLES
 from cases.records import CaseFile, Facility, FacilityChange, NetworkMember
+from cases.registry.deeds import TITLES
 
 BEDS = {
     "general": "一般",
