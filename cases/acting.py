@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import case_rules, direct_contacts, groups, handbook, intake, progress, relations, transfers
+from cases import case_rules, direct_contacts, groups, handbook, progress, relations, transfers
+from cases.casework.detection import intake
+from cases.casework.detection.suspicion import Suspicion
 from cases.clocks import moments
 from cases.deeds.sharing import SharedIncident
-from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facts import check_facts, names_group, refuse_future, searched
 from cases.office_registers import OfficeRegisters

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases import intake
+from cases.casework.detection import intake
+from cases.casework.detection.suspicion import Suspicion
 from cases.clock import JST
 from cases.clocks import moments
 from cases.deeds.sharing import SharedIncident
-from cases.deeds.suspicion import Suspicion
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
 from cases.records import CaseFile, DirectContact, Facility, Jurisdiction, Municipality, SharingChoice

@@ -14,9 +14,9 @@ from pydantic import Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from cases.casework.detection.intake import draw_number
 from cases.clocks import moments
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
-from cases.intake import draw_number
 from cases.procedure import FUTURE, LONG, Facts, When
 from cases.records import MINISTRY_CODE, Authority, CaseFile, NationalRequest, RequestAddressee, RequestAnswer
 from cases.store.officers import SignedIn

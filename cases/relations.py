@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import duplicates, groups, showing, showing_entries, surroundings, transfers
+from cases import groups, showing, showing_entries, surroundings, transfers
+from cases.casework.detection import duplicates
 from cases.errors import NotFound
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine

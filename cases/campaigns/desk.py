@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, selectinload
 from cases.campaigns import cooperation
 from cases.campaigns.facts import FORMS, MOVE, SEND, STATE, STOP, CampaignSent, CampaignStopped, EventMoved, ItemSaid
 from cases.campaigns.views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
+from cases.casework.detection.intake import draw_number
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.intake import draw_number
 from cases.japanese_dates import wareki
 from cases.national_requests import HANDLING, checked
 from cases.procedure import Facts

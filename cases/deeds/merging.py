@@ -15,7 +15,7 @@ from pydantic import Field
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cases import readings
-from cases.deeds.judging import adopt
+from cases.casework.detection.judging import adopt
 from cases.errors import ActNotOpen
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.procedure import LONG, SURVIVOR, Act, Deed, Facts, Requirement, Second

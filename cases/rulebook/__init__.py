@@ -20,15 +20,15 @@ from cases.rulebook.rule_sets import NOTICE_SET, RuleSet
 from cases.vocabulary.rules import AuthorityKind, CalendarKind, CityClass, Outcome, Unit, Verification
 
 __all__ = [
+    "NOTICE_SET",
+    "RULES_FOLDER",
     "AuthorityKind",
     "CalendarKind",
     "CityClass",
     "ContactDesk",
     "Heading",
     "Municipality",
-    "NOTICE_SET",
     "Outcome",
-    "RULES_FOLDER",
     "RuleError",
     "RuleSet",
     "Rulebook",

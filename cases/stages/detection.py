@@ -6,7 +6,8 @@ Source: M-1.2b, M-1.3, M-2.1, M-2.1p; R-040, R-047…R-051, R-058…R-063.
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import attachments, judging, linking, merging, sharing, suspicion, transferring
+from cases.casework.detection import judging, suspicion
+from cases.deeds import attachments, linking, merging, sharing, transferring
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey

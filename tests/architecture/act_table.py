@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from cases import handbook
+from cases.casework.detection.intake import new_stage_records
 from cases.errors import CaseEnded
-from cases.intake import new_stage_records
 from cases.judgement import Attack, Failure, Impact, Result
 from cases.permission import missing_for
 from cases.procedure import Act, Stage

@@ -7,7 +7,7 @@ from datetime import date
 
 from pypdf import PdfReader
 
-from cases.deeds.suspicion import Suspicion
+from cases.casework.detection.suspicion import Suspicion
 from cases.papers import intake_form, press
 from cases.papers.sheet import Head
 from cases.stages.vendor_contact import VendorCall

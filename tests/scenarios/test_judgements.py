@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import readings
-from cases.deeds.judging import FourQuestions, judge_four_questions
+from cases.casework.detection.judging import FourQuestions, judge_four_questions
 from cases.errors import FactNeeded
 from cases.judgement import Attack, Failure, Impact
 from cases.procedure import Deed

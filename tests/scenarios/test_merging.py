@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from cases import duplicates
+from cases.casework.detection import duplicates
 from cases.errors import ActNotOpen, CaseEnded, NotFound, OpenCases
 from cases.relation_views import Relations
 from tests.house import House

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from cases import handbook
+from cases.casework.detection.judging import FourQuestions
+from cases.casework.detection.suspicion import Suspicion
 from cases.clock import JST
 from cases.deeds.guidance import GuidanceGiven
 from cases.deeds.investigation import InvestigationNeed
-from cases.deeds.judging import FourQuestions
 from cases.deeds.ministry_requests import MinistryRequest
-from cases.deeds.suspicion import Suspicion
 from cases.procedure import Act
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from cases import errors, handbook
-from cases.deeds.suspicion import Suspicion
+from cases.casework.detection.suspicion import Suspicion
 from cases.errors import Candidate, Refused
 from ui import texts
 from ui.complaints import complaint, known_kinds

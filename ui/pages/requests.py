@@ -156,7 +156,7 @@ def _open_case(request: RequestView) -> None:
         desk.requests.opened(request.number, taken.number)
         return taken
 
-    from cases.deeds.suspicion import Suspicion
+    from cases.casework.detection.suspicion import Suspicion
 
     act = _pretend("open_from_request", OPEN_CASE, Suspicion)
     form = Form(

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
+from cases.casework.detection.judging import FourQuestions
+from cases.casework.detection.suspicion import MoreFacts, Suspicion
 from cases.clock import JST
-from cases.deeds.judging import FourQuestions
-from cases.deeds.suspicion import MoreFacts, Suspicion
 from cases.japanese_dates import wareki
 from cases.papers.sheet import Letter, Order, PaperData
 from cases.procedure import Facts

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases import duplicates
 from cases.case_rules import first_list
+from cases.casework.detection import duplicates
+from cases.casework.detection.suspicion import Suspicion, check_words
 from cases.clock import JST
 from cases.clocks import moments
-from cases.deeds.suspicion import Suspicion, check_words
 from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
 from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality, StageRecord
