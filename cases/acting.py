@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import case_rules, direct_contacts, groups, handbook, progress, relations, transfers
+from cases import case_rules, direct_contacts, handbook, progress, relations
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
+from cases.casework.relations import groups, offers
 from cases.clocks import moments
 from cases.deeds.sharing import SharedIncident
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
@@ -49,7 +50,7 @@ class Acting(Seat):
         refuse_future(checked, deed.now)
         if act.by_offer:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
-            return transfers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
+            return offers.answer(self._session, self.officer, case_id, accepted=accepted, words=words, now=deed.now)
         if act.opens_case:
             case = self._opened(checked, deed)
             act.change(case, checked, deed)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import aftercare, case_rules, file_desk, paper_room, relations, showing, surroundings
+from cases import aftercare, case_rules, file_desk, paper_room, relations, showing
+from cases.casework.relations import surroundings
+from cases.casework.relations.views import Relations
 from cases.errors import NotFound
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
-from cases.relation_views import Relations
 from cases.seat import Seat
 from cases.store import chain as trail
 from cases.store.loading import load_cases

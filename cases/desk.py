@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import groups, lists, national_board, surroundings, transfers
+from cases import lists, national_board
 from cases.acting import Acting
 from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
+from cases.casework.relations import groups, surroundings
+from cases.casework.relations import offers as transfers
+from cases.casework.relations.views import Group, Offer
 from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
@@ -31,7 +34,6 @@ from cases.post_desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
 from cases.registry.desk import FacilityDesk
-from cases.relation_views import Group, Offer
 from cases.rulebook import living
 from cases.rules_desk import RulesDesk
 from cases.standing_desk import StandingDesk

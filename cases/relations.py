@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import groups, showing, showing_entries, surroundings, transfers
+from cases import showing, showing_entries
 from cases.casework.detection import duplicates
+from cases.casework.relations import groups, offers, surroundings
+from cases.casework.relations.views import MergedCase, Relations
 from cases.errors import NotFound
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine
-from cases.relation_views import MergedCase, Relations
 from cases.store.officers import SignedIn
 from cases.views import Entry
 from cases.vocabulary import HistoryKind
@@ -57,7 +58,7 @@ def around(session: Session, officer: SignedIn, case: CaseFile) -> Relations:
         survivor=numbers.get(case.survivor_id or 0, ""),
         groups=tuple(group for group in every if group.id in mine),
         joinable=tuple(group for group in every if group.id not in mine),
-        offers=transfers.offers(session, officer, case.id),
+        offers=offers.offers(session, officer, case.id),
         related=surroundings.related(session, case.id),
     )
 

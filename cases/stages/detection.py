@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from cases import readings
 from cases.casework.detection import judging, suspicion
-from cases.deeds import attachments, linking, merging, sharing, transferring
+from cases.casework.relations import linking, merging, transferring
+from cases.deeds import attachments, sharing
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey

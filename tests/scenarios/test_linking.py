@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from cases.casework.relations.views import Group
 from cases.errors import ActNotOpen, FactNeeded, NotFound
-from cases.relation_views import Group
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.scenarios.test_merging import relations

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from cases.casework.detection import duplicates
+from cases.casework.relations.views import Relations
 from cases.errors import ActNotOpen, CaseEnded, NotFound, OpenCases
-from cases.relation_views import Relations
 from tests.house import House
 from tests.scenarios.office import ORDINARY, Case, jst
 from ui.texts import sentence

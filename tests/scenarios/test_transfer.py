@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from cases.casework.relations.views import Offer
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.relation_views import Offer
 from cases.store import chain
 from tests.house import House
 from tests.scenarios.office import Case

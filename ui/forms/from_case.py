@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cases.relation_views import Group, Relations
+from cases.casework.relations.views import Group, Relations
 from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ClockState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.relation_views import Relations
+from cases.casework.relations.views import Relations
 from cases.views import CaseSheet, Entry, HistoryView, LetterView
 from cases.vocabulary import ExchangeKind, HistoryKind
 from ui.forms.past import facts_rows

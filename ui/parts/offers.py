@@ -9,8 +9,8 @@ from html import escape
 import streamlit as st
 
 from cases import handbook
+from cases.casework.relations.views import Offer
 from cases.counter import SignedIn
-from cases.relation_views import Offer
 from cases.vocabulary import Role
 from ui.forms.form import Form, draw
 from ui.parts.fault import answering

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.relation_views import Group, MergedCase, Relations
+from cases.casework.relations.views import Group, MergedCase, Relations
 from cases.views import Entry, Related
 from ui.forms.past import facts_rows
 from ui.parts.links import case_link

@@ -86,7 +86,7 @@ def withdraw_transfer(case: CaseFile, facts: Withdrawal, deed: Deed) -> None:
 
 
 def _by_function(case: CaseFile, facts: Facts, deed: Deed) -> None:
-    """The database moves the case (answer_transfer); see cases/transfers.py."""
+    """The database moves the case (answer_transfer); see cases/casework/relations/offers.py."""
     raise AssertionError("taken through the offer")
 
 

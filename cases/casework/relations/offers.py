@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
+from cases.casework.relations.views import Offer
 from cases.errors import NotFound
 from cases.records import Authority, TransferOffer
-from cases.relation_views import Offer
 from cases.store.officers import SignedIn
 from cases.views import Taken
 from cases.vocabulary import TransferState

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cases.casework.relations.views import Group, Member
 from cases.clocks import moments
 from cases.errors import NotFound
 from cases.records import Authority, CaseFile, CaseGroup, CaseLink, Facility
-from cases.relation_views import Group, Member
 from cases.store.officers import SignedIn
 
 MOST = 100
