@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import aftercare, case_rules, file_desk, paper_room, relations, showing
+from cases import aftercare, case_rules, paper_room, relations, showing
+from cases.casework.files import desk
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
 from cases.errors import NotFound
@@ -48,15 +49,15 @@ class CasePage(Seat):
 
         Raises NotFound, CaseEnded, WrongRole, or FileRefused.
         """
-        return file_desk.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
+        return desk.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
 
     def file(self, case_id: int, file_id: int) -> FileContent:
         """A file's content; the history notes who took it. Raises NotFound."""
-        return file_desk.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
+        return desk.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
 
     def remarks(self, case_id: int) -> tuple[RemarkView, ...]:
         """What guests and office wrote to each other, oldest first (at most 500)."""
-        return file_desk.remarks(self._session, case_id)
+        return desk.remarks(self._session, case_id)
 
     def pulse(self, case_id: int) -> int:
         """A number that changes whenever the case changes, by a person or the engine; cheap to ask."""

@@ -10,9 +10,9 @@ import re
 from datetime import datetime, timedelta
 
 from cases.calendars import Calendar
+from cases.casework.files.personal_data import suspicion
 from cases.clocks.deadlines import is_overdue, remaining_words
 from cases.japanese_dates import elapsed_words, jst_words
-from cases.personal_data import suspicion
 
 WITHHELD = "（個人情報のおそれがあるため、通知には載せません。画面で確かめてください。）"
 _CALLED = re.compile(r"(?<![\d-])0\d{1,4}[-‐－ー(（]\d{1,4}[-‐－ー)）]\d{3,4}(?!\d)|(?<!\d)0[789]0\d{8}(?!\d)")

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
-from cases import personal_data
+from cases.casework.files import personal_data
+from cases.casework.files.content import look_at
 from cases.clock import Clock
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing
-from cases.files import look_at
 from cases.outside_sheet import GuestSheet, QuestionSheet, guest_sheet, own_files, question_sheet
 from cases.procedure import without_nul
 from cases.records import (

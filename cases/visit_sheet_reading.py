@@ -18,9 +18,9 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases import day_sheet
+from cases.casework.files.content import look_at
 from cases.clock import JST
 from cases.errors import FileRefused
-from cases.files import look_at
 from cases.inspection_views import VisitView
 from cases.visit_sheet import END, HEAD, KIND, MET, OPEN, PAPERS, REST, START, TITLE, rows_of
 
@@ -38,7 +38,7 @@ _WHY = {
     "locked": "パスワードで保護されています。ファイルを開くパスワードを外して、保存し直してください。",
     "old": "古い形式（.xls）です。「Excel ブック（.xlsx）」として保存し直してください。",
 }
-"""Why a file is no sheet, by the reason of cases/files.py."""
+"""Why a file is no sheet, by the reason of cases/casework/files/content.py."""
 LONGEST = {MET: 400, REST: 4000, "資料": 400}
 _DAY = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M", "%Y年%m月%d日 %H:%M", "%Y-%m-%d %H:%M:%S")

@@ -13,7 +13,7 @@ from cases.vocabulary import AttachmentPurpose, AttachmentState
 
 
 class Attachment(CaseOwned, Base):
-    """A file as it was found to be (cases/files.py); never altered, removed only by marking."""
+    """A file as it was found to be (cases/casework/files/content.py); never altered, removed only by marking."""
 
     __tablename__ = "attachment"
 

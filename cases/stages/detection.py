@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from cases import readings
 from cases.casework.detection import judging, suspicion
+from cases.casework.files import attaching
 from cases.casework.relations import linking, merging, transferring
-from cases.deeds import attachments, sharing
+from cases.deeds import sharing
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey
@@ -69,7 +70,7 @@ STAGE = Stage(
         *merging.ACTS,
         *transferring.ACTS,
         *linking.ACTS,
-        *attachments.ACTS,
+        *attaching.ACTS,
     ),
     clocks=(ClockTemplate("judgement-recheck", judging.reask_starts, judging.reask_met),),
     letters=(

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pylopdf_fonts_jp import sans_path
 
+from cases.casework.files.content import LARGEST, look_at, safe_name
+from cases.casework.files.personal_data import UNREADABLE, suspicion
 from cases.errors import FileRefused
-from cases.files import LARGEST, look_at, safe_name
-from cases.personal_data import UNREADABLE, suspicion
 from ui.texts import FILE_REASONS, sentence
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n"

@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
+from cases.casework.files.content import LARGEST, MEDIA
 from cases.errors import NotSignedIn, Refused
-from cases.files import LARGEST, MEDIA
 from cases.views import CaseSheet, FileView
 from cases.vocabulary import AttachmentState
 from ui import texts

@@ -19,9 +19,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from cases import handbook, listing
+from cases.casework.files.content import LARGEST
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
-from cases.files import LARGEST
 from cases.store.spool import OpenFile
 from cases.views import FileContent
 from cases.vocabulary import StageKey

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from cases.casework.files.content import LARGEST
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, Refused
-from cases.files import LARGEST
 from cases.vocabulary import LinkPurpose
 from ui import texts
 from ui.counter import counter

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.deeds.attachments import FIELD, KEEP
+from cases.casework.files.attaching import FIELD, KEEP
+from cases.casework.files.content import look_at
+from cases.casework.files.personal_data import suspicion
 from cases.errors import CaseEnded, NotFound, WrongRole
-from cases.files import look_at
-from cases.personal_data import suspicion
 from cases.records import Attachment, AttachmentContent, CaseFile, GuestRemark
 from cases.store.history import add_line
 from cases.store.officers import SignedIn

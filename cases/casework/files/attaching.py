@@ -1,6 +1,6 @@
 """Files of a case: made part of it with their purpose, or removed with a reason (R-075, R-106, R-235).
 
-A file is laid in first (cases/file_desk.py), where its content is looked at; the act then says what it is.
+A file is laid in first (cases/casework/files/desk.py), where its content is looked at; the act then says what it is.
 """
 
 from __future__ import annotations

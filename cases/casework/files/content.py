@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import puremagic
 
+from cases.casework.files.pdf_text import text_of
 from cases.errors import FileRefused
-from cases.pdf_text import text_of
 
 LARGEST = 10 * 1024 * 1024
 UNPACKED = 100 * 1024 * 1024
