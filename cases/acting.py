@@ -11,9 +11,9 @@ from sqlalchemy import select
 from cases import case_rules, direct_contacts, handbook, progress, relations
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
+from cases.casework.ministry_report.sharing import SharedIncident
 from cases.casework.relations import groups, offers
 from cases.clocks import moments
-from cases.deeds.sharing import SharedIncident
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.facts import check_facts, names_group, refuse_future, searched
 from cases.office_registers import OfficeRegisters

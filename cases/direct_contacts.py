@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
+from cases.casework.ministry_report.sharing import SharedIncident
 from cases.clock import JST
 from cases.clocks import moments
-from cases.deeds.sharing import SharedIncident
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
 from cases.records import CaseFile, DirectContact, Facility, Jurisdiction, Municipality, SharingChoice

@@ -1,6 +1,6 @@
 """The forms of others that a case can be written into, as data (rules/export_forms.toml; R-331). Read once, validated.
 
-A form names its items and, for each, the fields of cases/incident_fields.toml that it takes. A field that is not there
+A form names its items and, for each, the fields of cases/rules/incident_fields.toml that it takes. A field that is not there
 is refused when the file is read, so that no export can silently lose one.
 """
 
@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cases import incident_fields
-from cases.report_contents import TEXTS
+from cases.casework.ministry_report import fields as incident_fields
+from cases.casework.ministry_report.contents import TEXTS
 from cases.rulebook import rulebook
 from cases.vocabulary import AttackKind, ExportFormat
 

@@ -11,16 +11,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cases import case_rules, export_files, handbook, incident_fields, readings, report_contents
+from cases import case_rules, export_files, handbook, readings
+from cases.casework.ministry_report import contents, fields
+from cases.casework.ministry_report.fields import field
+from cases.casework.ministry_report.showing import fact_views
 from cases.errors import NotFound
 from cases.export_forms import REPORT, ExportForm, Item, form, forms
 from cases.export_sheet import Export, Line
-from cases.incident_fields import field
 from cases.japanese_dates import jst_words
 from cases.judgement import Impact
 from cases.records import CaseFile, Report
 from cases.rulebook import rulebook
-from cases.showing_reports import fact_views
 from cases.store.history import add_line
 from cases.store.loading import load_cases
 from cases.store.officers import SignedIn
@@ -100,9 +101,9 @@ def _report(case: CaseFile) -> Report | None:
 
 def _said(case: CaseFile, report: Report | None, *, whole_report: bool) -> dict[str, str]:
     """Field → words. The ministry's report says what the sent report said; all else what the case says now."""
-    said = _registered(case) | incident_fields.contents(case)
+    said = _registered(case) | fields.contents(case)
     if report is not None:
-        texts = {REPORT + name: getattr(report, name) or "" for name in report_contents.TEXTS}
+        texts = {REPORT + name: getattr(report, name) or "" for name in contents.TEXTS}
         head = {
             "report_kind": report.kind.label,
             "report_number": f"第{report.seq}報",
@@ -142,15 +143,15 @@ def _line(item: Item, said: dict[str, str], stood: dict[str, str], report: Repor
 
 def _title(name: str) -> str:
     if name.startswith(REPORT):
-        return f"報告の本文「{report_contents.TEXTS[name.removeprefix(REPORT)]}」"
+        return f"報告の本文「{contents.TEXTS[name.removeprefix(REPORT)]}」"
     return field(name).title
 
 
 def _where(name: str, stood: dict[str, str], report: Report | None) -> str:
     """「概要」（第1報から） or 第2報の「被害状況」."""
     if name.startswith(REPORT):
-        words = report_contents.report_title(report) if report else "報告"
-        return f"{words}の本文「{report_contents.TEXTS[name.removeprefix(REPORT)]}」"
+        words = contents.report_title(report) if report else "報告"
+        return f"{words}の本文「{contents.TEXTS[name.removeprefix(REPORT)]}」"
     return f"「{_title(name)}」" + (f"（{stood[name]}）" if name in stood else "")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cases import aftercare, coordination, handbook, outside_views, showing_entries
+from cases.casework.ministry_report.showing import exchange_entry, fact_views, report_views
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter
 from cases.showing_clocks import clock_views
-from cases.showing_reports import exchange_entry, fact_views, report_views
 from cases.showing_rows import task_view
 from cases.store.officers import SignedIn
 from cases.undelivered import FAILED

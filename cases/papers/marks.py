@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
-from cases import incident_fields
+from cases.casework.ministry_report import fields
 from cases.clock import JST
 from cases.japanese_dates import wareki
 from cases.papers import press
@@ -45,7 +45,7 @@ def handling_label(case: CaseFile, order: Order) -> str:
 
 def handling_of(case: CaseFile) -> str:
     """The case's own level in words; empty where none is known."""
-    carried = incident_fields.contents(case).get("handling", "")
+    carried = fields.contents(case).get("handling", "")
     return "" if carried in _SAYS_NOTHING else carried
 
 

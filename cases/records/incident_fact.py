@@ -13,7 +13,7 @@ from cases.vocabulary import Known
 
 
 class IncidentFact(CaseOwned, Base):
-    """One version of one field of cases/incident_fields.toml; the newest counts. Append-only by GRANT."""
+    """One version of one field of cases/rules/incident_fields.toml; the newest counts. Append-only by GRANT."""
 
     __tablename__ = "incident_fact"
 

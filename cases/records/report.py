@@ -40,7 +40,7 @@ class Report(CaseOwned, Base):
     rerouted: Mapped[str] = mapped_column(default="", server_default="")
     """The superseded office or number it was addressed to, when it was re-routed (R-245)."""
     contents: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    """Field of cases/incident_fields.toml → words, as the report contained them when it was sent (R-330)."""
+    """Field of cases/rules/incident_fields.toml → words, as the report contained them when it was sent (R-330)."""
     damage: Mapped[str] = mapped_column(default="")
     response: Mapped[str] = mapped_column(default="")
     recovery: Mapped[str] = mapped_column(default="")

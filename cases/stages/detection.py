@@ -8,8 +8,8 @@ from __future__ import annotations
 from cases import readings
 from cases.casework.detection import judging, suspicion
 from cases.casework.files import attaching
+from cases.casework.ministry_report import sharing
 from cases.casework.relations import linking, merging, transferring
-from cases.deeds import sharing
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
 from cases.vocabulary import Role, StageKey

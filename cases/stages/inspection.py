@@ -6,18 +6,8 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 from __future__ import annotations
 
 from cases import readings, visit_clocks
-from cases.deeds import (
-    advice,
-    demands,
-    guidance,
-    investigation,
-    ministry_requests,
-    papers,
-    questionnaires,
-    teams,
-    visit_results,
-    visits,
-)
+from cases.casework.ministry_report import ministry_requests
+from cases.deeds import advice, demands, guidance, investigation, papers, questionnaires, teams, visit_results, visits
 from cases.deeds.powers import BASIS
 from cases.procedure import (
     Criterion,

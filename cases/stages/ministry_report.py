@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases import incident_fields, readings
+from cases import readings
+from cases.casework.ministry_report import amendments, calls, fields, incident_facts, inquiries, reports
 from cases.clocks import moments
-from cases.deeds import guests, incident_facts, inquiries, ministry_calls, parties, report_amendments, reports
+from cases.deeds import guests, parties
 from cases.procedure import (
     LONG,
     Act,
@@ -61,12 +62,8 @@ def _first_report_lines(case: CaseFile) -> list[tuple[str, str]]:
 
 def _known_fields(case: CaseFile) -> list[str]:
     """What the fields of the report say already, beyond what stands above."""
-    kept = incident_fields.newest(case)
-    return [
-        f"{one.title}: {incident_fields.fact_words(one, kept[one.id])}"
-        for one in incident_fields.catalogue()
-        if one.id in kept
-    ]
+    kept = fields.newest(case)
+    return [f"{one.title}: {fields.fact_words(one, kept[one.id])}" for one in fields.catalogue() if one.id in kept]
 
 
 STAGE = Stage(
@@ -138,7 +135,7 @@ STAGE = Stage(
         *parties.TASKS,
     ),
     acts=(
-        *ministry_calls.ACTS,
+        *calls.ACTS,
         Act(
             "decide_voluntary_report",
             "voluntary_report_decided",
@@ -152,7 +149,7 @@ STAGE = Stage(
         ),
         *incident_facts.ACTS,
         *reports.ACTS,
-        *report_amendments.ACTS,
+        *amendments.ACTS,
         *inquiries.ACTS,
         *parties.ACTS,
         *guests.ACTS,

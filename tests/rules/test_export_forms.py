@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cases import incident_fields
+from cases.casework.ministry_report import fields
+from cases.casework.ministry_report.contents import TEXTS
 from cases.export_forms import FILE, BadForms, form, forms, read
-from cases.report_contents import TEXTS
 from cases.vocabulary import ExportFormat
 
 NINE = ("概要", "項目", "本人の数", "原因", "二次被害", "本人への対応", "公表", "再発防止", "その他")
@@ -43,7 +43,7 @@ def test_速報も確報も九つの事項がその順である() -> None:
 def test_厚生労働省への報告は_報告のすべての項目と本文を持つ() -> None:
     found = form("ministry-report")
     assert found is not None
-    wanted = [one.id for one in incident_fields.catalogue()] + [f"report:{name}" for name in TEXTS]
+    wanted = [one.id for one in fields.catalogue()] + [f"report:{name}" for name in TEXTS]
     assert [item.sources[0] for item in found.items] == wanted
 
 
@@ -52,7 +52,7 @@ def test_出所のある項目は_その様式のどれかに載る(origin: str)
     of = {"P": ("appi-",), "C": ("ransomware",), "I": ("ipa-", "ransomware")}[origin]
     taken = {name for one in forms() if one.id.startswith(of) for item in one.items for name in item.sources}
     meta = {"handling", "privacy_final"}  # printed above every export; the act of reporting itself
-    assert {one.id for one in incident_fields.catalogue() if one.origin == origin} - meta <= taken
+    assert {one.id for one in fields.catalogue() if one.origin == origin} - meta <= taken
 
 
 def test_様式の原本を見ていない欄は_確かめた欄と区別される() -> None:

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from cases import incident_fields
+from cases.casework.ministry_report import fields
+from cases.casework.ministry_report.fields import Type
 from cases.errors import ActNotOpen, BadFacts
-from cases.incident_fields import Type
 from cases.views import FactView
 from tests.scenarios.office import Case, jst
 
-ASKED = [one for one in incident_fields.catalogue() if not one.held]
+ASKED = [one for one in fields.catalogue() if not one.held]
 SAID = ["不明", "確認中", "該当なし"]
 
 
-def example(one: incident_fields.Field) -> Any:
+def example(one: fields.Field) -> Any:
     match one.type:
         case Type.MOMENT:
             return "2021-10-31T00:10:00+09:00"

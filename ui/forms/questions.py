@@ -147,7 +147,7 @@ _ASKED = {
     "choice": Kind.ONE,
     "choices": Kind.MANY,
 }
-"""How the fields of the incident report are asked (cases/incident_fields.toml)."""
+"""How the fields of the incident report are asked (cases/rules/incident_fields.toml)."""
 
 
 def _listed(value: object) -> list[object]:

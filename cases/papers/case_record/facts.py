@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases import incident_fields, report_contents
+from cases.casework.ministry_report import contents, fields
 from cases.papers.case_record.parts import Section, joined, stacked, titled
 from cases.papers.sheet import in_wareki, moment_in_list, moment_on_paper
 from cases.records import CaseFile, IncidentFact
 from cases.vocabulary import SystemKind
 
-_ORDER = (*(one.id for one in incident_fields.catalogue()), *report_contents.TEXTS)
+_ORDER = (*(one.id for one in fields.catalogue()), *contents.TEXTS)
 _BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}
 
 
@@ -66,15 +66,15 @@ def _outline(case: CaseFile) -> Iterator[tuple[str, str]]:
 
 
 def _fields(case: CaseFile) -> Iterator[tuple[str, str]]:
-    known = incident_fields.newest(case)
-    for one in incident_fields.catalogue():
+    known = fields.newest(case)
+    for one in fields.catalogue():
         if one.id in known:
             yield one.title, _fact_words(one, known[one.id])
 
 
-def _fact_words(field: incident_fields.Field, fact: IncidentFact) -> str:
+def _fact_words(field: fields.Field, fact: IncidentFact) -> str:
     when = f"（{moment_in_list(fact.as_of)}現在、{fact.entered_by}）"
-    return f"{in_wareki(incident_fields.fact_words(field, fact))}{when}"
+    return f"{in_wareki(fields.fact_words(field, fact))}{when}"
 
 
 def _vendor(case: CaseFile) -> Iterator[tuple[str, ...]]:
@@ -95,16 +95,16 @@ def _reports(case: CaseFile) -> Iterator[Section]:
     if not case.reports:
         yield Section(title="厚生労働省への報告")
     for report in case.reports:
-        said = report_contents.said_in(report)
+        said = contents.said_in(report)
         rows = [
             ("状態", report.state.label),
             ("宛先", report.desk or "—"),
             ("起案", f"{report.drafted_by}　{moment_in_list(report.drafted_at)}"),
             ("送付", f"{report.sent_by}　{moment_in_list(report.sent_at, '')}" if report.sent_at else "送付していない"),
             ("受領", f"{report.received_by}　{moment_in_list(report.received_at)}" if report.received_at else "—"),
-            *((report_contents.title(name), in_wareki(said[name])) for name in _ORDER if name in said),
+            *((contents.title(name), in_wareki(said[name])) for name in _ORDER if name in said),
         ]
         for one in case.amendments:
             if one.report_seq == report.seq:
                 rows.append((f"{one.kind.label}（{moment_in_list(one.made_at)}）", joined(one.reason, one.content)))
-        yield Section(title=f"厚生労働省への報告　{report_contents.report_title(report)}", rows=tuple(rows))
+        yield Section(title=f"厚生労働省への報告　{contents.report_title(report)}", rows=tuple(rows))

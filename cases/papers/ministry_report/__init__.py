@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from cases import incident_fields, readings, report_contents
+from cases import readings
+from cases.casework.ministry_report import contents, fields
 from cases.clock import JST
 from cases.errors import PaperHasNoSubject
 from cases.papers.sheet import UNKNOWN, Letter, Order, PaperData, Rows, figures, in_wareki, notice_words
@@ -35,15 +36,13 @@ def fill(case: CaseFile, order: Order) -> Data:
     """From the report meant, the newest when none is named. Raises PaperHasNoSubject."""
     report = meant(case, order)
     before = next((r for r in reversed(readings.reports_sent(case)) if r.seq < report.seq), None)
-    found = (
-        report_contents.differences(report_contents.said_in(before), report_contents.said_in(report)) if before else ()
-    )
+    found = contents.differences(contents.said_in(before), contents.said_in(report)) if before else ()
     return Data(
         notice=notice_words(),
         outside_hours=report.outside_hours,
         blocks=_blocks(report, {one.field for one in found}),
-        previous=report_contents.report_title(before) if before else "",
-        kind=report_contents.report_title(report),
+        previous=contents.report_title(before) if before else "",
+        kind=contents.report_title(report),
         changes=tuple(
             (_title(one.field), one.mark, in_wareki(one.before) or SILENT, in_wareki(one.after) or SILENT)
             for one in found
@@ -71,13 +70,13 @@ def meant(case: CaseFile, order: Order) -> Report:
 
 def _blocks(report: Report, changed: set[str]) -> tuple[Block, ...]:
     """Block by block as the form has them; the written text ends its block, and is asked for also when unknown."""
-    said = report_contents.said_in(report)
-    titles = {**incident_fields.blocks(), OTHER: report_contents.TEXTS[OTHER]}
+    said = contents.said_in(report)
+    titles = {**fields.blocks(), OTHER: contents.TEXTS[OTHER]}
     blocks = []
     for name, words in titles.items():
-        names = [one.id for one in incident_fields.catalogue() if one.block == name and one.id in said]
+        names = [one.id for one in fields.catalogue() if one.block == name and one.id in said]
         rows = [(_marked(one, changed), in_wareki(said[one])) for one in names]
-        if name in report_contents.TEXTS and (name != OTHER or said.get(OTHER)):
+        if name in contents.TEXTS and (name != OTHER or said.get(OTHER)):
             rows.append((_marked(name, changed), said.get(name) or UNKNOWN))
         if rows:
             blocks.append(Block(title=words, rows=tuple(rows)))
@@ -90,5 +89,5 @@ def _marked(name: str, changed: set[str]) -> str:
 
 def _title(name: str) -> str:
     """A written block is called otherwise than the item of the same name that stands above it."""
-    words = report_contents.title(name)
-    return f"{words}の説明" if name in report_contents.TEXTS and name != OTHER else words
+    words = contents.title(name)
+    return f"{words}の説明" if name in contents.TEXTS and name != OTHER else words

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import incident_fields, readings, report_contents
+from cases import readings
+from cases.casework.ministry_report import contents, fields
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -68,9 +69,9 @@ def draft_report(case: CaseFile, facts: ReportText, deed: Deed) -> None:
         case.reports.append(report)
     report.kind, report.state, report.reporter = kind, ReportState.DRAFT, facts.reporter
     report.approved_by, report.approved_at, report.return_reason = "", None, ""
-    for block in report_contents.TEXTS:
+    for block in contents.TEXTS:
         setattr(report, block, getattr(facts, block))
-    report.contents = incident_fields.contents(case)
+    report.contents = fields.contents(case)
 
 
 def approve_report(case: CaseFile, facts: Approval, deed: Deed) -> None:
@@ -106,8 +107,8 @@ def send_report(case: CaseFile, facts: Sending, deed: Deed) -> None:
         CaseDocument(
             stage=StageKey.MINISTRY_REPORT,
             kind="ministry_report",
-            title=f"{report_contents.report_title(report)}（控え）",
-            lines=report_contents.lines(case, report, before),
+            title=f"{contents.report_title(report)}（控え）",
+            lines=contents.lines(case, report, before),
             drafted_at=deed.now,
         )
     )

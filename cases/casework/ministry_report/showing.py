@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cases import incident_fields, readings, report_contents
-from cases.incident_fields import Type
+from cases import readings
+from cases.casework.ministry_report import contents, fields
+from cases.casework.ministry_report.fields import Type
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, IncidentFact, Report
 from cases.showing_entries import UNKNOWN
@@ -49,17 +50,17 @@ def report_views(case: CaseFile) -> tuple[ReportView, ...]:
 
 def report_details(case: CaseFile, report: Report) -> dict[str, Any]:
     """What a report's view shows beyond its columns: its fields, what changed since the one before, what followed."""
-    said = report_contents.said_in(report)
+    said = contents.said_in(report)
     before = next((r for r in reversed(readings.reports_sent(case)) if r.seq < report.seq), None)
-    changed = report_contents.differences(report_contents.said_in(before), said) if before else ()
+    changed = contents.differences(contents.said_in(before), said) if before else ()
     about = [one for one in case.amendments if one.report_seq == report.seq]
     return {
-        "title": report_contents.report_title(report),
+        "title": contents.report_title(report),
         "reporter": report.reporter.label if report.reporter else "",
         "rerouted": report.rerouted or "",
         "withdrawn": any(one.kind is AmendmentKind.WITHDRAWAL for one in about),
-        "fields": tuple((report_contents.title(n), w) for n, w in said.items() if n not in report_contents.TEXTS),
-        "compared_with": report_contents.report_title(before) if before else "",
+        "fields": tuple((contents.title(n), w) for n, w in said.items() if n not in contents.TEXTS),
+        "compared_with": contents.report_title(before) if before else "",
         "differences": changed,
         "amendments": tuple(
             Entry(
@@ -77,23 +78,21 @@ def report_details(case: CaseFile, report: Report) -> dict[str, Any]:
 
 def fact_views(case: CaseFile, labels: Mapping[str, str]) -> tuple[FactView, ...]:
     """Every field of the catalogue in its order, known or not. `labels`: act → its label."""
-    said = incident_fields.contents(case)
-    stood = report_contents.appearances(readings.sent_ever(case))
-    titles = {report.seq: report_contents.report_title(report) for report in case.reports}
+    said = fields.contents(case)
+    stood = contents.appearances(readings.sent_ever(case))
+    titles = {report.seq: contents.report_title(report) for report in case.reports}
     views = []
-    for one in incident_fields.catalogue():
+    for one in fields.catalogue():
         versions = [fact for fact in case.incident_facts if fact.field == one.id]
         where = stood.get(one.id)
         views.append(
             FactView(
                 id=one.id,
-                block=incident_fields.blocks()[one.block],
+                block=fields.blocks()[one.block],
                 title=one.title,
                 words=said.get(one.id) or _on_last_report(case, one.id),
                 changed_by=labels.get(one.held or "record_incident_facts", "報告ごとに記載"),
-                versions=tuple(
-                    (f.entered_at, f.entered_by, incident_fields.fact_words(one, f), f.reason) for f in versions
-                ),
+                versions=tuple((f.entered_at, f.entered_by, fields.fact_words(one, f), f.reason) for f in versions),
                 first_report=titles[where.first] if where else "",
                 changing_reports=tuple(titles[seq] for seq in where.changed) if where else (),
                 given=_given(one, versions[-1]) if versions else None,
@@ -118,7 +117,7 @@ def _on_last_report(case: CaseFile, name: str) -> str:
     }.get(name, "")
 
 
-def _given(one: incident_fields.Field, fact: IncidentFact) -> Any:
+def _given(one: fields.Field, fact: IncidentFact) -> Any:
     if fact.state is not Known.KNOWN:
         return [fact.state.label] if one.type is Type.CHOICES else fact.state.label
     return fact.value.split("、") if one.type is Type.CHOICES else fact.value

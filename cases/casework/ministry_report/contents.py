@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases import incident_fields as fields
+from cases.casework.ministry_report import fields
 from cases.clock import JST
 from cases.japanese_dates import fiscal_year_words, wareki_and_seireki
 from cases.records import CaseFile, Report

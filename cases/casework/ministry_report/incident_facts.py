@@ -1,6 +1,6 @@
 """事案の項目: the fields of the report, kept as versions (R-330, R-332). No patient data: counts and categories.
 
-The model is drawn from cases/incident_fields.toml: a field that is not named, or says what is known already, changes
+The model is drawn from cases/rules/incident_fields.toml: a field that is not named, or says what is known already, changes
 nothing. 「不明」「確認中」「該当なし」 are answers of every field.
 """
 
@@ -13,9 +13,9 @@ from pydantic import BeforeValidator, Field, create_model
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from cases import incident_fields as fields
+from cases.casework.ministry_report import fields
+from cases.casework.ministry_report.fields import Type
 from cases.errors import ActNotOpen
-from cases.incident_fields import Type
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When
 from cases.records import CaseFile, IncidentFact
 from cases.vocabulary import Known, Role

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.deeds import inquiries
+from cases.casework.ministry_report import inquiries
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When
 from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role

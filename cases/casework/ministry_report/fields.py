@@ -21,7 +21,7 @@ from cases.japanese_dates import jst_words
 from cases.records import CaseFile, IncidentFact, SharingConsent
 from cases.vocabulary import Known, Milestone, NoticeBody, SystemKind
 
-FILE = Path(__file__).with_suffix(".toml")
+FILE = Path(__file__).parents[2] / "rules" / "incident_fields.toml"
 TILDE = "〜"
 _RANGE = re.compile(r"^(\d{1,12})(?:[〜~\-－–](\d{1,12}))?$")
 

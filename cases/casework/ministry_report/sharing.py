@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.casework.ministry_report import inquiries
 from cases.clocks import moments
-from cases.deeds import inquiries
 from cases.errors import ActNotOpen
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, MinistryContact
