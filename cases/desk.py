@@ -16,6 +16,8 @@ from cases import lists, national_board
 from cases.acting import Acting
 from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
+from cases.casework.inspection.appointments import RegisterDesk
+from cases.casework.inspection.desk import InspectionDesk
 from cases.casework.relations import groups, surroundings
 from cases.casework.relations import offers as transfers
 from cases.casework.relations.views import Group, Offer
@@ -23,8 +25,6 @@ from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
 from cases.export_desk import ExportDesk
-from cases.inspection_desk import InspectionDesk
-from cases.inspector_desk import RegisterDesk
 from cases.national_requests import RequestDesk
 from cases.office import handovers
 from cases.office.notices import NoticeDesk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cases.deeds.visit_results import current_findings
+from cases.casework.inspection.results import current_findings
 from cases.errors import NoInspectionPower, PaperHasNoSubject
 from cases.papers.sheet import Order, day_in_list
 from cases.records import CaseFile, Exchange, FacilityDemand, Inspection, VisitMember

@@ -5,10 +5,11 @@ Source: M-3.1 (必要に応じて), M-3.2, M-3.3 (病院・診療所・助産所
 
 from __future__ import annotations
 
-from cases import readings, visit_clocks
+from cases import readings
+from cases.casework.inspection import advice, clocks, conduct, demands, guidance, investigation, results, teams
+from cases.casework.inspection.powers import BASIS
 from cases.casework.ministry_report import ministry_requests
-from cases.deeds import advice, demands, guidance, investigation, papers, questionnaires, teams, visit_results, visits
-from cases.deeds.powers import BASIS
+from cases.deeds import papers, questionnaires
 from cases.procedure import (
     Criterion,
     DocumentTemplate,
@@ -155,9 +156,9 @@ STAGE = Stage(
         *investigation.ACTS,
         *guidance.ACTS,
         *demands.ACTS,
-        *visits.ACTS,
+        *conduct.ACTS,
         *teams.ACTS,
-        *visit_results.ACTS,
+        *results.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
         *papers.ACTS,
@@ -172,7 +173,7 @@ STAGE = Stage(
         LetterTemplate("advice_asked_further", to="ministry", must_act=True, after="ask_further"),
         LetterTemplate("ministry_team_named", to="lead", must_act=False, after="name_ministry_team"),
     ),
-    clocks=visit_clocks.CLOCKS,
+    clocks=clocks.CLOCKS,
     documents=(DocumentTemplate("investigation_memo", "調査・指導の要否の検討票", _need_lines),),
     completes_when=(
         Criterion("調査・指導の要否を決めた", lambda case: bool(case.decisions)),

@@ -27,7 +27,7 @@ class GuidanceForm(Word):
 
 class InspectionState(Word):
     """The course of an on-site inspection or a visit (domain.md G.3). The first three are the case's, before a visit
-    stands; cases/visit_course.py says which act leads from which to which.
+    stands; cases/casework/inspection/course.py says which act leads from which to which.
     """
 
     CONSIDERED = "considered", "検討中"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import handbook, readings, visit_course
+from cases import handbook, readings
+from cases.casework.inspection import course
 from cases.errors import ActNotOpen, InspectorNotValid
 from cases.permission import missing_for
 from cases.procedure import Deed
@@ -30,7 +31,7 @@ from tests.shelf import Shelf
 S = InspectionState
 NOW = datetime(2021, 11, 10, 3, 0, tzinfo=UTC)
 STORED = [s for s in S if s not in (S.CONSIDERED, S.DECIDED, S.DECLINED)]
-ACTS = [name for name in visit_course.WAYS if name not in ("decide_investigation", "plan_visit")]
+ACTS = [name for name in course.WAYS if name not in ("decide_investigation", "plan_visit")]
 
 TABLE = """
                  approve notify team  start record off   draft tell  mhlw  ask   plan  judge follow again close
@@ -156,7 +157,7 @@ def test_画面のボタンも同じ表のとおりに開く(state: S, act: str,
 def test_計画までは案件の決定が状態である(needed: bool | None, state: S) -> None:
     case = bare(StageState.OPEN)
     case.decisions = [] if needed is None else [InvestigationDecision(needed=needed)]
-    assert visit_course.case_state(case) is state
+    assert course.case_state(case) is state
     stage, plan = handbook.find("plan_visit")
     assert bool(missing_for(case, stage, plan)) == (state is not S.DECIDED)
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cases import day_sheet, visit_sheet, visit_sheet_reading
+from cases.casework.inspection import day_sheet, sheet_reading, sheet_writing
+from cases.casework.inspection.conduct import DaySheet
+from cases.casework.inspection.views import MemberView, VisitView
 from cases.clock import JST
-from cases.deeds.visits import DaySheet
-from cases.inspection_views import MemberView, VisitView
 from cases.vocabulary import CheckAnswer, InspectionState, Instrument
 
 NUMBER = "360007-2021-0001"
@@ -48,9 +48,9 @@ def visit(**facts: Any) -> VisitView:
 
 def filled(change: Callable[[Any, dict[str, int]], None], **facts: Any) -> bytes:
     """The written sheet after somebody worked on it. `change` gets the sheet and key → row."""
-    book = load_workbook(io.BytesIO(visit_sheet.write(visit(**facts), NUMBER, 7, "町立病院")))
-    sheet = book[visit_sheet.TITLE]
-    rows = {str(sheet.cell(n, 1).value): n for n in range(visit_sheet.HEAD, sheet.max_row + 1)}
+    book = load_workbook(io.BytesIO(sheet_writing.write(visit(**facts), NUMBER, 7, "町立病院")))
+    sheet = book[sheet_writing.TITLE]
+    rows = {str(sheet.cell(n, 1).value): n for n in range(sheet_writing.HEAD, sheet.max_row + 1)}
     change(sheet, rows)
     out = io.BytesIO()
     book.save(out)
@@ -60,7 +60,7 @@ def filled(change: Callable[[Any, dict[str, int]], None], **facts: Any) -> bytes
 def ordinary(sheet: Any, rows: dict[str, int]) -> None:
     sheet.cell(rows["開始日時"], 3).value = "2021-11-02 10:00"
     sheet.cell(rows["終了日時"], 3).value = "2021-11-02 15:00"
-    sheet.cell(rows[visit_sheet.MET], 3).value = "院長"
+    sheet.cell(rows[sheet_writing.MET], 3).value = "院長"
     sheet.cell(rows["証明書 演習用 第1号"], 3).value = "はい"
     sheet.cell(rows["証明書 演習用 第1号"], 4).value = "はい"
     sheet.cell(rows["A-1"], 3).value = "はい"
@@ -70,12 +70,12 @@ def ordinary(sheet: Any, rows: dict[str, int]) -> None:
     sheet.cell(rows["資料1"], 3).value = "構成図"
 
 
-def back(change: Callable[[Any, dict[str, int]], None]) -> visit_sheet_reading.SheetRead:
+def back(change: Callable[[Any, dict[str, int]], None]) -> sheet_reading.SheetRead:
     def work(sheet: Any, rows: dict[str, int]) -> None:
         ordinary(sheet, rows)
         change(sheet, rows)
 
-    return visit_sheet_reading.read(filled(work), visit(), NUMBER)
+    return sheet_reading.read(filled(work), visit(), NUMBER)
 
 
 @pytest.mark.requirement("R-122")
@@ -89,9 +89,9 @@ def test_通信なしで記入した票がそのまま当日の記録になる()
 
 
 def test_記入欄のほかは保護され_答えは選んで入れる() -> None:
-    book = load_workbook(io.BytesIO(visit_sheet.write(visit(), NUMBER, 7, "=HYPERLINK(1)病院")))
-    sheet = book[visit_sheet.TITLE]
-    rows = {str(sheet.cell(n, 1).value): n for n in range(visit_sheet.HEAD, sheet.max_row + 1)}
+    book = load_workbook(io.BytesIO(sheet_writing.write(visit(), NUMBER, 7, "=HYPERLINK(1)病院")))
+    sheet = book[sheet_writing.TITLE]
+    rows = {str(sheet.cell(n, 1).value): n for n in range(sheet_writing.HEAD, sheet.max_row + 1)}
     assert sheet.protection.sheet
     assert not sheet.cell(rows["A-1"], 3).protection.locked
     assert sheet.cell(rows["A-1"], 2).protection.locked
@@ -101,10 +101,10 @@ def test_記入欄のほかは保護され_答えは選んで入れる() -> None
 
 
 def test_任意の訪問の票は医療法に触れない() -> None:
-    data = visit_sheet.write(
+    data = sheet_writing.write(
         visit(instrument=Instrument.VOLUNTARY_VISIT, basis="任意の協力による", members=()), NUMBER, 7, "薬局"
     )
-    sheet = load_workbook(io.BytesIO(data))[visit_sheet.TITLE]
+    sheet = load_workbook(io.BytesIO(data))[sheet_writing.TITLE]
     words = "".join(str(cell.value or "") for row in sheet.iter_rows() for cell in row)
     assert "25条" not in words
     assert "医療法" not in words
@@ -126,8 +126,8 @@ def put(key: str, column: int, value: Any) -> Callable[[Any, dict[str, int]], No
         (put("C-1", 5, "あ" * 401), "備考が400字を超えています（401字）", "あ" * 401),
         (put("開始日時", 3, "午前中"), "日時「午前中」", "開始日時　午前中"),
         (put("証明書 演習用 第1号", 3, "たぶん"), "「たぶん」は使えません", "演習用 第1号　たぶん"),
-        (put(visit_sheet.REST, 3, "=1+1"), "数式は読み取れません", "=1+1"),
-        (put(visit_sheet.MET, 3, "い" * 500), "400字を超えています（500字）", "い" * 500),
+        (put(sheet_writing.REST, 3, "=1+1"), "数式は読み取れません", "=1+1"),
+        (put(sheet_writing.MET, 3, "い" * 500), "400字を超えています（500字）", "い" * 500),
         (put("B-2", 5, "備考だけ"), "答えがありません", ""),
     ],
     ids=[
@@ -165,19 +165,19 @@ def test_行を消すと_どの行がないかを言う() -> None:
 
 @pytest.mark.parametrize("number", ["360007-2021-0002", ""])
 def test_別の案件の票は読み込まない(number: str) -> None:
-    with pytest.raises(visit_sheet_reading.NotThisSheet, match="別の立入検査"):
-        visit_sheet_reading.read(filled(ordinary), visit(), number)
+    with pytest.raises(sheet_reading.NotThisSheet, match="別の立入検査"):
+        sheet_reading.read(filled(ordinary), visit(), number)
 
 
 def test_別の回の票は読み込まない() -> None:
-    with pytest.raises(visit_sheet_reading.NotThisSheet, match="第2号"):
-        visit_sheet_reading.read(filled(ordinary), visit(number=3), NUMBER)
+    with pytest.raises(sheet_reading.NotThisSheet, match="第2号"):
+        sheet_reading.read(filled(ordinary), visit(number=3), NUMBER)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04broken", "記録".encode()])
 def test_記録票でないファイルは理由を言って断る(data: bytes) -> None:
-    with pytest.raises(visit_sheet_reading.NotThisSheet):
-        visit_sheet_reading.read(data, visit(), NUMBER)
+    with pytest.raises(sheet_reading.NotThisSheet):
+        sheet_reading.read(data, visit(), NUMBER)
 
 
 ANSWERED = st.builds(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cases import visit_sheet
-from cases.visit_sheet_reading import MOST_ROWS, NotThisSheet, SheetRead, read
+from cases.casework.inspection import sheet_writing
+from cases.casework.inspection.sheet_reading import MOST_ROWS, NotThisSheet, SheetRead, read
 from tests.rules.test_visit_sheet import NUMBER, filled, ordinary, visit
 
 Change = Callable[[Any, dict[str, int]], None]
@@ -34,7 +34,7 @@ def whole(told: SheetRead) -> bool:
 
 def renamed(sheet: Any, rows: dict[str, int]) -> None:
     sheet.title = "11月2日"
-    sheet.parent[visit_sheet.MEMORY].title = "Sheet2"
+    sheet.parent[sheet_writing.MEMORY].title = "Sheet2"
 
 
 def third_sheet_first(sheet: Any, rows: dict[str, int]) -> None:
@@ -109,7 +109,7 @@ def test_数式とエラーと結合は_どのセルかを言う() -> None:
         sheet.cell(rows["B-2"], 3).value = "#REF!"
 
     told = back(change)
-    rows = {key: n for n, (key, _, _) in enumerate(visit_sheet.rows_of(visit()), start=visit_sheet.HEAD)}
+    rows = {key: n for n, (key, _, _) in enumerate(sheet_writing.rows_of(visit()), start=sheet_writing.HEAD)}
     for cell in (f"C{rows['A-3']}", f"E{rows['B-1']}", f"C{rows['B-2']}"):
         assert any(f"セル {cell} " in line for line in told.complaints), (cell, told.complaints)
     assert any("HYPERLINK" in line for line in told.left_over)
@@ -186,7 +186,7 @@ def test_危ないファイルは_開く前に断り_直し方を言う(case: st
 def test_項目の列や控えを消したファイルは読み込まない() -> None:
     for change, said in (
         (lambda sheet, rows: sheet.delete_cols(1), "項目が見当たりません"),
-        (lambda sheet, rows: sheet.parent.remove(sheet.parent[visit_sheet.MEMORY]), "出力した記録票を選んで"),
+        (lambda sheet, rows: sheet.parent.remove(sheet.parent[sheet_writing.MEMORY]), "出力した記録票を選んで"),
     ):
         with pytest.raises(NotThisSheet, match=said):
             read(filled(change), visit(), NUMBER)
@@ -195,4 +195,4 @@ def test_項目の列や控えを消したファイルは読み込まない() ->
 def test_Excelが書き足す印刷の設定は_マクロではない() -> None:
     data = again(filled(ordinary), lambda parts: parts.update({"xl/printerSettings/printerSettings1.bin": b"x"}))
     assert whole(read(data, visit(), NUMBER))
-    assert load_workbook(io.BytesIO(data))[visit_sheet.TITLE].protection.sheet
+    assert load_workbook(io.BytesIO(data))[sheet_writing.TITLE].protection.sheet

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from cases import anonymise
+from cases.casework.inspection import anonymise
+from cases.casework.inspection.views import ThreadView
 from cases.errors import ActNotOpen, StillIdentifying, WrongRole
-from cases.inspection_views import ThreadView
 from tests.house import House
 from tests.scenarios.office import Case
 

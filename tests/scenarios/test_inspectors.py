@@ -8,9 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from cases.errors import ActNotOpen, ImpossibleTime, NotFound, WrongRole
-from cases.inspector_desk import RegisterDesk
-from cases.inspector_facts import (
+from cases.casework.inspection.appointment_facts import (
     Appointment,
     AppointmentEnded,
     CertificateIssued,
@@ -18,6 +16,8 @@ from cases.inspector_facts import (
     PoliceTold,
     PracticeDays,
 )
+from cases.casework.inspection.appointments import RegisterDesk
+from cases.errors import ActNotOpen, ImpossibleTime, NotFound, WrongRole
 from cases.store.officers import SignedIn
 from tests.house import House
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from cases import visit_sheet, visit_sheet_reading
+from cases.casework.inspection import sheet_reading, sheet_writing
+from cases.casework.inspection.appointment_facts import PracticeDays
+from cases.casework.inspection.views import VisitView
 from cases.clock import JST
 from cases.errors import ActNotOpen, BadFacts, ImpossibleTime, InspectorNotValid, StaleVersion, WrongRole
-from cases.inspection_views import VisitView
-from cases.inspector_facts import PracticeDays
 from cases.vocabulary import FacilityKind, InspectionState
 from tests.house import House
 from tests.scenarios.office import Case
@@ -220,7 +220,7 @@ def test_任意の訪問のどの言葉も医療法に触れない(house: House)
     given = {"instrument": "voluntary_visit", "inspectors": [], "team": "医務担当２名"}
     notified(case, **given).record("医療監視員", "record_visit", certificates=["職員証 第12号"])
     (visit,) = visits(case)
-    sheet = load_workbook(io.BytesIO(visit_sheet.write(visit, case.sheet.number, 1, "架空薬局")))[visit_sheet.TITLE]
+    sheet = load_workbook(io.BytesIO(sheet_writing.write(visit, case.sheet.number, 1, "架空薬局")))[sheet_writing.TITLE]
     printed = [str(cell.value or "") for row in sheet.iter_rows() for cell in row] + [visit.basis]
     case.record("医療監視員", "draft_result")
     case.record("医療監視員", "notify_visit_result")
@@ -235,17 +235,22 @@ def test_通信のない場所で記入した票を後から読み込んで記�
     case = notified(inspecting)
     before = case.sheet.version
     (visit,) = visits(case)
-    book = load_workbook(io.BytesIO(visit_sheet.write(visit, case.sheet.number, before, "町立病院")))
-    page = book[visit_sheet.TITLE]
-    rows = {str(page.cell(n, 1).value): n for n in range(visit_sheet.HEAD, page.max_row + 1)}
+    book = load_workbook(io.BytesIO(sheet_writing.write(visit, case.sheet.number, before, "町立病院")))
+    page = book[sheet_writing.TITLE]
+    rows = {str(page.cell(n, 1).value): n for n in range(sheet_writing.HEAD, page.max_row + 1)}
     now = f"{case.now.astimezone(JST):%Y-%m-%d %H:%M}"
-    for key, text in (("開始日時", now), ("終了日時", now), (visit_sheet.MET, "院長"), ("証明書 演習用 第1号", "はい")):
+    for key, text in (
+        ("開始日時", now),
+        ("終了日時", now),
+        (sheet_writing.MET, "院長"),
+        ("証明書 演習用 第1号", "はい"),
+    ):
         page.cell(rows[key], 3).value = text
     page.cell(rows["A-1"], 3).value = "はい"
     out = io.BytesIO()
     book.save(out)
     case.record("担当1", "add_facts")  # somebody wrote to the case meanwhile
-    told = visit_sheet_reading.read(out.getvalue(), visit, case.sheet.number)
+    told = sheet_reading.read(out.getvalue(), visit, case.sheet.number)
     with pytest.raises(StaleVersion) as stale, case.house.desk(case.staff["医療監視員"]) as desk:
         desk.take("record_visit", case.id, told.facts, told.version)
     assert [change.label for change in stale.value.changes] == ["事実を追記する"]

@@ -9,10 +9,10 @@ import pytest
 from cases import handbook
 from cases.casework.detection.judging import FourQuestions
 from cases.casework.detection.suspicion import Suspicion
+from cases.casework.inspection.guidance import GuidanceGiven
+from cases.casework.inspection.investigation import InvestigationNeed
 from cases.casework.ministry_report.ministry_requests import MinistryRequest
 from cases.clock import JST
-from cases.deeds.guidance import GuidanceGiven
-from cases.deeds.investigation import InvestigationNeed
 from cases.procedure import Act
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from cases import day_sheet, handbook, visit_sheet, visit_sheet_reading
-from cases.day_sheet import Answered
-from cases.inspection_views import VisitView
+from cases import handbook
+from cases.casework.inspection import day_sheet, sheet_reading, sheet_writing
+from cases.casework.inspection.day_sheet import Answered
+from cases.casework.inspection.views import VisitView
 from cases.views import CaseSheet
 from cases.vocabulary import CheckAnswer, Instrument
 from ui.forms import fields
@@ -133,7 +134,7 @@ def _offline(form: Form, sheet: CaseSheet, visit: VisitView) -> None:
         )
         st.download_button(
             "記録票を出力する",
-            later(lambda: visit_sheet.write(visit, sheet.number, sheet.version, sheet.facility)),
+            later(lambda: sheet_writing.write(visit, sheet.number, sheet.version, sheet.facility)),
             file_name=f"記録票_{sheet.number}_第{visit.number}号.xlsx",
             mime=EXCEL,
             icon=":material/download:",
@@ -148,8 +149,8 @@ def _offline(form: Form, sheet: CaseSheet, visit: VisitView) -> None:
 def _read(form: Form, data: bytes, visit: VisitView, number: str) -> None:
     state = st.session_state
     try:
-        told = visit_sheet_reading.read(data, visit, number)
-    except visit_sheet_reading.NotThisSheet as refused:
+        told = sheet_reading.read(data, visit, number)
+    except sheet_reading.NotThisSheet as refused:
         state[form.key("#read-told")] = ([str(refused)], [], False)
     else:
         state[form.key("#taken")] = told.facts | {"visit": str(visit.number)}

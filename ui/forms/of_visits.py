@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from cases.casework.inspection.course import WAYS
+from cases.casework.inspection.views import DemandView, ThreadView, VisitView
 from cases.desk import Desk
-from cases.inspection_views import DemandView, ThreadView, VisitView
 from cases.views import CaseSheet, Choice
-from cases.visit_course import WAYS
 from cases.vocabulary import CheckAnswer, DemandState, Instrument
 
 TEAMS = frozenset({"plan_visit", "plan_reinspection", "name_ministry_team"})

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.inspection_views import ExampleView
+from cases.casework.inspection.views import ExampleView
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.parts.session import at_desk, flash, officer

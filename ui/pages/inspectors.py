@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.inspection_views import InspectorView, LossView
-from cases.inspector_facts import (
+from cases.casework.inspection.appointment_facts import (
     Appointment,
     AppointmentEnded,
     CertificateIssued,
@@ -17,6 +16,7 @@ from cases.inspector_facts import (
     PoliceTold,
     PracticeDays,
 )
+from cases.casework.inspection.views import InspectorView, LossView
 from cases.japanese_dates import day_words
 from cases.views import Choice
 from cases.vocabulary import Role

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.inspection_views import DemandView, ThreadView, VisitView
+from cases.casework.inspection.views import DemandView, ThreadView, VisitView
 from cases.japanese_dates import day_words
 from cases.views import CaseSheet
 from cases.vocabulary import InspectionState

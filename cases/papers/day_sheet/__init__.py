@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import object_session
 
-from cases import day_sheet
+from cases.casework.inspection import day_sheet
 from cases.errors import PaperHasNoSubject
 from cases.papers.sheet import (
     Letter,

@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import inspectors
+from cases.casework.inspection import inspectors
+from cases.casework.inspection.course import meant, move, requirement
 from cases.errors import ActNotOpen
 from cases.procedure import Act, Deed, Facts
 from cases.records import CaseFile, Inspection, Inspector, VisitMember
-from cases.visit_course import meant, move, requirement
 from cases.vocabulary import Instrument, Role, VisitSide
 
 NAME_TEAM = "合同の立入検査・訪問に従事する者を決める"

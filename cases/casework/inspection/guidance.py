@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.casework.inspection import follow_ups as items
+from cases.casework.inspection.powers import FIELD
 from cases.clocks import moments
-from cases.deeds import items
-from cases.deeds.powers import FIELD
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, Guidance
 from cases.vocabulary import GuidanceForm, ItemOrigin

@@ -11,9 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import anonymise
-from cases.errors import NotFound, WrongRole
-from cases.inspection_views import (
+from cases.casework.inspection import anonymise
+from cases.casework.inspection.views import (
     AnswerView,
     DemandView,
     ExampleView,
@@ -24,6 +23,7 @@ from cases.inspection_views import (
     ThreadView,
     VisitView,
 )
+from cases.errors import NotFound, WrongRole
 from cases.records import (
     AdviceExample,
     AdviceMessage,

@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import Field
 
 from cases import parties
+from cases.casework.inspection.course import move
+from cases.casework.inspection.powers import FIELD, refuse_without_power
 from cases.clocks import moments
-from cases.deeds.powers import FIELD, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.readings import visits_in
 from cases.records import CaseDocument, CaseFile, Findings, Inspection, InvestigationDecision
 from cases.rulebook.contact_desks import desk_on
-from cases.visit_course import move
 from cases.vocabulary import InspectionState, Instrument, Role, StageKey, VisitSide
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import anonymise
-from cases.deeds.powers import FIELD
+from cases.casework.inspection import anonymise
+from cases.casework.inspection.course import AFTER_THE_DAY
+from cases.casework.inspection.powers import FIELD
 from cases.errors import ActNotOpen, StillIdentifying
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import AdviceExample, AdviceMessage, CaseFile, Exchange, Inspection
-from cases.visit_course import AFTER_THE_DAY
 from cases.vocabulary import AdviceTiming, ExchangeKind, ExchangeState, InspectionState, Role
 
 CONSULT, ADVISE = "厚生労働省に技術的事項を相談する", "技術的事項について助言する"

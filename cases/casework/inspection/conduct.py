@@ -1,6 +1,6 @@
 """Visits up to the day itself: planned, announced or approved without notice, begun, recorded, called off.
 
-Source: M-3.3; R-115…R-122, R-128, R-340, R-341, R-343; the course is in cases/visit_course.py.
+Source: M-3.3; R-115…R-122, R-128, R-340, R-341, R-343; the course is in cases/casework/inspection/course.py.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import day_sheet, readings
+from cases import readings
+from cases.casework.inspection import day_sheet, follow_ups
+from cases.casework.inspection.course import day_of, meant, move, requirement
+from cases.casework.inspection.powers import FIELD, basis_words, refuse_without_power
+from cases.casework.inspection.teams import crew, enlist
 from cases.clocks import moments
-from cases.deeds import items
-from cases.deeds.powers import FIELD, basis_words, refuse_without_power
-from cases.deeds.teams import crew, enlist
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile, CheckedItem, Inspection
-from cases.visit_course import day_of, meant, move, requirement
 from cases.vocabulary import CheckAnswer, InspectionState, Instrument, ItemOrigin, Role, VisitSide
 
 GOING = (Instrument.ON_SITE_INSPECTION, Instrument.VOLUNTARY_VISIT)
@@ -242,7 +242,7 @@ def _keep_answers(case: CaseFile, visit: Inspection, answers: list[day_sheet.Ans
         )
         if one.answer is CheckAnswer.NO and one.target_on is not None:
             title = f"確認項目{one.item}を満たしていない（{asked.items[one.item]}）"
-            items.follow(case, ItemOrigin.FINDING, [title], one.target_on, deed)
+            follow_ups.follow(case, ItemOrigin.FINDING, [title], one.target_on, deed)
 
 
 def call_off_visit(case: CaseFile, facts: VisitCalledOff, deed: Deed) -> None:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cases.vocabulary import CheckAnswer
 
-FILE = Path(__file__).parent / "rules" / "visit_checklist.toml"
+FILE = Path(__file__).parents[2] / "rules" / "visit_checklist.toml"
 _LINE = re.compile(r"^(\S+)\s+(\S+)(?:\s+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}))?(?:\s+(.*))?$", re.DOTALL)
 _ANSWERS = {word: answer for answer in CheckAnswer for word in (str(answer), answer.label)}
 LONGEST_NOTE = 400

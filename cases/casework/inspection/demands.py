@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import Field
 
 from cases import readings
+from cases.casework.inspection.powers import FIELD, basis_words, refuse_without_power
 from cases.clocks import moments
-from cases.deeds.powers import FIELD, basis_words, refuse_without_power
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile, FacilityDemand

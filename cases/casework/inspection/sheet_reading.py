@@ -1,4 +1,4 @@
-"""Reading a day sheet that was filled in on site (cases/visit_sheet.py writes it; R-122).
+"""Reading a day sheet that was filled in on site (cases/casework/inspection/sheet_writing.py writes it; R-122).
 
 What cannot be taken is complained of by its row or cell and handed back, never dropped. The file comes from outside:
 it is looked at as every other file, and reading it is bounded.
@@ -17,12 +17,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cases import day_sheet
 from cases.casework.files.content import look_at
+from cases.casework.inspection import day_sheet
+from cases.casework.inspection.sheet_writing import END, HEAD, KIND, MET, OPEN, PAPERS, REST, START, TITLE, rows_of
+from cases.casework.inspection.views import VisitView
 from cases.clock import JST
 from cases.errors import FileRefused
-from cases.inspection_views import VisitView
-from cases.visit_sheet import END, HEAD, KIND, MET, OPEN, PAPERS, REST, START, TITLE, rows_of
 
 LARGEST = 3_000_000
 UNPACKED = 8_000_000

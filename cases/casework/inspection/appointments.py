@@ -12,12 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases import inspectors
-from cases.clock import JST
-from cases.clocks import moments
-from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.inspection_views import CertificateView, InspectorView, LossView, PracticeView
-from cases.inspector_facts import (
+from cases.casework.inspection import inspectors
+from cases.casework.inspection.appointment_facts import (
     Appointment,
     AppointmentEnded,
     CertificateIssued,
@@ -25,6 +21,10 @@ from cases.inspector_facts import (
     PoliceTold,
     PracticeDays,
 )
+from cases.casework.inspection.views import CertificateView, InspectorView, LossView, PracticeView
+from cases.clock import JST
+from cases.clocks import moments
+from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.store.officers import SignedIn
 from cases.views import Choice

@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from cases.casework.inspection import follow_ups
+from cases.casework.inspection.conduct import OfVisit, VisitPlan, days_of, new_visit
+from cases.casework.inspection.course import day_of, meant, move, requirement
+from cases.casework.inspection.powers import FIELD
 from cases.clocks import moments
-from cases.deeds import items
-from cases.deeds.powers import FIELD
-from cases.deeds.visits import OfVisit, VisitPlan, days_of, new_visit
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, Inspection, VisitFinding
-from cases.visit_course import day_of, meant, move, requirement
 from cases.vocabulary import FindingLevel, InspectionState, ItemOrigin, Role, VisitSide
 
 HOW_CHECKED = {"document": "書面", "visit": "訪問", "hearing": "聴取"}
@@ -116,7 +116,7 @@ def notify_visit_result(case: CaseFile, facts: ResultNotice, deed: Deed) -> None
     if visit.plan_wanted:
         _ask_plan(case, visit, facts.notified_at, visit.plan_due_on, deed)
     found = current_findings(case, visit)
-    items.follow(case, ItemOrigin.FINDING, [one.title for one in found], visit.plan_due_on, deed)
+    follow_ups.follow(case, ItemOrigin.FINDING, [one.title for one in found], visit.plan_due_on, deed)
     after = InspectionState.PLAN_REQUESTED if visit.plan_wanted else InspectionState.RESULT_NOTIFIED
     move(case, visit, after, "notify_visit_result", TELL, facts.notified_at, f"{facts.to_whom}　{visit.result}", deed)
 
@@ -135,7 +135,7 @@ def record_ministry_result(case: CaseFile, facts: MinistryResult, deed: Deed) ->
     moments.not_before("結果通知日時", facts.notified_at, "終了日時", visit.ended_at)
     visit.ministry_result, visit.ministry_result_at = facts.result, facts.notified_at
     _findings(case, visit, FindingLevel.WRITTEN, facts.findings, VisitSide.MINISTRY, deed)
-    items.follow(case, ItemOrigin.FINDING, facts.findings, facts.due, deed)
+    follow_ups.follow(case, ItemOrigin.FINDING, facts.findings, facts.due, deed)
     move(case, visit, None, "record_ministry_result", MINISTRY_TELLS, facts.notified_at, facts.result, deed)
 
 

@@ -17,8 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cases import day_sheet
-from cases.inspection_views import VisitView
+from cases.casework.inspection import day_sheet
+from cases.casework.inspection.views import VisitView
 from cases.vocabulary import CheckAnswer, Handling
 
 KIND = "renraku-day-sheet-1"

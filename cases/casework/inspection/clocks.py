@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cases.casework.inspection.course import end_of
 from cases.procedure import ClockTemplate, Occurrence
 from cases.records import CaseFile, Inspection
-from cases.visit_course import end_of
 from cases.vocabulary import DemandState, InspectionState, QuestionnaireState
 
 LABEL = "目安"
