@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import aftercare, case_rules, paper_room, relations, showing
+from cases import case_rules, paper_room, relations, showing
 from cases.casework.files import desk
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
+from cases.casework.remediation import showing as aftercare
 from cases.errors import NotFound
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
 from cases.seat import Seat

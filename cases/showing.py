@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import aftercare, coordination, handbook, outside_views, showing_entries
+from cases import coordination, handbook, outside_views, showing_entries
 from cases.casework.ministry_report.showing import exchange_entry, fact_views, report_views
+from cases.casework.remediation import showing
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.permission import missing_for
@@ -185,12 +186,12 @@ def case_sheet(
         guidance=showing_entries.guidance(case),
         inspections=showing_entries.inspections(case),
         items=items,
-        milestones=aftercare.milestones(case),
+        milestones=showing.milestones(case),
         exchanges=tuple(exchange_entry(e) for e in case.exchanges),
-        notices=aftercare.notices(case),
-        consent=aftercare.consent(case),
+        notices=showing.notices(case),
+        consent=showing.consent(case),
         checklists=checklists,
-        gate=aftercare.gate(case),
+        gate=showing.gate(case),
         fields=fact_views(case, handbook.labels()),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),

@@ -6,7 +6,7 @@ Source: M-3.1 (復旧状況、再発防止策等); R-104; domain.md D.1 recovery
 from __future__ import annotations
 
 from cases import readings
-from cases.deeds import checklists, recovery, remediation_items
+from cases.casework.remediation import checklists, items, recovery
 from cases.procedure import ClockTemplate, Criterion, LetterTemplate, Stage, TaskTemplate
 from cases.vocabulary import Role, StageKey
 
@@ -41,8 +41,8 @@ STAGE = Stage(
             source=("M-3.1",),
         ),
     ),
-    acts=(*recovery.ACTS, *remediation_items.ACTS, *checklists.ACTS),
-    clocks=(ClockTemplate("remediation-item", occurrences=remediation_items.promises),),
+    acts=(*recovery.ACTS, *items.ACTS, *checklists.ACTS),
+    clocks=(ClockTemplate("remediation-item", occurrences=items.promises),),
     letters=(LetterTemplate("remediation_due", to="holders", must_act=True),),
     completes_when=(
         Criterion("通常診療が再開した", lambda case: readings.care_resumed_at(case) is not None),

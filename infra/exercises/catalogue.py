@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cases import checklists, handbook
+from cases import handbook
+from cases.casework.remediation import checklist_editions
 from cases.procedure import Act, Facts, Stage
 from infra.exercises.link_deeds import CONTENT, FILE_ACTS, LinkDeed, link_deeds
 from infra.exercises.office_deeds import OfficeDeed, office_deeds
@@ -63,7 +64,7 @@ def _with_values(act: str, made: dict[str, Any]) -> dict[str, Any]:
     if act in FILE_ACTS:
         made["properties"]["file"] = {"type": "string", "title": "資料", "description": "ファイルの名前"}
     if act == "record_checklist":
-        labels = {one.id: one.label for one in checklists.usable()}
+        labels = {one.id: one.label for one in checklist_editions.usable()}
         made["properties"]["template"] |= {"enum": list(labels), "x-labels": labels}
     if act == "keep_file":
         about = "演習だけの項目。空欄のときは、種類に合う空の資料"

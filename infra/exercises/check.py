@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cases import checklists, handbook
+from cases import handbook
+from cases.casework.remediation import checklist_editions
 from cases.clock import JST
 from cases.procedure import Facts
 from infra.exercises import names
@@ -179,7 +180,7 @@ def _model(act: str) -> type[Facts]:
 
 def _template(step: Step) -> Iterator[Fault]:
     """The checklist that is named, where it is to be answered."""
-    known = {one.id: one.label for one in checklists.usable()}
+    known = {one.id: one.label for one in checklist_editions.usable()}
     name = step.facts.get("template")
     if step.act == "record_checklist" and isinstance(name, str) and not step.refused and not code_of(name, known):
         yield ("facts", "template"), f"facts.template: 「{name}」というチェックリストはありません。{told(known)}"

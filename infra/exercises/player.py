@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from cases import checklists, handbook
+from cases import handbook
+from cases.casework.remediation import checklist_editions
 from cases.clock import HandClock
 from cases.clocks import sweep
 from cases.correspondence import Sender
@@ -243,7 +244,7 @@ class Player:
         if "task" in facts:
             facts["task"] = code_of(str(facts["task"]), names.tasks()) or facts["task"]
         if step.act == "record_checklist":
-            known = {one.id: one.label for one in checklists.usable()}
+            known = {one.id: one.label for one in checklist_editions.usable()}
             facts["template"] = code_of(str(facts.get("template")), known) or facts.get("template")
         second = handbook.find(step.act)[1].second
         if second and (other := self._cases.get(str(facts.get(second.named)))):

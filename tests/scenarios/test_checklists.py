@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cases import checklists
+from cases.casework.remediation import checklist_editions
 from cases.errors import ActNotOpen, Refused
 from tests.scenarios.office import Case
 
@@ -18,7 +18,7 @@ def sentences(refusal: Refused) -> str:
 
 @pytest.mark.requirement("R-269")
 def test_版ごとに出典と確認の印があり_確かめていない版は知らずに使えない(case: Case) -> None:
-    editions = checklists.editions()
+    editions = checklist_editions.editions()
     assert {one.fiscal_year for one in editions.values()} == {2023, 2024, 2025}
     assert all(one.source for one in editions.values())
     assert {one.id for one in editions.values() if one.verified} == set()
@@ -31,7 +31,7 @@ def test_版ごとに出典と確認の印があり_確かめていない版は�
 
 
 def test_項目を確かめられない版は使えない(case: Case) -> None:
-    assert [one.id for one in checklists.usable()] == ["r7", "r7-vendor", "r6"]
+    assert [one.id for one in checklist_editions.usable()] == ["r7", "r7-vendor", "r6"]
     assert "ありません" in sentences(case.refused("担当1", "record_checklist", template="r5", answers=["1-1 はい"]))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.deeds import recovery
+from cases.casework.remediation import recovery
 from cases.errors import ActNotOpen, ImpossibleTime
 from cases.procedure import Deed
 from cases.records import CaseFile

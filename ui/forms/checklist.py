@@ -6,8 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from cases import checklists, handbook
-from cases.checklists import Checklist, ChecklistItem
+from cases import handbook
+from cases.casework.remediation import checklist_editions
+from cases.casework.remediation.checklist_editions import Checklist, ChecklistItem
 from cases.views import CaseSheet, Choice
 from cases.vocabulary import ChecklistAnswer
 from ui.forms import fields
@@ -29,7 +30,7 @@ def draw_checklist(sheet: CaseSheet, then: Then) -> None:
         st.caption(form.act.help)
         asked = {question.name: question for question in form.asked()}
         _ask(form, "template", asked)
-        chosen = checklists.editions().get(str(st.session_state.get(form.key("template"))))
+        chosen = checklist_editions.editions().get(str(st.session_state.get(form.key("template"))))
         if chosen is None:
             st.info("チェックリストを選ぶと、項目がここに並びます。")
             return
@@ -52,7 +53,7 @@ def draw_checklist(sheet: CaseSheet, then: Then) -> None:
 
 def _form(sheet: CaseSheet) -> Form:
     _, act = handbook.find(ACT)
-    choices = tuple(Choice(one.id, one.label) for one in checklists.usable())
+    choices = tuple(Choice(one.id, one.label) for one in checklist_editions.usable())
     return Form(act, sheet.id, sheet.version, choices={"template": choices})
 
 

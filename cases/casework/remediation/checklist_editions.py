@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-FILE = Path(__file__).parent / "rules" / "checklists.toml"
+FILE = Path(__file__).parents[2] / "rules" / "checklists.toml"
 UNVERIFIED = "未確認"
 
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import checklists
+from cases.casework.remediation import checklist_editions, recovery
 from cases.clock import JST
 from cases.closing_gate import CONDITIONS
-from cases.deeds import external_notices, recovery
+from cases.deeds import external_notices
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
 from cases.views import ChecklistView, ConsentView, Entry, GateLine, ItemView, NoticeView, RuleSetView
@@ -136,13 +136,13 @@ def answered(session: Session, case_id: int) -> tuple[ChecklistView, ...]:
     for row in session.scalars(select(ChecklistRow).where(ChecklistRow.case_id == case_id).order_by(ChecklistRow.id)):
         sheets.setdefault((row.template, row.vendor), {})[row.code] = row
     return tuple(
-        _sheet(checklists.editions()[template], vendor, rows)
+        _sheet(checklist_editions.editions()[template], vendor, rows)
         for (template, vendor), rows in sheets.items()
-        if template in checklists.editions()
+        if template in checklist_editions.editions()
     )
 
 
-def _sheet(edition: checklists.Checklist, vendor: str, rows: dict[str, ChecklistRow]) -> ChecklistView:
+def _sheet(edition: checklist_editions.Checklist, vendor: str, rows: dict[str, ChecklistRow]) -> ChecklistView:
     answers = []
     for item in edition.item:
         row = rows.get(item.code)

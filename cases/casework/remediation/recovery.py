@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.casework.remediation.items import DIGITS, FIELD
 from cases.clocks import moments
-from cases.deeds.remediation_items import DIGITS, FIELD
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile, RecoveryMilestone

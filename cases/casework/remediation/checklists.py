@@ -12,11 +12,10 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import checklists
-from cases.checklists import Checklist, ChecklistItem
+from cases.casework.remediation import checklist_editions, items
+from cases.casework.remediation.checklist_editions import Checklist, ChecklistItem
+from cases.casework.remediation.items import DIGITS, FIELD
 from cases.clock import JST
-from cases.deeds import remediation_items
-from cases.deeds.remediation_items import DIGITS, FIELD
 from cases.errors import ActNotOpen
 from cases.procedure import Act, Deed, Facts, When, moment
 from cases.records import CaseFile, ChecklistRow, RemediationItem
@@ -71,7 +70,7 @@ def record_checklist(case: CaseFile, facts: ChecklistFilled, deed: Deed) -> None
 
 
 def _sheet(facts: ChecklistFilled) -> Checklist:
-    sheet = checklists.editions().get(facts.template)
+    sheet = checklist_editions.editions().get(facts.template)
     if sheet is None or not sheet.item:
         raise ActNotOpen(LABEL, ["そのチェックリストはありません。一覧から選んでください。"])
     if not sheet.verified and not facts.use_unverified:
@@ -132,7 +131,7 @@ def _follow(case: CaseFile, sheet: Checklist, vendor: str, answer: Answer, at: d
         _not_yet(case, sheet, vendor, answer, reference, item, at, deed)
     elif item is not None and answer.word is not ChecklistAnswer.UNKNOWN and item.state is not ItemState.REPORTED:
         said = f"チェックリストで「{answer.word.label}」と回答"
-        remediation_items.mark_reported(case, item, at, said, deed)
+        items.mark_reported(case, item, at, said, deed)
 
 
 def _not_yet(
@@ -147,7 +146,7 @@ def _not_yet(
 ) -> None:
     if item is None:
         source = f"{sheet.label} {answer.item.code}" + (f"（{vendor}）" if vendor else "")
-        remediation_items.add(
+        items.add(
             case,
             ItemOrigin.CHECKLIST,
             [answer.item.text],
@@ -159,9 +158,9 @@ def _not_yet(
         )
         return
     if item.state is ItemState.REPORTED:
-        remediation_items.take_back(case, item, at, "チェックリストで「いいえ」と回答", deed)
+        items.take_back(case, item, at, "チェックリストで「いいえ」と回答", deed)
     if answer.target and answer.target != item.promised_on:
-        remediation_items.move_promise(case, item, answer.target, at, "チェックリストの目標日", deed)
+        items.move_promise(case, item, answer.target, at, "チェックリストの目標日", deed)
 
 
 _STANDING = (ItemState.OPEN, ItemState.REPORTED, ItemState.RETURNED)
