@@ -5,8 +5,7 @@ Source: chain of the notice as a whole [design]; domain.md G.2 guards of `closed
 
 from __future__ import annotations
 
-from cases import closing_gate
-from cases.deeds import closing, external_notices
+from cases.casework.closing import closing_gate, deeds, outside_notices
 from cases.procedure import Criterion, LetterTemplate, Stage, TaskTemplate
 from cases.vocabulary import Role, StageKey
 
@@ -21,15 +20,15 @@ STAGE = Stage(
             "external_notices",
             "外部への通報・届出の状況を医療機関等に確かめる",
             Role.OFFICER,
-            applies=lambda case: bool(external_notices.unanswered(case)),
-            done=lambda case: not external_notices.unanswered(case),
+            applies=lambda case: bool(outside_notices.unanswered(case)),
+            done=lambda case: not outside_notices.unanswered(case),
         ),
         TaskTemplate(
             "consent",
             "情報共有の同意を医療機関等に確かめる",
             Role.OFFICER,
-            applies=lambda case: bool(external_notices.consent_open(case)),
-            done=lambda case: not external_notices.consent_open(case),
+            applies=lambda case: bool(outside_notices.consent_open(case)),
+            done=lambda case: not outside_notices.consent_open(case),
         ),
         TaskTemplate(
             "close_case",
@@ -38,7 +37,7 @@ STAGE = Stage(
             done=lambda case: case.closed_at is not None,
         ),
     ),
-    acts=(*external_notices.ACTS, *closing.ACTS),
+    acts=(*outside_notices.ACTS, *deeds.ACTS),
     letters=(
         LetterTemplate("closing_due", to="holders", must_act=True),
         LetterTemplate("case_closed", to="lead", must_act=False, after="close_case"),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.closing_gate import CONDITIONS, requirements
-from cases.deeds import external_notices
+from cases.casework.closing import outside_notices
+from cases.casework.closing.closing_gate import CONDITIONS, requirements
 from cases.judgement import Attack, Impact, Result
 from cases.records import (
     CaseFile,
@@ -217,5 +217,5 @@ def test_漏洩がなければ_個人情報保護委員会の答えはいらな�
     case = finished()
     case.leak = Impact.NONE
     case.notices = [one for one in case.notices if one.body not in (NoticeBody.PPC_FIRST, NoticeBody.PPC_FINAL)]
-    assert external_notices.unanswered(case) == []
+    assert outside_notices.unanswered(case) == []
     assert said(case) == ""

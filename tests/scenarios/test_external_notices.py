@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from cases.casework.closing.bodies import bodies
 from cases.errors import ActNotOpen, ImpossibleTime
-from cases.external_bodies import bodies
 from cases.views import NoticeView
 from cases.vocabulary import NoticeBody
 from tests.scenarios.office import Case

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.casework.closing import outside_notices
+from cases.casework.closing.closing_gate import CONDITIONS
 from cases.casework.remediation import checklist_editions, recovery
 from cases.clock import JST
-from cases.closing_gate import CONDITIONS
-from cases.deeds import external_notices
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
 from cases.views import ChecklistView, ConsentView, Entry, GateLine, ItemView, NoticeView, RuleSetView
@@ -90,7 +90,7 @@ def notices(case: CaseFile) -> tuple[NoticeView, ...]:
     """Every body that is asked about or was told."""
     known = {notice.body: notice for notice in case.notices}
     found = []
-    for body in external_notices.asked_about(case):
+    for body in outside_notices.asked_about(case):
         notice = known.get(body.id)
         state = notice.state if notice else NoticeState.NOT_YET
         found.append(
@@ -103,7 +103,7 @@ def notices(case: CaseFile) -> tuple[NoticeView, ...]:
                 verified=body.verified,
                 note=body.note,
                 state=state.label,
-                answered=state in external_notices.ANSWERED,
+                answered=state in outside_notices.ANSWERED,
                 told_at=notice.told_at if notice else None,
                 told_by=notice.told_by if notice else "",
                 reference=notice.reference if notice else "",
@@ -124,7 +124,7 @@ def with_days(views: tuple[NoticeView, ...], rules: Sequence[RuleSetView]) -> tu
 
 
 def consent(case: CaseFile) -> ConsentView | None:
-    last = external_notices.consent(case)
+    last = outside_notices.consent(case)
     if last is None:
         return None
     return ConsentView(last.nco.label, last.ceptoar.label, last.answered_at, last.answered_by, last.note)

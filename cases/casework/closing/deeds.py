@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import closing_gate, readings
+from cases import readings
+from cases.casework.closing import closing_gate
 from cases.clocks import moments
 from cases.judgement import Attack, Result
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment

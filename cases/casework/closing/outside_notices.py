@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import Field
 
 from cases import readings
+from cases.casework.closing.bodies import Body, bodies
 from cases.clocks import moments
 from cases.errors import ActNotOpen
-from cases.external_bodies import Body, bodies
 from cases.judgement import Impact
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, ExternalNotice, SharingConsent

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases import readings
-from cases.deeds import external_notices
+from cases.casework.closing import outside_notices
 from cases.procedure import Requirement
 from cases.records import CaseFile
 from cases.vocabulary import DemandState, QuestionnaireState, ReportState, Role, StageKey, StageState, TaskState
@@ -92,11 +92,11 @@ def _final(case: CaseFile) -> list[str]:
 
 
 def _notices(case: CaseFile) -> list[str]:
-    return [f"{body.id.label}への通報・届出の状況が分かっていません。" for body in external_notices.unanswered(case)]
+    return [f"{body.id.label}への通報・届出の状況が分かっていません。" for body in outside_notices.unanswered(case)]
 
 
 def _consents(case: CaseFile) -> list[str]:
-    return [f"{words}の同意が確かめられていません。" for words in external_notices.consent_open(case)]
+    return [f"{words}の同意が確かめられていません。" for words in outside_notices.consent_open(case)]
 
 
 CONDITIONS: tuple[Condition, ...] = (

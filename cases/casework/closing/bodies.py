@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from cases.vocabulary import NoticeBody
 
-FILE = Path(__file__).parent / "rules" / "external_notices.toml"
+FILE = Path(__file__).parents[2] / "rules" / "external_notices.toml"
 
 
 class Body(BaseModel):
