@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import coordination, handbook, outside_views, showing_entries
+from cases import handbook, showing_entries
 from cases.casework.ministry_report.showing import exchange_entry, fact_views, report_views
+from cases.casework.outside import coordination
+from cases.casework.outside import showing as outside_views
 from cases.casework.remediation import showing
 from cases.errors import Refused
 from cases.judgement import explain

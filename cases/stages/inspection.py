@@ -9,7 +9,8 @@ from cases import readings
 from cases.casework.inspection import advice, clocks, conduct, demands, guidance, investigation, results, teams
 from cases.casework.inspection.powers import BASIS
 from cases.casework.ministry_report import ministry_requests
-from cases.deeds import papers, questionnaires
+from cases.casework.outside import questionnaires
+from cases.deeds import papers
 from cases.procedure import (
     Criterion,
     DocumentTemplate,

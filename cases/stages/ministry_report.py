@@ -9,8 +9,8 @@ from pydantic import Field
 
 from cases import readings
 from cases.casework.ministry_report import amendments, calls, fields, incident_facts, inquiries, reports
+from cases.casework.outside import guests, party_deeds
 from cases.clocks import moments
-from cases.deeds import guests, parties
 from cases.procedure import (
     LONG,
     Act,
@@ -132,7 +132,7 @@ STAGE = Stage(
             done=readings.final_report_settled,
             source=("M-2.2",),
         ),
-        *parties.TASKS,
+        *party_deeds.TASKS,
     ),
     acts=(
         *calls.ACTS,
@@ -151,7 +151,7 @@ STAGE = Stage(
         *reports.ACTS,
         *amendments.ACTS,
         *inquiries.ACTS,
-        *parties.ACTS,
+        *party_deeds.ACTS,
         *guests.ACTS,
     ),
     clocks=(
@@ -185,7 +185,7 @@ STAGE = Stage(
         Criterion("第1報を送付した", lambda case: bool(readings.reports_sent(case))),
         Criterion("照会・依頼にすべて回答した", lambda case: readings.unanswered(case) == 0),
         Criterion("最終報を送付した（又は送らない理由を記録した）", readings.final_report_settled),
-        parties.LEAD,
+        party_deeds.LEAD,
     ),
     skipped_when=lambda case: (
         f"判断の結果、国への連絡は「{case.result.label}」のため"

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.casework.outside.door import OutsideVisit, at_outside_door
 from cases.clock import Clock
 from cases.errors import LinkNotValid
-from cases.outside import OutsideVisit, at_outside_door
 from cases.procedure import LONG, Facts
 from cases.store.connections import Doors
 from cases.vocabulary import LinkPurpose

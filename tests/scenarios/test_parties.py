@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from cases import parties
+from cases.casework.outside import parties
 from cases.clock import JST
 from cases.records import Facility, Letter
 from cases.vocabulary import FacilityKind, OperatingKind, PartyRole

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser
 
+from cases.casework.outside.sheet import GuestSheet, QuestionSheet, ReportSent
 from cases.circulars.door import CircularPage
-from cases.outside_sheet import GuestSheet, QuestionSheet, ReportSent
 from cases.views import RemarkView
 from cases.vocabulary import CircularKind, QuestionnaireState
 from tests.screens.access import barriers, unseen_focus

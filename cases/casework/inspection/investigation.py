@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import Field
 
-from cases import parties
 from cases.casework.inspection.course import move
 from cases.casework.inspection.powers import FIELD, refuse_without_power
+from cases.casework.outside import parties
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment

@@ -7,8 +7,8 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+from cases.casework.outside.sheet import GuestSheet, QuestionSheet
 from cases.japanese_dates import jst_words
-from cases.outside_sheet import GuestSheet, QuestionSheet
 from cases.vocabulary import QuestionnaireState
 
 _STYLE = (Path(__file__).parent / "outside.css").read_text(encoding="utf-8")

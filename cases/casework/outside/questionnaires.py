@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from cases.casework.outside.guests import SPANS, Span
+from cases.casework.outside.party_deeds import check_address
 from cases.clocks import moments
-from cases.deeds.guests import SPANS, Span
-from cases.deeds.parties import check_address
 from cases.errors import ActNotOpen
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, Requirement, TaskTemplate, When
 from cases.records import CaseFile, Questionnaire

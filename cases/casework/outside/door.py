@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from cases.casework.files import personal_data
 from cases.casework.files.content import look_at
+from cases.casework.outside.sheet import GuestSheet, QuestionSheet, guest_sheet, own_files, question_sheet
 from cases.clock import Clock
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing
-from cases.outside_sheet import GuestSheet, QuestionSheet, guest_sheet, own_files, question_sheet
 from cases.procedure import without_nul
 from cases.records import (
     Attachment,

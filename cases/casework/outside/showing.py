@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.deeds.questionnaires import WAITING
+from cases.casework.outside.questionnaires import WAITING
 from cases.japanese_dates import day_words
 from cases.records import CaseFile
 from cases.views import FileView, LinkView, QuestionnaireView

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases import parties
+from cases.casework.outside import parties
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Criterion, Deed, Facts, Requirement, TaskTemplate, When, moment

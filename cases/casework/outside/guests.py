@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases.deeds.parties import HAS_PARTIES, numbered
+from cases.casework.outside.party_deeds import HAS_PARTIES, numbered
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, GuestRemark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases import parties
+from cases.casework.outside import parties
 from cases.records import CaseFile
 from cases.views import Coordination, PartyView
 from cases.vocabulary import PartyRole
