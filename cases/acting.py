@@ -8,22 +8,23 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import case_rules, direct_contacts, handbook, progress, relations
+from cases import direct_contacts, handbook, progress, relations
+from cases.casework import rule_sets
+from cases.casework.checking import check_facts, names_group, refuse_future, searched
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
+from cases.casework.registers import OfficeRegisters
 from cases.casework.relations import groups, offers
+from cases.casework.tasks import find_open
 from cases.clocks import moments
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
-from cases.facts import check_facts, names_group, refuse_future, searched
-from cases.office_registers import OfficeRegisters
 from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage
 from cases.records import MINISTRY_CODE, CaseFile, Facility, HistoryLine, Officer, PendingWork, Task
 from cases.seat import Seat
 from cases.store.loading import load_cases
 from cases.store.notify import wake
-from cases.tasks import find_open
 from cases.views import Taken
 from cases.vocabulary import HistoryKind, Sharing, StageKey
 
@@ -61,7 +62,7 @@ class Acting(Seat):
             if missing := missing_for(case, stage, act):
                 raise ActNotOpen(act.label, missing)
             checked = self._resolve_officer(case, checked)
-            ruled_by = case_rules.decided_by(case)
+            ruled_by = rule_sets.decided_by(case)
             deed = replace(deed, facility=self._facility_named(case, checked), other=other)
             if names_group(checked):
                 deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
@@ -73,8 +74,8 @@ class Acting(Seat):
                 self._write_history(other, second, checked, deed, note=f"案件 {case.number}")
                 self._owe_work(other, stage, act, checked, deed.now)
         self._write_history(case, act, checked, deed)
-        if not act.opens_case and ruled_by != case_rules.decided_by(case):
-            case_rules.re_evaluate(self._session, case, deed.now)
+        if not act.opens_case and ruled_by != rule_sets.decided_by(case):
+            rule_sets.re_evaluate(self._session, case, deed.now)
         self._owe_work(case, stage, act, checked, deed.now)
         self._session.flush()
         return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import case_rules, paper_room, relations, showing
+from cases import paper_room, relations, showing
+from cases.casework import rule_sets
 from cases.casework.files import desk
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
@@ -42,7 +43,7 @@ class CasePage(Seat):
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
-        rules = case_rules.views(case, case_rules.stored(self._session, case_id))
+        rules = rule_sets.views(case, rule_sets.stored(self._session, case_id))
         return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:

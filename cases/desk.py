@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import lists, national_board
+from cases import national_board
 from cases.acting import Acting
 from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
+from cases.casework import worklist as lists
 from cases.casework.inspection.appointments import RegisterDesk
 from cases.casework.inspection.desk import InspectionDesk
 from cases.casework.relations import groups, surroundings

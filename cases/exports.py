@@ -11,7 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cases import case_rules, export_files, handbook, readings
+from cases import export_files, handbook, readings
+from cases.casework import rule_sets
 from cases.casework.ministry_report import contents, fields
 from cases.casework.ministry_report.fields import field
 from cases.casework.ministry_report.showing import fact_views
@@ -157,7 +158,7 @@ def _where(name: str, stood: dict[str, str], report: Report | None) -> str:
 
 def _cautions(case: CaseFile, one: ExportForm, report: Report | None, lines: tuple[Line, ...]) -> list[str]:
     told = [one.note] if one.note else []
-    on = case_rules.event_on(case.occurred_at, case.detected_at)
+    on = rule_sets.event_on(case.occurred_at, case.detected_at)
     if one.rule_set:
         rule_set = rulebook().rule_set(one.rule_set, on)
         if rule_set is None:

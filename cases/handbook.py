@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cases import tasks
+from cases.casework import tasks
 from cases.clocks import pausing
 from cases.errors import UnknownAct
 from cases.procedure import Act, Stage

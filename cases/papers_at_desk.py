@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cases import handbook, paper_room
+from cases.casework.checking import check_facts
 from cases.deeds.papers import PaperOrder, order
-from cases.facts import check_facts
 from cases.papers.offers import PaperOffer
 from cases.papers.sheet import Order
 from cases.seat import Seat

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import showing, showing_entries
+from cases import showing
+from cases.casework import entries
 from cases.casework.detection import duplicates
 from cases.casework.relations import groups, offers, surroundings
 from cases.casework.relations.views import MergedCase, Relations
@@ -95,8 +96,8 @@ def _merged(session: Session, case: CaseFile, numbers: dict[int, str]) -> tuple[
             judged_at=one.judged_at,
             opened_at=one.opened_at,
             reason=one.ending_reason,
-            contacts=showing_entries.ministry_contacts(one),
-            judgements=showing_entries.judgements(one, case),
+            contacts=entries.ministry_contacts(one),
+            judgements=entries.judgements(one, case),
             reports=tuple(Entry(r.sent_at, f"{r.kind.label}（{r.state.label}）", (), r.seq) for r in one.reports),
             history=tuple(showing.history_view(line) for line in told.get(one.id, [])),
         )

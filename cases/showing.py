@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cases import handbook, showing_entries
+from cases import handbook
+from cases.casework import entries
 from cases.casework.ministry_report.showing import exchange_entry, fact_views, report_views
 from cases.casework.outside import coordination
 from cases.casework.outside import showing as outside_views
 from cases.casework.remediation import showing
+from cases.casework.rows import task_view
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.permission import missing_for
 from cases.records import CaseFile, HistoryLine, Letter
 from cases.showing_clocks import clock_views
-from cases.showing_rows import task_view
 from cases.store.officers import SignedIn
 from cases.undelivered import FAILED
 from cases.views import (
@@ -179,14 +180,14 @@ def case_sheet(
             DocumentView(d.kind, d.title, tuple((title, text) for title, text in d.lines), d.drafted_at)
             for d in case.documents
         ),
-        judgements=showing_entries.judgements(case),
-        vendor_contacts=showing_entries.vendor_contacts(case),
-        containments=showing_entries.containments(case),
-        ministry_contacts=showing_entries.ministry_contacts(case),
-        decisions=showing_entries.decisions(case),
-        findings=showing_entries.findings(case),
-        guidance=showing_entries.guidance(case),
-        inspections=showing_entries.inspections(case),
+        judgements=entries.judgements(case),
+        vendor_contacts=entries.vendor_contacts(case),
+        containments=entries.containments(case),
+        ministry_contacts=entries.ministry_contacts(case),
+        decisions=entries.decisions(case),
+        findings=entries.findings(case),
+        guidance=entries.guidance(case),
+        inspections=entries.inspections(case),
         items=items,
         milestones=showing.milestones(case),
         exchanges=tuple(exchange_entry(e) for e in case.exchanges),

@@ -14,19 +14,10 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
+from cases.casework import lists as worklist
+from cases.casework import task_lists
 from cases.errors import BadFacts, NotFound
-from cases.listing import (
-    answers,
-    campaign_authorities,
-    campaigns,
-    circulars,
-    letters,
-    nation,
-    papers,
-    posters,
-    tasks,
-    worklist,
-)
+from cases.listing import answers, campaign_authorities, campaigns, circulars, letters, nation, papers, posters
 from cases.procedure import Facts
 from cases.registry import lists
 from cases.store.list_words import Cell, Column, Here, ListKind, label_of
@@ -53,7 +44,7 @@ KINDS = {
     for one in (
         worklist.LIST,
         lists.LIST,
-        tasks.LIST,
+        task_lists.LIST,
         papers.LIST,
         answers.LIST,
         campaigns.LIST,

@@ -9,8 +9,8 @@ from sqlalchemy import Select, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from cases.campaigns.desk import SETTLED, SHORT
+from cases.casework.checking import searched
 from cases.errors import NotFound
-from cases.facts import searched
 from cases.procedure import Facts
 from cases.records import Authority, Campaign, CampaignAddressee, CampaignItem, CampaignReminder, CampaignStatus
 from cases.store.list_words import Column, Here, ListKind

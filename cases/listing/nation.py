@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, func, select
 
+from cases.casework.lists import CASES, case_query
 from cases.judgement import Impact
-from cases.listing.worklist import CASES, case_query
 from cases.procedure import Facts
 from cases.records import MINISTRY_CODE, Authority, CaseFile, Exchange, Facility, StageRecord
 from cases.store.list_words import Column, Here, ListKind

@@ -128,7 +128,7 @@ class CaseFile(Base):
     tasks: Mapped[list[Task]] = relationship(back_populates="case", lazy="raise", order_by="Task.id")
     clocks: Mapped[list[RunningClock]] = relationship(lazy="raise", order_by="RunningClock.id")
     rule_sets: Mapped[list[CaseRuleSet]] = relationship(lazy="raise", order_by="CaseRuleSet.id")
-    """Not loaded with the case: read by cases/case_rules.py where they are asked for."""
+    """Not loaded with the case: read by cases/casework/rule_sets.py where they are asked for."""
     judgements: Mapped[list[JudgementRecord]] = relationship(lazy="raise", order_by="JudgementRecord.id")
     vendor_contacts: Mapped[list[VendorContact]] = relationship(lazy="raise", order_by="VendorContact.contacted_at")
     containments: Mapped[list[Containment]] = relationship(lazy="raise", order_by="Containment.done_at")

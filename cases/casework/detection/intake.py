@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from cases.case_rules import first_list
 from cases.casework.detection import duplicates
 from cases.casework.detection.suspicion import Suspicion, check_words
+from cases.casework.rule_sets import first_list
 from cases.clock import JST
 from cases.clocks import moments
 from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import readings
+from cases.casework.entries import UNKNOWN
 from cases.casework.ministry_report import contents, fields
 from cases.casework.ministry_report.fields import Type
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, IncidentFact, Report
-from cases.showing_entries import UNKNOWN
 from cases.views import Entry, FactView, ReportView
 from cases.vocabulary import AmendmentKind, ExchangeState, Known
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from cases import showing_rows
+from cases.casework import rows as showing_rows
 from cases.clock import JST
 from cases.office import people
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Select, Text, and_, case, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from cases.lists import Wanted, conditions
+from cases.casework.worklist import Wanted, conditions
 from cases.procedure import Facts
 from cases.records import Authority, CaseFile, Exchange, Facility, Officer, Report, StageRecord, Task
 from cases.store.list_words import Column, Here, ListKind

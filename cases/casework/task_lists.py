@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Select, case, select
 
-from cases.listing.worklist import FACILITY_NAMED
+from cases.casework.lists import FACILITY_NAMED
 from cases.procedure import Facts
 from cases.records import CaseFile, Facility, Officer, Task
 from cases.store.list_words import Column, Here, ListKind
