@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import paper_room, relations, showing
+from cases import relations, showing
 from cases.casework import rule_sets
 from cases.casework.files import desk
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
 from cases.casework.remediation import showing as aftercare
 from cases.errors import NotFound
+from cases.papers import room
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
 from cases.seat import Seat
 from cases.store import chain as trail
@@ -39,7 +40,7 @@ class CasePage(Seat):
         names = self._office_names({case.lead_officer_id})
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
-        papers = paper_room.papers(self._session, case_id)
+        papers = room.papers(self._session, case_id)
         items = aftercare.items(self._session, case, self._clock.now())
         checklists = aftercare.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)

@@ -10,7 +10,7 @@ from cases.casework.inspection import advice, clocks, conduct, demands, guidance
 from cases.casework.inspection.powers import BASIS
 from cases.casework.ministry_report import ministry_requests
 from cases.casework.outside import questionnaires
-from cases.deeds import papers
+from cases.papers import deeds
 from cases.procedure import (
     Criterion,
     DocumentTemplate,
@@ -162,7 +162,7 @@ STAGE = Stage(
         *results.ACTS,
         *advice.ACTS,
         *ministry_requests.ACTS,
-        *papers.ACTS,
+        *deeds.ACTS,
         *questionnaires.ACTS,
     ),
     letters=(
