@@ -14,9 +14,9 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cases.post.undelivered import FAILED
 from cases.records import MINISTRY_CODE, Authority, CaseFile, DailyCount, Letter, RunningClock, StageRecord
 from cases.standing import Outcome
-from cases.undelivered import FAILED
 from cases.vocabulary import ClockState, StageState
 
 SHOWN: Final = 30

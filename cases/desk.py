@@ -31,7 +31,7 @@ from cases.office import handovers
 from cases.office.notices import NoticeDesk
 from cases.office.rota import RotaDesk
 from cases.papers_at_desk import PapersAtDesk
-from cases.post_desk import PostDesk
+from cases.post.desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
 from cases.registry.desk import FacilityDesk

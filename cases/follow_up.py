@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from cases.circulars import again
 from cases.clock import JST
 from cases.clocks import own_settings
+from cases.post.undelivered import FAILED
 from cases.posters.notices import asking
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import ROWS
 from cases.records import Circular, CircularStep, PosterNotice
 from cases.rulebook import living
 from cases.standing import Outcome
-from cases.undelivered import FAILED
 from cases.vocabulary import CircularState, NoticeWay, PosterNoticeKind
 
 BY: Final = "定時の処理"

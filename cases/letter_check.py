@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Final
 
 from cases import handbook
-from cases.letter_form import FIELDS, FOLDER
+from cases.post.template import FIELDS, FOLDER
 from cases.procedure import LetterTemplate
 from cases.rulebook.files import RuleError
 

@@ -13,11 +13,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
 from cases.clocks import own_settings
-from cases.correspondence import Sender, finished
-from cases.letter_words import due_words, mailable
 from cases.office import people as settings_of_people
 from cases.office.notice_wishes import Wish
 from cases.office.roster import Person
+from cases.post.words import due_words, mailable
+from cases.post.writing import Sender, finished
 from cases.records import Letter, Officer, RequestAddressee
 from cases.vocabulary import Role
 

@@ -14,10 +14,10 @@ from cases.casework.rows import task_view
 from cases.errors import Refused
 from cases.judgement import explain
 from cases.permission import missing_for
+from cases.post.undelivered import FAILED
 from cases.records import CaseFile, HistoryLine, Letter
 from cases.showing_clocks import clock_views
 from cases.store.officers import SignedIn
-from cases.undelivered import FAILED
 from cases.views import (
     ActView,
     CaseSheet,

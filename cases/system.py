@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from cases.clock import Clock
-from cases.correspondence import Sender, write
 from cases.office import people
 from cases.office.roster import Person, Roster
+from cases.post.writing import Sender, write
 from cases.procedure import Stage
 from cases.progress import Move
 from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task

@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases.correspondence import Sender, finished, write
 from cases.office import people as settings_of_people
+from cases.post.writing import Sender, finished, write
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
 from cases.records.task import BY_HAND
 from cases.standing import Outcome

@@ -20,8 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cases import bounces
 from cases.clock import Clock
+from cases.post import bounces
 from cases.vocabulary import BounceKind
 from flows.bounces import read
 

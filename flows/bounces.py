@@ -14,8 +14,8 @@ from email.header import decode_header, make_header
 from email.message import Message
 from itertools import islice
 
-from cases.answers import STATUS, is_dead
-from cases.bounces import Bounce
+from cases.post.bounces import Bounce
+from cases.post.server_answers import STATUS, is_dead
 from cases.vocabulary import BounceKind
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import asyncio
 
 from prefect import flow
 
-from cases import digests
+from cases.post import digests
 from flows.tickets import run_name, with_ticket
 from flows.world import here
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from cases import outbox, system
+from cases import system
 from cases.clocks import sweep
+from cases.post import outbox
 from cases.vocabulary import StageKey
 from flows import digest, owed_letters
 from flows.engine import BATCH, FLOWS

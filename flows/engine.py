@@ -19,9 +19,10 @@ from prefect import Flow
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import digests, outbox, system
+from cases import system
 from cases.clock import Clock
 from cases.clocks import sweep
+from cases.post import digests, outbox
 from cases.standing import WAKE_WORD
 from cases.store import engines
 from cases.vocabulary import StageKey
@@ -305,7 +306,7 @@ def speak(level: str) -> None:
 def main() -> None:
     """`python -m flows.engine`: settings from the environment."""
     from cases.clock import MachineClock
-    from cases.correspondence import Sender
+    from cases.post.writing import Sender
     from cases.store.connections import connect
     from flows import world
     from flows.mailer import Mailer, MailServer

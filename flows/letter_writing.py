@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from cases import system
-from cases.correspondence import write
+from cases.post.writing import write
 from cases.records import Letter, Task
 from cases.records.task import BY_HAND
 from cases.system import CaseVisit

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from cases.answers import is_dead
-from cases.outbox import Dispatch, Outcome
-from cases.undelivered import ODD_ADDRESS
+from cases.post.outbox import Dispatch, Outcome
+from cases.post.server_answers import is_dead
+from cases.post.undelivered import ODD_ADDRESS
 from cases.vocabulary import LetterState
 from flows.letter_post import Post
 from flows.rounds import Round
@@ -218,7 +218,7 @@ async def _greet(client: aiosmtplib.SMTP) -> None:
 
 
 async def _say(line: Line, command: bytes, words: str) -> None:
-    """A command of the envelope. The addresses were looked at before (cases/undelivered.py): aiosmtplib's own `mail`
+    """A command of the envelope. The addresses were looked at before (cases/post/undelivered.py): aiosmtplib's own `mail`
     and `rcpt` take them apart anew each time, a quarter of the work of a letter (measured). Raises ValueError for one
     that would break the line.
     """

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from cases.casework.outside import parties
 from cases.casework.outside.door import ANSWERED, SPOKE
-from cases.correspondence import Outsider, write, write_outside
 from cases.japanese_dates import jst_words
+from cases.post.writing import Outsider, write, write_outside
 from cases.records import Authority, Municipality
 from cases.store.links import MASK, is_live, letter_key
 from cases.system import CaseVisit

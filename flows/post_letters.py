@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from prefect import flow
 
-from cases import outbox
+from cases.post import outbox
 from cases.records import Letter
 from flows import digest, owed_letters
 from flows.mailer import Post

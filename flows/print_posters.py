@@ -8,7 +8,7 @@ import logging
 from sqlalchemy import Engine
 
 from cases.clock import Clock
-from cases.correspondence import Sender
+from cases.post.writing import Sender
 from cases.posters import batches
 from flows.world import here
 

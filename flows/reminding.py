@@ -9,10 +9,10 @@ from __future__ import annotations
 from cases import handbook
 from cases.clocks.deadlines import is_overdue, remaining_words
 from cases.clocks.reminders import Spoken, arm, speak
-from cases.correspondence import write
 from cases.japanese_dates import jst_words
-from cases.letter_words import due_words
 from cases.office.roster import Person
+from cases.post.words import due_words
+from cases.post.writing import write
 from cases.records import Letter, ReminderLine, Task
 from cases.rulebook import rulebook
 from cases.system import CaseVisit

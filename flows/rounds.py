@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 
-from cases.outbox import Dispatch, Outcome
+from cases.post.outbox import Dispatch, Outcome
 from cases.vocabulary import LetterState
 from flows.letter_post import Post
 

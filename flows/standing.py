@@ -13,7 +13,8 @@ from typing import Any
 
 from prefect import Flow, flow, runtime
 
-from cases import contact_freshness, daily_counts, digests, follow_up, retention, standing_runs, trail_watch
+from cases import contact_freshness, daily_counts, follow_up, retention, standing_runs, trail_watch
+from cases.post import digests
 from cases.standing import Outcome
 from cases.standing_runs import Begun
 from cases.vocabulary import StandingWork

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from cases import handbook, progress
-from cases.correspondence import write
 from cases.office.roster import Person
+from cases.post.writing import write
 from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps

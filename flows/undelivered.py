@@ -1,6 +1,6 @@
 """A letter did not get through: the task on an officer's desk, its letter, and its end once all is told.
 
-Runs in a visit of the case, under its lock; owed by cases/undelivered.py. Source: issue 4 (permanent failures become
+Runs in a visit of the case, under its lock; owed by cases/post/undelivered.py. Source: issue 4 (permanent failures become
 a task on an officer's desk; nobody is left untold silently).
 """
 
@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from cases.correspondence import write
 from cases.office.roster import Choice, Person
+from cases.post.undelivered import FAILED, WHY
+from cases.post.writing import write
 from cases.records import Letter, Task
 from cases.system import CaseVisit
-from cases.undelivered import FAILED, WHY
 from cases.vocabulary import LetterState, Role, TaskState
 
 TITLE = "届いていない通知があります。電話等で伝え、宛先を確かめてください"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from cases.clock import Clock
-from cases.correspondence import Sender
+from cases.post.writing import Sender
 from flows.mailer import Mailer
 
 

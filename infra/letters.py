@@ -9,8 +9,8 @@ import typer
 from sqlalchemy import func, select
 
 from cases.clock import JST, MachineClock
+from cases.post.sending_again import AGAIN, Replayed, replay
 from cases.records import BounceCount, Letter, SuppressedAddress
-from cases.replay import AGAIN, Replayed, replay
 from cases.vocabulary import LetterState
 from infra.complaints import Complaint
 from infra.opening import opened

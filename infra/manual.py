@@ -7,7 +7,7 @@ from typing import Any
 
 from cases import handbook
 from cases.clocks.deadlines import length_words
-from cases.letter_form import template
+from cases.post.template import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.rulebook import rulebook
 

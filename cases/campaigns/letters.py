@@ -21,11 +21,11 @@ from cases.campaigns import cooperation
 from cases.campaigns.desk import SETTLED, item_label, newest, period
 from cases.clock import JST
 from cases.clocks import own_settings
-from cases.correspondence import Sender, finished
-from cases.letter_words import mailable
 from cases.office import people as settings_of_people
 from cases.office.notice_wishes import Wish
 from cases.office.roster import Person
+from cases.post.words import mailable
+from cases.post.writing import Sender, finished
 from cases.records import (
     MINISTRY_CODE,
     Campaign,

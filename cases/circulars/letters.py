@@ -14,10 +14,10 @@ from sqlalchemy import Engine, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from cases.circulars.ending import CORRECTION
-from cases.correspondence import Sender, finished
 from cases.japanese_dates import jst_words, wareki
-from cases.letter_words import mailable
 from cases.office.roster import Person
+from cases.post.words import mailable
+from cases.post.writing import Sender, finished
 from cases.posters.links import new_token
 from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter
 from cases.rulebook import guidelines
@@ -27,7 +27,7 @@ from cases.vocabulary import CircularState
 BATCH = 500
 LIFE = timedelta(days=90)
 KEY = "circular:"
-"""How the keys of these letters begin (cases/outbox.py)."""
+"""How the keys of these letters begin (cases/post/outbox.py)."""
 GIST = 400
 """Characters of the threat that stand in the letter itself; the whole is behind the link."""
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Case, ColumnElement, Integer, Select, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from cases.post.undelivered import FAILED
 from cases.records import CircularRecipient, Facility, Letter
-from cases.undelivered import FAILED
 from cases.vocabulary import FacilityKind, LetterState, Reach, SendingWay
 
 R = CircularRecipient

@@ -17,8 +17,9 @@ from sqlalchemy import func, select
 from cases.casework import lists as worklist
 from cases.casework import task_lists
 from cases.errors import BadFacts, NotFound
-from cases.listing import answers, campaign_authorities, campaigns, circulars, letters, nation, posters
+from cases.listing import answers, campaign_authorities, campaigns, circulars, nation, posters
 from cases.papers import lists as papers
+from cases.post import lists as letters
 from cases.procedure import Facts
 from cases.registry import lists
 from cases.store.list_words import Cell, Column, Here, ListKind, label_of

@@ -9,12 +9,12 @@ from sqlalchemy import Date, DateTime, Select, Text, literal_column, select, tex
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.clock import JST
+from cases.post.undelivered import FAILED
 from cases.posters.sheet import Facts as PosterFacts
 from cases.posters.sheet import page
 from cases.posters.standing import ROWS, Standing
 from cases.procedure import Facts
 from cases.store.list_words import Column, Here, ListKind
-from cases.undelivered import FAILED
 from cases.vocabulary import FacilityKind, NoticeWay, PosterNoticeKind
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from cases.clock import JST
-from cases.correspondence import Sender, finished
 from cases.japanese_dates import day_words, jst_words
 from cases.office.roster import Person
+from cases.post.writing import Sender, finished
 from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import StandingRow
@@ -24,7 +24,7 @@ from cases.vocabulary import PosterNoticeKind
 
 BATCH = 200
 KEY = "poster:"
-"""How the keys of these letters begin (cases/outbox.py)."""
+"""How the keys of these letters begin (cases/post/outbox.py)."""
 NAMES = {PosterNoticeKind.REPLACE: "poster_outdated", PosterNoticeKind.CONFIRM: "poster_asked"}
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
+from cases.post.undelivered import FAILED
 from cases.posters import press
 from cases.posters.sheet import Facts, PosterPage, vendor_words
 from cases.records import Facility, FacilityVendor, PosterPrint
-from cases.undelivered import FAILED
 from cases.vocabulary import FacilityKind, NoticeWay, PosterNoticeKind
 
 

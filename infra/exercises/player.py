@@ -14,10 +14,10 @@ from cases import handbook
 from cases.casework.remediation import checklist_editions
 from cases.clock import HandClock
 from cases.clocks import sweep
-from cases.correspondence import Sender
 from cases.desk import Desk, at_desk
 from cases.errors import BadFacts, Refused
 from cases.japanese_dates import jst_words
+from cases.post.writing import Sender
 from cases.procedure import Facts
 from cases.views import RequestView
 from infra.exercises import link_deeds, look, names

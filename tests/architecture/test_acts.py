@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cases import handbook, letter_form
+from cases import handbook
+from cases.post import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.vocabulary import Role, StageKey
 from flows import steps
@@ -53,7 +54,7 @@ WRITTEN_BY_CODE = {
     "campaign_summary",
     "campaign_plain",
 }
-FOLDERS = {folder.name for folder in letter_form.FOLDER.iterdir() if folder.is_dir()}
+FOLDERS = {folder.name for folder in template.FOLDER.iterdir() if folder.is_dir()}
 
 
 def decided() -> dict[str, list[dict[str, str]]]:
@@ -132,7 +133,7 @@ def test_試験はすべての操作の事実を知っている() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
 def test_段階が挙げる文面があり_差し込みはすべて知られている(letter: LetterTemplate) -> None:
-    subject, body = letter_form.template(letter.name)
+    subject, body = template.template(letter.name)
     fields = {field for _, field, _, _ in Formatter().parse(subject + body) if field}
     assert "number" in fields
     assert body.startswith("{heading}")
@@ -153,9 +154,9 @@ def test_不明な差し込みのある文面は受け付けない(tmp_path: Pat
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "subject.txt").write_text("{number}", encoding="utf-8")
     (tmp_path / "odd" / "body.txt").write_text("{heading} {unknown}", encoding="utf-8")
-    monkeypatch.setattr(letter_form, "FOLDER", tmp_path)
+    monkeypatch.setattr(template, "FOLDER", tmp_path)
     with pytest.raises(LookupError, match="unknown"):
-        letter_form.template("odd")
+        template.template("odd")
 
 
 @pytest.mark.parametrize("key", list(StageKey))

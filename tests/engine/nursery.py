@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from cases import outbox, system
+from cases import system
+from cases.post import outbox
 from flows import engine, standing_lane, steps
 
 ENTRY = [step.__name__ for step in steps.ENTRY]

@@ -14,9 +14,9 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from cases.errors import AddressStopped, LetterSettled, NotFound, WrongRole
-from cases.post_facts import AddressResumed, LetterResent, LetterTold
-from cases.post_views import NotReached
-from cases.replay import replay
+from cases.post.facts import AddressResumed, LetterResent, LetterTold
+from cases.post.sending_again import replay
+from cases.post.views import NotReached
 from cases.store.officers import SignedIn
 from cases.vocabulary import LetterState, PostView
 from flows import bounce_door

@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import text
 
-from cases import outbox
+from cases.post import outbox
 from flows import world
 from flows.mailer import Mailer, MailServer
 from flows.post_letters import post_letters

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.answers import is_dead, meaning
+from cases.post.server_answers import is_dead, meaning
 from cases.vocabulary import BounceKind
 from flows.bounces import read
 

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from cases.calendars import Calendar
 from cases.clock import JST
 from cases.handbook import STAGES
-from cases.letter_form import ACT, FIELDS, FOLDER, INFORM, dress, template
-from cases.letter_words import WITHHELD, due_words, left_words, mailable
+from cases.post.template import ACT, FIELDS, FOLDER, INFORM, dress, template
+from cases.post.words import WITHHELD, due_words, left_words, mailable
 from flows.steps import TASK_LETTERS
 from tests.house import House
 from tests.scenarios.office import Case

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.answers import is_dead
-from cases.outbox import Outcome
-from cases.pauses import PAUSES, SERVER_PAUSES, SPREAD, pause, server_pause
+from cases.post.outbox import Outcome
+from cases.post.pauses import PAUSES, SERVER_PAUSES, SPREAD, pause, server_pause
+from cases.post.server_answers import is_dead
 from cases.vocabulary import LetterState
 from flows.letter_post import Post
 from flows.rounds import Round

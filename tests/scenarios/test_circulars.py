@@ -12,13 +12,13 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from cases import outbox
 from cases.circulars import letters
 from cases.circulars.door import at_circular_door
 from cases.circulars.sheet import duties
-from cases.correspondence import Sender
 from cases.errors import ActNotOpen, BadFacts, LinkNotValid, NotFound, StaleVersion, UnknownMunicipality, WrongRole
-from cases.outbox import Dispatch, Outcome
+from cases.post import outbox
+from cases.post.outbox import Dispatch, Outcome
+from cases.post.writing import Sender
 from cases.records import Facility, Letter
 from cases.store.links import MASK
 from cases.vocabulary import FacilityKind, LetterState, Reach

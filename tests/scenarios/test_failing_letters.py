@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cases import letter_form
+from cases.post import template
 from tests.scenarios.office import Case
 from tests.scenarios.test_national_requests import ask
 
@@ -17,17 +17,17 @@ from tests.scenarios.test_national_requests import ask
 @pytest.fixture
 def spoil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Lets a letter name a field that it has no word for: known in general, so that loading does not find it."""
-    shutil.copytree(letter_form.FOLDER, tmp_path / "letters")
-    monkeypatch.setattr(letter_form, "FOLDER", tmp_path / "letters")
-    letter_form.template.cache_clear()
+    shutil.copytree(template.FOLDER, tmp_path / "letters")
+    monkeypatch.setattr(template, "FOLDER", tmp_path / "letters")
+    template.template.cache_clear()
 
     def _spoil(name: str) -> None:
         body = tmp_path / "letters" / name / "body.txt"
         body.write_text(body.read_text(encoding="utf-8") + "\n{clock}\n", encoding="utf-8")
-        letter_form.template.cache_clear()
+        template.template.cache_clear()
 
     yield _spoil
-    letter_form.template.cache_clear()
+    template.template.cache_clear()
 
 
 def test_作れない通知は決裁者の業務になり_段階もほかの通知も止まらない(

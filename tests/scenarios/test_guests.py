@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from cases import outbox
 from cases.casework.outside.door import OutsideVisit, at_outside_door
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, NotFound, Refused
+from cases.post import outbox
 from cases.records import AttachmentContent, Base, GuestLink, LinkSecret
 from cases.store.links import MASK, token_hash
 from cases.vocabulary import LetterState

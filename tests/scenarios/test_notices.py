@@ -8,13 +8,13 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, update
 
-from cases import digests
 from cases.clock import JST
-from cases.correspondence import Sender
 from cases.errors import NotFound, WrongRole
 from cases.handbook import STAGES
 from cases.office.notice_wishes import ALWAYS, INFORMING, Wish
 from cases.office.notices import FixedLetter, HowToTell
+from cases.post import digests
+from cases.post.writing import Sender
 from cases.records import Letter
 from cases.store.officers import SignedIn
 from cases.vocabulary import Informed

@@ -12,9 +12,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from cases import outbox
-from cases.correspondence import Sender
 from cases.errors import ActNotOpen, LinkNotValid, NotFound, WrongRole
+from cases.post import outbox
+from cases.post.writing import Sender
 from cases.posters import batches, letters
 from cases.posters.door import at_posting_door
 from cases.posters.standing import Standing

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from cases import standing_runs
 from cases.clock import JST
-from cases.correspondence import Sender
 from cases.errors import ActNotOpen, NotFound, WrongRole
+from cases.post.writing import Sender
 from cases.retention import OwnRetention
 from cases.standing import PLANS
 from cases.standing_desk import WorkLine

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from cases import handbook
-from cases.letter_form import FOLDER, template
+from cases.post.template import FOLDER, template
 from cases.rulebook import rulebook
 from tests.house import House
 from tests.scenarios.office import Case

@@ -11,10 +11,10 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
-from cases.post_desk import ACTING
-from cases.post_facts import AddressResumed, LetterResent, LetterTold
-from cases.post_views import Counts, NotReached, Rest, Stopped
-from cases.undelivered import FAILED
+from cases.post.desk import ACTING
+from cases.post.facts import AddressResumed, LetterResent, LetterTold
+from cases.post.undelivered import FAILED
+from cases.post.views import Counts, NotReached, Rest, Stopped
 from cases.vocabulary import LetterState, PostView
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from cases.pauses import EXPIRES
+from cases.post.pauses import EXPIRES
+from cases.post.undelivered import SHAPE, note
 from cases.records import CaseFile, HistoryLine, Letter, MailRest, SuppressedAddress
-from cases.undelivered import SHAPE, note
 from cases.vocabulary import HistoryKind, LetterState, LetterStepKind
 
 AGAIN = (LetterState.REFUSED, LetterState.EXPIRED, LetterState.DEFERRED)

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases import undelivered
 from cases.clock import JST
+from cases.post import undelivered
 from cases.records import BounceCount, Letter
 from cases.vocabulary import BounceKind, LetterState, LetterStepKind
 

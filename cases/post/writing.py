@@ -13,9 +13,9 @@ from datetime import datetime
 from cases import readings
 from cases.calendars import Calendar
 from cases.japanese_dates import jst_words
-from cases.letter_form import dress
-from cases.letter_words import due_words, left_words, mailable
 from cases.office.roster import Person
+from cases.post.template import dress
+from cases.post.words import due_words, left_words, mailable
 from cases.records import CaseFile, Exchange, Letter, Report, Task
 from cases.rulebook import rulebook
 from cases.vocabulary import ClockState, ExchangeState, Informed, LetterState, ReportState, TaskState

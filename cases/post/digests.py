@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from cases.clock import JST
 from cases.clocks import own_settings
 from cases.clocks.reminders import PUNCTUAL
-from cases.correspondence import Sender, finished
 from cases.japanese_dates import day_words, elapsed_words, jst_words
 from cases.office import people as settings_of_people
 from cases.office.notice_wishes import Wish
 from cases.office.roster import Person
+from cases.post.writing import Sender, finished
 from cases.records import Letter, Officer
 from cases.vocabulary import LetterState
 

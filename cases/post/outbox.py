@@ -1,7 +1,7 @@
 """The outbox as the post flow sees it: claim unsent letters, note what the mail server said. Engine role only.
 
 Nothing waits here for anything: a letter is claimed, tried, and noted; what cannot be delivered is handed to an
-official (cases/undelivered.py). Done twice, a letter may go out twice, with the same Message-ID.
+official (cases/post/undelivered.py). Done twice, a letter may go out twice, with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases import undelivered
-from cases.pauses import expiry, pause, server_pause
+from cases.post import undelivered
+from cases.post.pauses import expiry, pause, server_pause
 from cases.records import CircularLink, Letter, LinkSecret, MailRest, PosterNotice
 from cases.store.engines import living_numbers
 from cases.store.links import MASK

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 from sqlalchemy import Select, func, select
 
-from cases import post_list
-from cases.answers import meaning
+from cases.post import selection
+from cases.post.server_answers import meaning
 from cases.procedure import Facts
 from cases.records import Authority, CaseFile, Letter
 from cases.store.list_words import Column, Here, ListKind
@@ -27,7 +27,7 @@ def _letters(here: Here, asked: LettersAsked, columns: tuple[Column, ...]) -> Se
         .select_from(Letter)
         .outerjoin(CaseFile, CaseFile.id == Letter.case_id)
         .join(Authority, Authority.code == Letter.authority_code)
-        .where(*post_list.of_view(here.officer, asked.view), *post_list.narrowed(asked.search, asked.state))
+        .where(*selection.of_view(here.officer, asked.view), *selection.narrowed(asked.search, asked.state))
         .order_by(Letter.must_act.desc(), Letter.due_at.asc().nulls_last(), Letter.id)
     )
 

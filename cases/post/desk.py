@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from cases.answers import meaning
 from cases.errors import AddressStopped, LetterSettled, NotFound, WrongRole
-from cases.pauses import EXPIRES
-from cases.post_facts import AddressResumed, LetterResent, LetterTold
-from cases.post_list import narrowed, of_view
-from cases.post_views import Counts, NotReached, PostStep, Rest, Stopped
+from cases.post.facts import AddressResumed, LetterResent, LetterTold
+from cases.post.pauses import EXPIRES
+from cases.post.selection import narrowed, of_view
+from cases.post.server_answers import meaning
+from cases.post.undelivered import FAILED, SHAPE, WHY
+from cases.post.views import Counts, NotReached, PostStep, Rest, Stopped
 from cases.records import (
     Authority,
     BounceCount,
@@ -33,7 +34,6 @@ from cases.records import (
 from cases.store.history import add_line
 from cases.store.links import MASK
 from cases.store.officers import SignedIn
-from cases.undelivered import FAILED, SHAPE, WHY
 from cases.vocabulary import LetterState, LetterStepKind, PostView, Role, TaskState
 
 MOST = 200

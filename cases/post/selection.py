@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, text
 
+from cases.post.undelivered import FAILED
 from cases.records import CaseFile, Letter
 from cases.store import searching
 from cases.store.officers import SignedIn
-from cases.undelivered import FAILED
 from cases.vocabulary import LetterState, PostView
 
 _WAITS: Any = text("letter.state IN ('refused','bounced','expired','held')")

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from string import Formatter
 
-FOLDER = Path(__file__).parent / "letters"
+FOLDER = Path(__file__).parents[1] / "letters"
 FIELDS = frozenset(
     {
         "amended",
