@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import national_board
 from cases.acting import Acting
-from cases.campaigns.desk import CampaignDesk
 from cases.case_page import CasePage
 from cases.casework import worklist as lists
 from cases.casework.inspection.appointments import RegisterDesk
@@ -26,7 +24,9 @@ from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
 from cases.export_desk import ExportDesk
-from cases.national_requests import RequestDesk
+from cases.ministry import board as national_board
+from cases.ministry.campaigns.desk import CampaignDesk
+from cases.ministry.requests import RequestDesk
 from cases.office import handovers
 from cases.office.notices import NoticeDesk
 from cases.office.rota import RotaDesk

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from cases import request_letters
-from cases.campaigns import letters as campaign_letters
 from cases.circulars import letters as circular_letters
+from cases.ministry import request_letters
+from cases.ministry.campaigns import letters as campaign_letters
 from cases.posters import letters as poster_letters
 from flows.world import here
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases import errors, handbook, listing
-from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
 from cases.japanese_dates import day_words, jst_words, wareki_and_seireki
-from cases.national_requests import FORMS
+from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
+from cases.ministry.requests import FORMS
 from cases.registry import desk
 from cases.vocabulary import Ending
 from ui.complaints import complaint

@@ -17,7 +17,10 @@ from sqlalchemy import func, select
 from cases.casework import lists as worklist
 from cases.casework import task_lists
 from cases.errors import BadFacts, NotFound
-from cases.listing import answers, campaign_authorities, campaigns, circulars, nation, posters
+from cases.listing import circulars, posters
+from cases.ministry import answer_lists, nation_lists
+from cases.ministry.campaigns import authority_lists
+from cases.ministry.campaigns import lists as campaigns
 from cases.papers import lists as papers
 from cases.post import lists as letters
 from cases.procedure import Facts
@@ -48,14 +51,14 @@ KINDS = {
         lists.LIST,
         task_lists.LIST,
         papers.LIST,
-        answers.LIST,
+        answer_lists.LIST,
         campaigns.LIST,
-        campaign_authorities.LIST,
+        authority_lists.LIST,
         letters.LIST,
         posters.LIST,
         *circulars.LISTS,
-        nation.NATION,
-        nation.AUTHORITIES,
+        nation_lists.NATION,
+        nation_lists.AUTHORITIES,
     )
 }
 

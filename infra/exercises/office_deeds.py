@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from cases.desk import Desk
 from cases.errors import NotFound
-from cases.national_requests import ANSWER, DECLINE, ISSUE, Answered, Declined, RequestIssued
+from cases.ministry.requests import ANSWER, DECLINE, ISSUE, Answered, Declined, RequestIssued
 from cases.office.rota_facts import DutyDays, StandIn
 from cases.procedure import LONG, Facts
 from cases.records import Facility

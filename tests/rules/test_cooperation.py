@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.campaigns import cooperation
 from cases.clock import JST
+from cases.ministry.campaigns import cooperation
 from cases.vocabulary import ItemMode, ItemPart
 
 FIRST, LAST = date(2019, 5, 25), date(2019, 5, 28)

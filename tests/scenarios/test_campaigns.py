@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from cases.campaigns import letters as campaign_letters
-from cases.campaigns.views import CampaignView
 from cases.clock import JST, HandClock
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
+from cases.ministry.campaigns import letters as campaign_letters
+from cases.ministry.campaigns.views import CampaignView
 from cases.records import MINISTRY_CODE, CampaignReminder, Letter
 from flows.world import here
 from tests.house import House

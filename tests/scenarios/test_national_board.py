@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cases.errors import NotFound
-from cases.national_board import AuthorityRow, BoardRow, Waiting
+from cases.ministry.board import AuthorityRow, BoardRow, Waiting
 from cases.vocabulary import FacilityKind
 from tests.house import House
 from tests.scenarios.office import Case

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from cases.campaigns import facts as forms
-from cases.campaigns.cooperation import USUAL, items
-from cases.campaigns.views import CampaignRow, CampaignView
 from cases.clock import JST
 from cases.desk import Desk
 from cases.errors import NotFound
 from cases.japanese_dates import wareki
-from cases.national_requests import HANDLING
+from cases.ministry.campaigns import facts as forms
+from cases.ministry.campaigns.cooperation import USUAL, items
+from cases.ministry.campaigns.views import CampaignRow, CampaignView
+from cases.ministry.requests import HANDLING
 from cases.procedure import Act, Facts
 from cases.views import Choice, Taken
 from cases.vocabulary import MeasureState, ProtectedObject, Role, Threat

@@ -15,7 +15,7 @@ from cases import handbook
 from cases.desk import Desk
 from cases.errors import NotFound
 from cases.judgement import Impact
-from cases.national_board import AuthorityRow, BoardRow, Waiting
+from cases.ministry.board import AuthorityRow, BoardRow, Waiting
 from cases.views import Taken
 from cases.vocabulary import FacilityKind, MinistryKnows, StageKey
 from ui.counter import counter

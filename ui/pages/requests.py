@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from cases import national_requests as forms
 from cases.desk import Desk
 from cases.errors import NotFound, NotSignedIn, Refused
+from cases.ministry import requests as forms
 from cases.procedure import Act, Facts
 from cases.views import AddresseeView, Choice, RequestView, Taken
 from cases.vocabulary import ExchangeState, Role

@@ -10,11 +10,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import Route
 
-from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.desk import Desk
 from cases.errors import NotFound
 from cases.listing import KINDS, checked
-from cases.national_requests import FORMS
+from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
+from cases.ministry.requests import FORMS
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui.web.api import LARGEST_PAGE, Answer, count, door, number
 

@@ -16,11 +16,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 
 from cases import handbook
-from cases.campaigns.facts import FORMS as CAMPAIGN_FORMS
-from cases.campaigns.facts import MOVE, SEND, STATE, STOP
 from cases.errors import NotFound
 from cases.listing import KINDS
-from cases.national_requests import ANSWER, DECLINE, FORMS, ISSUE
+from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
+from cases.ministry.campaigns.facts import MOVE, SEND, STATE, STOP
+from cases.ministry.requests import ANSWER, DECLINE, FORMS, ISSUE
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui import texts
 from ui.web import api, api_registers

@@ -8,9 +8,9 @@ from pydantic import Field
 from sqlalchemy import Select, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from cases.campaigns.desk import SETTLED, SHORT
 from cases.casework.checking import searched
 from cases.errors import NotFound
+from cases.ministry.campaigns.desk import SETTLED, SHORT
 from cases.procedure import Facts
 from cases.records import Authority, Campaign, CampaignAddressee, CampaignItem, CampaignReminder, CampaignStatus
 from cases.store.list_words import Column, Here, ListKind
@@ -49,7 +49,7 @@ _LABEL = case(
         else_=func.concat("", CampaignItem.position - _OF_REQUEST),
     )
 )
-"""「共通3」「追加1」: as cases/campaigns/desk.py names an item."""
+"""「共通3」「追加1」: as cases/ministry/campaigns/desk.py names an item."""
 _LABELLED = (
     select(CampaignItem.position, _LABEL.label("label"), _OPEN.label("open"))
     .where(CampaignItem.campaign_id == CampaignAddressee.campaign_id)

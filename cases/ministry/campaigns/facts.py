@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from cases.campaigns.cooperation import FURTHEST, USUAL, items
+from cases.ministry.campaigns.cooperation import FURTHEST, USUAL, items
 from cases.procedure import LONG, Facts
 from cases.vocabulary import MeasureState, ProtectedObject, Threat
 

@@ -13,14 +13,24 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases.campaigns import cooperation
-from cases.campaigns.facts import FORMS, MOVE, SEND, STATE, STOP, CampaignSent, CampaignStopped, EventMoved, ItemSaid
-from cases.campaigns.views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
 from cases.casework.detection.intake import draw_number
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.japanese_dates import wareki
-from cases.national_requests import HANDLING, checked
+from cases.ministry.campaigns import cooperation
+from cases.ministry.campaigns.facts import (
+    FORMS,
+    MOVE,
+    SEND,
+    STATE,
+    STOP,
+    CampaignSent,
+    CampaignStopped,
+    EventMoved,
+    ItemSaid,
+)
+from cases.ministry.campaigns.views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
+from cases.ministry.requests import HANDLING, checked
 from cases.procedure import Facts
 from cases.records import (
     MINISTRY_CODE,

@@ -17,10 +17,11 @@ from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.calendars import Calendar
-from cases.campaigns import cooperation
-from cases.campaigns.desk import SETTLED, item_label, newest, period
 from cases.clock import JST
 from cases.clocks import own_settings
+from cases.ministry.campaigns import cooperation
+from cases.ministry.campaigns.desk import SETTLED, item_label, newest, period
+from cases.ministry.request_letters import people
 from cases.office import people as settings_of_people
 from cases.office.notice_wishes import Wish
 from cases.office.roster import Person
@@ -36,7 +37,6 @@ from cases.records import (
     Letter,
     Officer,
 )
-from cases.request_letters import people
 from cases.vocabulary import Role
 
 PLAIN = "campaign_plain"

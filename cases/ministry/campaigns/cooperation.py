@@ -16,7 +16,7 @@ from cases.clock import JST
 from cases.japanese_dates import elapsed_words
 from cases.vocabulary import ItemMode, ItemPart
 
-FILE = Path(__file__).parents[1] / "rules" / "cooperation_items.toml"
+FILE = Path(__file__).parents[2] / "rules" / "cooperation_items.toml"
 MORNING = time(9, 0)
 USUAL = (5, 2, 1)
 """Days before the event on which those with open items are reminded, unless the campaign says otherwise."""
