@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 
 from cases.casework import lists as worklist
 from cases.casework import task_lists
+from cases.circulars import lists as circulars
 from cases.errors import BadFacts, NotFound
-from cases.listing import circulars, posters
 from cases.ministry import answer_lists, nation_lists
 from cases.ministry.campaigns import authority_lists
 from cases.ministry.campaigns import lists as campaigns
 from cases.papers import lists as papers
 from cases.post import lists as letters
+from cases.posters import lists as posters
 from cases.procedure import Facts
 from cases.registry import lists
 from cases.store.list_words import Cell, Column, Here, ListKind, label_of
