@@ -23,7 +23,7 @@ from cases.casework.relations.views import Group, Offer
 from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.drafts import Drafts
-from cases.export_desk import ExportDesk
+from cases.exports.desk import ExportDesk
 from cases.ministry import board as national_board
 from cases.ministry.campaigns.desk import CampaignDesk
 from cases.ministry.requests import RequestDesk

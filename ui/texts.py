@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import errors, handbook, listing
+from cases import errors, handbook
 from cases.circulars.facts import FORMS as CIRCULAR_FORMS
 from cases.errors import Refused
+from cases.exports import lists
 from cases.japanese_dates import day_words, jst_words, wareki_and_seireki
 from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.ministry.requests import FORMS
@@ -67,7 +68,7 @@ def facts_complaints(refused: errors.BadFacts) -> list[str]:
         or CAMPAIGN_FORMS.get(refused.act_label)
         or CIRCULAR_FORMS.get(refused.act_label)
         or desk.model_of(refused.act_label)
-        or listing.model_of(refused.act_label)
+        or lists.model_of(refused.act_label)
     )
     return [complaint(model, path, kind, context) for path, kind, context in refused.errors]
 

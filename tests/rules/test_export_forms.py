@@ -6,7 +6,7 @@ import pytest
 
 from cases.casework.ministry_report import fields
 from cases.casework.ministry_report.contents import TEXTS
-from cases.export_forms import FILE, BadForms, form, forms, read
+from cases.exports.forms import FILE, BadForms, form, forms, read
 from cases.vocabulary import ExportFormat
 
 NINE = ("概要", "項目", "本人の数", "原因", "二次被害", "本人への対応", "公表", "再発防止", "その他")

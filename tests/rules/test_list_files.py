@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cases.list_files import DANGEROUS, About, harmless, write
-from cases.listing import Cell, Column
+from cases.exports.list_files import DANGEROUS, About, harmless, write
+from cases.exports.lists import Cell, Column
 from cases.vocabulary import ExportFormat
 
 COLUMNS = (Column("name", "名称", None), Column("count", "件数", None), Column("at", "日時", None))

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from cases.desk import at_desk
 from cases.errors import NotFound
-from cases.export_forms import forms
-from cases.export_sheet import Export
-from cases.exports import UNKNOWN
+from cases.exports.filling import UNKNOWN
+from cases.exports.forms import forms
+from cases.exports.sheet import Export
 from tests.scenarios.office import Case
 
 

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from cases.export_files import UNSEEN, head
-from cases.export_sheet import Export
+from cases.exports.form_files import UNSEEN, head
+from cases.exports.sheet import Export
 from cases.views import CaseSheet
 from cases.vocabulary import ExportFormat
 from ui.parts.session import at_desk

@@ -18,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cases import handbook, listing
+from cases import handbook
 from cases.casework.files.content import LARGEST
 from cases.desk import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
+from cases.exports import lists
 from cases.store.spool import OpenFile
 from cases.views import FileContent
 from cases.vocabulary import StageKey
@@ -167,7 +168,7 @@ def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Calla
 
 
 def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    kinds = [one for one in listing.KINDS.values() if desk.officer.at_ministry or not one.ministry_only]
+    kinds = [one for one in lists.KINDS.values() if desk.officer.at_ministry or not one.ministry_only]
     return 200, [
         {
             "name": one.name,

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from cases.desk import Desk
 from cases.errors import NotFound
-from cases.listing import KINDS, checked
+from cases.exports.lists import KINDS, checked
 from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.ministry.requests import FORMS
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION

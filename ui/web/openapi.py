@@ -17,7 +17,7 @@ from starlette.routing import Match, Route
 
 from cases import handbook
 from cases.errors import NotFound
-from cases.listing import KINDS
+from cases.exports.lists import KINDS
 from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.ministry.campaigns.facts import MOVE, SEND, STATE, STOP
 from cases.ministry.requests import ANSWER, DECLINE, FORMS, ISSUE

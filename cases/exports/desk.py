@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import export_files, exports, list_files, listing
 from cases.errors import NotFound
-from cases.export_forms import ExportForm, forms
-from cases.export_sheet import Export
+from cases.exports import filling, form_files, list_files, lists
+from cases.exports.forms import ExportForm, forms
+from cases.exports.sheet import Export
 from cases.japanese_dates import jst_words
 from cases.records import ListTaking
 from cases.store.officers import SignedIn
@@ -39,7 +39,7 @@ class ListPage:
     page: int
     pages: int
     columns: dict[str, str]
-    rows: list[dict[str, listing.Cell]]
+    rows: list[dict[str, lists.Cell]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ExportDesk:
 
     def forms(self, case_id: int) -> tuple[Export, ...]:
         """Every form filled from the case as it is now, to look at; nothing is noted. Raises NotFound."""
-        return exports.preview(self._session, self._officer, self._now, case_id)
+        return filling.preview(self._session, self._officer, self._now, case_id)
 
     def known(self) -> tuple[ExportForm, ...]:
         """The forms that a case can be written into."""
@@ -68,21 +68,21 @@ class ExportDesk:
 
     def filled(self, case_id: int, form: str) -> Export:
         """One form filled from the case as it is now, to look at; nothing is noted. Raises NotFound."""
-        return exports.one(self._session, self._officer, self._now, case_id, form)
+        return filling.one(self._session, self._officer, self._now, case_id, form)
 
     def form(self, case_id: int, form: str, kind: str) -> FileContent:
         """One form as a file (`kind`: xlsx, json, txt); the case's history notes it. Raises NotFound."""
-        return exports.take(self._session, self._officer, self._now, case_id, form, kind)
+        return filling.take(self._session, self._officer, self._now, case_id, form, kind)
 
     # -- lists -------------------------------------------------------------------------------------------------
 
     def list_page(self, name: str, asked: dict[str, Any], page: int = 1, size: int = 100) -> ListPage:
         """One page of a list in scope. Raises NotFound, BadFacts."""
-        kind = listing.kind_of(name, self._officer)
-        given = listing.checked(kind, asked)
-        total, rows = listing.page(self._here, kind, given, page, size)
+        kind = lists.kind_of(name, self._officer)
+        given = lists.checked(kind, asked)
+        total, rows = lists.page(self._here, kind, given, page, size)
         titles = {one.key: one.title for one in kind.columns}
-        told = tuple(listing.in_words(given))
+        told = tuple(lists.in_words(given))
         return ListPage(name, kind.title, told, total, max(page, 1), max(1, -(-total // size)), titles, rows)
 
     def list_file(self, name: str, wanted: str, asked: dict[str, Any]) -> ListFile:
@@ -90,29 +90,29 @@ class ExportDesk:
 
         Raises NotFound, BadFacts.
         """
-        kind = listing.kind_of(name, self._officer)
+        kind = lists.kind_of(name, self._officer)
         if wanted not in list_files.MEDIA:
             raise NotFound("一覧")
         form = ExportFormat(wanted)
-        given = listing.checked(kind, asked)
-        told = listing.in_words(given)
+        given = lists.checked(kind, asked)
+        told = lists.in_words(given)
         about = list_files.About(
             name,
             kind.title,
             (
-                *([("演習", export_files.PRACTICE)] if self._practice else []),
+                *([("演習", form_files.PRACTICE)] if self._practice else []),
                 ("一覧", kind.title),
                 ("条件", "、".join(told) or "すべて"),
                 ("出力", f"{jst_words(self._now, with_year=True)}　{self._officer.office}"),
-                (list_files.HANDLING, exports.CARE),
+                (list_files.HANDLING, filling.CARE),
             ),
-            exports.CARE,
+            filling.CARE,
         )
         with writing() as file:
-            count = list_files.write(file, form, about, kind.columns, listing.rows(self._here, kind, given))
+            count = list_files.write(file, form, about, kind.columns, lists.rows(self._here, kind, given))
             self._note(kind, given, form, count)
         mark = "【演習】" if self._practice else ""
-        title = f"{mark}{kind.title}_{export_files.stamp(self._now)}.{form}"
+        title = f"{mark}{kind.title}_{form_files.stamp(self._now)}.{form}"
         return ListFile(title, list_files.MEDIA[form], file, count)
 
     def takings(self, limit: int = 50) -> tuple[Taking, ...]:
@@ -123,19 +123,19 @@ class ExportDesk:
                 one.taken_at,
                 one.office,
                 one.title,
-                tuple(listing.in_words(listing.checked(listing.KINDS[one.list_name], one.conditions))),
+                tuple(lists.in_words(lists.checked(lists.KINDS[one.list_name], one.conditions))),
                 one.kind.label,
                 one.rows,
             )
             for one in rows
-            if one.list_name in listing.KINDS
+            if one.list_name in lists.KINDS
         )
 
     @property
-    def _here(self) -> listing.Here:
-        return listing.Here(self._session, self._officer, self._now)
+    def _here(self) -> lists.Here:
+        return lists.Here(self._session, self._officer, self._now)
 
-    def _note(self, kind: listing.ListKind, given: Any, form: ExportFormat, count: int) -> None:
+    def _note(self, kind: lists.ListKind, given: Any, form: ExportFormat, count: int) -> None:
         self._session.add(
             ListTaking(
                 authority_code=self._officer.authority_code,

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases.clock import JST
-from cases.export_sheet import Export, Line
+from cases.exports.sheet import Export, Line
 from cases.japanese_dates import jst_words
 from cases.vocabulary import ExportFormat
 

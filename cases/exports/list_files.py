@@ -20,7 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from cases.clock import JST
-from cases.listing import Cell, Column
+from cases.exports.lists import Cell, Column
 from cases.vocabulary import ExportFormat
 
 MEDIA = {

@@ -19,7 +19,7 @@ from cases.casework.ministry_report.contents import TEXTS
 from cases.rulebook import rulebook
 from cases.vocabulary import AttackKind, ExportFormat
 
-FILE = Path(__file__).parent / "rules" / "export_forms.toml"
+FILE = Path(__file__).parents[1] / "rules" / "export_forms.toml"
 REPORT = "report:"
 
 

@@ -11,14 +11,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cases import export_files, handbook, readings
+from cases import handbook, readings
 from cases.casework import rule_sets
 from cases.casework.ministry_report import contents, fields
 from cases.casework.ministry_report.fields import field
 from cases.casework.ministry_report.showing import fact_views
 from cases.errors import NotFound
-from cases.export_forms import REPORT, ExportForm, Item, form, forms
-from cases.export_sheet import Export, Line
+from cases.exports import form_files
+from cases.exports.forms import REPORT, ExportForm, Item, form, forms
+from cases.exports.sheet import Export, Line
 from cases.japanese_dates import jst_words
 from cases.judgement import Impact
 from cases.records import CaseFile, Report
@@ -58,11 +59,11 @@ def take(session: Session, officer: SignedIn, now: datetime, case_id: int, form_
         raise NotFound("様式")
     export = fill(case, one, officer.office, now)
     kind = ExportFormat(wanted)
-    content = export_files.write(export, kind)
+    content = form_files.write(export, kind)
     mark = "【演習】" if case.practice else ""
-    name = f"{mark}{one.short}_{case.number}_{export_files.stamp(now)}.{kind}"
+    name = f"{mark}{one.short}_{case.number}_{form_files.stamp(now)}.{kind}"
     _note(session, case, officer, now, one, kind, content)
-    return FileContent(name, export_files.MEDIA[kind], content)
+    return FileContent(name, form_files.MEDIA[kind], content)
 
 
 def fill(case: CaseFile, one: ExportForm, by: str, now: datetime) -> Export:
