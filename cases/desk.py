@@ -36,10 +36,10 @@ from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
 from cases.registry.desk import FacilityDesk
 from cases.rulebook import living
-from cases.rules_desk import RulesDesk
-from cases.standing_desk import StandingDesk
+from cases.rulemaking.desk import RulesDesk
 from cases.store.connections import Doors
 from cases.store.officers import SignedIn
+from cases.upkeep.desk import StandingDesk
 from cases.views import CaseRow, Choice, Desktop, HandoverView, Page, Rota
 from cases.vocabulary import Role, StageKey
 

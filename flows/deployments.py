@@ -16,7 +16,7 @@ from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTag
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.schedules import CronSchedule
 
-from cases.standing import PLANS, Plan
+from cases.upkeep.plans import PLANS, Plan
 from cases.vocabulary import StandingWork
 from flows.standing import FLOWS
 

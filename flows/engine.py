@@ -23,8 +23,8 @@ from cases import system
 from cases.clock import Clock
 from cases.clocks import sweep
 from cases.post import digests, outbox
-from cases.standing import WAKE_WORD
 from cases.store import engines
+from cases.upkeep.plans import WAKE_WORD
 from cases.vocabulary import StageKey
 from flows import owed_letters
 from flows.closing import closing

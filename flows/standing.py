@@ -13,10 +13,11 @@ from typing import Any
 
 from prefect import Flow, flow, runtime
 
-from cases import contact_freshness, daily_counts, follow_up, retention, standing_runs, trail_watch
 from cases.post import digests
-from cases.standing import Outcome
-from cases.standing_runs import Begun
+from cases.upkeep import chain_watch, counts, follow_up, retention, runs
+from cases.upkeep import contacts as contact_freshness
+from cases.upkeep.plans import Outcome
+from cases.upkeep.runs import Begun
 from cases.vocabulary import StandingWork
 from flows.tickets import run_name, with_ticket
 from flows.world import World, here
@@ -25,11 +26,11 @@ log = logging.getLogger(__name__)
 Body = Callable[[World, Begun], Outcome]
 BODIES: dict[StandingWork, Body] = {
     StandingWork.DIGEST: lambda w, run: _digests(w),
-    StandingWork.STATISTICS: lambda w, run: daily_counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
+    StandingWork.STATISTICS: lambda w, run: counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
     StandingWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
     StandingWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
     StandingWork.FOLLOW_UP: lambda w, run: follow_up.ask_again(w.database, w.clock.now(), dry=run.dry),
-    StandingWork.VERIFICATION: lambda w, run: trail_watch.verify_all(w.database, w.clock.now(), w.sender),
+    StandingWork.VERIFICATION: lambda w, run: chain_watch.verify_all(w.database, w.clock.now(), w.sender),
 }
 
 
@@ -43,7 +44,7 @@ async def do(run_id: int) -> str:
     body raises, after that was noted.
     """
     world = here()
-    run = await asyncio.to_thread(standing_runs.find, world.database, run_id)
+    run = await asyncio.to_thread(runs.find, world.database, run_id)
     if run is None:
         return ""
     try:
@@ -51,16 +52,16 @@ async def do(run_id: int) -> str:
     except Exception as error:
         log.exception("定時の処理「%s」ができませんでした。", run.work.label)
         said = Outcome(f"処理できませんでした（{type(error).__name__}）。記録は管理者が確かめられます。")
-        await asyncio.to_thread(standing_runs.end, world.database, run_id, said, world.clock.now(), failed=True)
+        await asyncio.to_thread(runs.end, world.database, run_id, said, world.clock.now(), failed=True)
         if run.last_try:
             title = f"{run.work.label}（{run.for_day.month}月{run.for_day.day}日分）"
             await asyncio.to_thread(
-                trail_watch.tell_of_failure, world.database, run_id, title, world.clock.now(), world.sender
+                chain_watch.tell_of_failure, world.database, run_id, title, world.clock.now(), world.sender
             )
         raise
     if runtime.flow_run.id:
         outcome.facts["prefect"] = str(runtime.flow_run.id)
-    await asyncio.to_thread(standing_runs.end, world.database, run_id, outcome, world.clock.now())
+    await asyncio.to_thread(runs.end, world.database, run_id, outcome, world.clock.now())
     return outcome.said
 
 

@@ -21,10 +21,10 @@ from prefect.states import Completed, Pending
 from prefect.utilities.engine import propose_state
 from sqlalchemy import Engine
 
-from cases import standing_runs
 from cases.clock import Clock
-from cases.standing import PLANS
-from cases.standing_runs import Begun
+from cases.upkeep import runs
+from cases.upkeep.plans import PLANS
+from cases.upkeep.runs import Begun
 from cases.vocabulary import StandingWork
 from flows import deployments
 from flows.prefect_door import PrefectDoor
@@ -70,9 +70,9 @@ class StandingLane:
 
     async def look(self, *, overdue: bool = True) -> None:
         """One look: people's wishes, Prefect's scheduled runs, then what is overdue."""
-        for run_id in await asyncio.to_thread(standing_runs.asked, self._database, self._clock.now()):
+        for run_id in await asyncio.to_thread(runs.asked, self._database, self._clock.now()):
             begun = await asyncio.to_thread(
-                standing_runs.begin_asked, self._database, run_id, self._clock.now(), number=self._number()
+                runs.begin_asked, self._database, run_id, self._clock.now(), number=self._number()
             )
             if begun is not None:
                 await self._by_ourselves(begun)
@@ -117,27 +117,25 @@ class StandingLane:
         except Exception as error:
             log.warning("Prefect の予定による「%s」が終わりませんでした: %s", work.label, type(error).__name__)
         finally:
-            await asyncio.to_thread(standing_runs.give_back, self._database, begun.id)
+            await asyncio.to_thread(runs.give_back, self._database, begun.id)
 
     async def _begun_for(self, run: FlowRun, work: StandingWork) -> Begun | None:
         now, number = self._clock.now(), self._number()
         if run.auto_scheduled:
-            return await asyncio.to_thread(
-                standing_runs.begin, self._database, work, now, number=number, way=BY_PREFECT
-            )
-        asked = await asyncio.to_thread(standing_runs.ask, self._database, work, now, BY_HAND_THERE)
-        return await asyncio.to_thread(standing_runs.begin_asked, self._database, asked, now, number=number)
+            return await asyncio.to_thread(runs.begin, self._database, work, now, number=number, way=BY_PREFECT)
+        asked = await asyncio.to_thread(runs.ask, self._database, work, now, BY_HAND_THERE)
+        return await asyncio.to_thread(runs.begin_asked, self._database, asked, now, number=number)
 
     # -- ourselves ---------------------------------------------------------------------------------------------
 
     async def _overdue(self) -> None:
         now = self._clock.now()
-        for work in await asyncio.to_thread(standing_runs.owed, self._database, now):
+        for work in await asyncio.to_thread(runs.owed, self._database, now):
             if self._door.available and not self._waited(work, now):
                 continue
             way = LATE if self._door.available else AWAY
             begun = await asyncio.to_thread(
-                standing_runs.begin,
+                runs.begin,
                 self._database,
                 work,
                 now,
@@ -160,7 +158,7 @@ class StandingLane:
         except Exception as error:
             log.warning("定時の処理「%s」が終わりませんでした: %s", begun.work.label, type(error).__name__)
         finally:
-            await asyncio.to_thread(standing_runs.give_back, self._database, begun.id)
+            await asyncio.to_thread(runs.give_back, self._database, begun.id)
 
 
 def _name(begun: Begun) -> str:

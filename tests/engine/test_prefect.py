@@ -10,8 +10,8 @@ from prefect.client.orchestration import PrefectClient
 from sqlalchemy import text
 
 from cases.clock import MachineClock
-from cases.standing import PLANS
 from cases.store.officers import SignedIn
+from cases.upkeep.plans import PLANS
 from cases.vocabulary import StandingWork
 from flows import standing_lane
 from tests.engine.test_survival import entered

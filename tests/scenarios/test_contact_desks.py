@@ -14,8 +14,8 @@ from cases.errors import (
     Refused,
 )
 from cases.records import ContactDeskEntry
-from cases.rule_facts import DeskVersion
 from cases.rulebook.contact_desks import desk_on, reception_at
+from cases.rulemaking.facts import DeskVersion
 from cases.store.officers import SignedIn
 from tests.house import House
 from tests.scenarios.office import jst

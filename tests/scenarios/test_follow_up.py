@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from cases import follow_up
 from cases.clock import JST
 from cases.posters import letters
 from cases.records import Facility, PosterNotice
+from cases.upkeep import follow_up
 from cases.vocabulary import FacilityKind, PosterNoticeKind
 from tests.house import House
 from tests.scenarios.test_circulars import ALERT, issued, post

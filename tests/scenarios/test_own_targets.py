@@ -17,8 +17,8 @@ from cases.errors import (
     RuleNotAdjustable,
     WrongRole,
 )
-from cases.rule_facts import OfficeDay, OwnTarget
 from cases.rulebook.personal_information_act import appi_days
+from cases.rulemaking.facts import OfficeDay, OwnTarget
 from cases.vocabulary import DayKind
 from cases.vocabulary.rules import Unit
 from tests.house import House

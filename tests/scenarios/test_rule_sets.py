@@ -18,8 +18,8 @@ from cases.errors import (
     SecondPersonNeeded,
     WrongRole,
 )
-from cases.rule_facts import NewSet, OfficeDay, SetSwitch
-from cases.rule_writing import written
+from cases.rulemaking.facts import NewSet, OfficeDay, SetSwitch
+from cases.rulemaking.writing import written
 from cases.store.officers import SignedIn
 from cases.vocabulary import DayKind, FacilityKind, RuleState
 from tests.house import House

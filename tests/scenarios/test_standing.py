@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cases import standing_runs
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.post.writing import Sender
-from cases.retention import OwnRetention
-from cases.standing import PLANS
-from cases.standing_desk import WorkLine
 from cases.store import engines
+from cases.upkeep import runs as standing_runs
+from cases.upkeep.desk import WorkLine
+from cases.upkeep.plans import PLANS
+from cases.upkeep.retention import OwnRetention
 from cases.vocabulary import StandingState, StandingWork
 from flows import standing_lane
 from flows.prefect_door import PrefectDoor

@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from cases.errors import NotFound, Refused
-from cases.retention import ELSEWHERE, Kept, OwnRetention
-from cases.standing_desk import DRY, MAY_ASK, RunLine, WorkLine
+from cases.upkeep.desk import DRY, MAY_ASK, RunLine, WorkLine
+from cases.upkeep.retention import ELSEWHERE, Kept, OwnRetention
 from cases.views import Choice
 from cases.vocabulary import StandingState, StandingWork
 from infra.settings import settings

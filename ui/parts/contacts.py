@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from cases.contact_freshness import MONTHS, StaleContact
 from cases.errors import Refused
+from cases.upkeep.contacts import MONTHS, StaleContact
 from ui import texts
 from ui.parts.links import open_facility
 from ui.parts.session import at_desk, flash

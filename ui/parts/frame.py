@@ -9,7 +9,7 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.office.notices import MOST
-from cases.standing_desk import MAY_ASK
+from cases.upkeep.desk import MAY_ASK
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages import (

@@ -10,9 +10,9 @@ from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
-from cases.rule_facts import DeskVersion
-from cases.rule_lines import DeskLine
 from cases.rulebook import rulebook
+from cases.rulemaking.facts import DeskVersion
+from cases.rulemaking.rows import DeskLine
 from ui import texts
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm, draw

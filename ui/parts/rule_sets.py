@@ -11,10 +11,10 @@ from cases.clock import JST
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
-from cases.rule_facts import NewSet, SetSwitch
-from cases.rule_lines import SetDraft, SwitchLine
-from cases.rule_writing import written
 from cases.rulebook import RULES_FOLDER, RuleSet, rulebook
+from cases.rulemaking.facts import NewSet, SetSwitch
+from cases.rulemaking.rows import SetDraft, SwitchLine
+from cases.rulemaking.writing import written
 from cases.views import Choice
 from cases.vocabulary import RuleState
 from ui import texts

@@ -9,9 +9,9 @@ import streamlit as st
 
 from cases.counter import SignedIn
 from cases.japanese_dates import elapsed_words, wareki_and_seireki
-from cases.rule_facts import OfficeDay, OwnTarget
-from cases.rule_lines import TargetLine
 from cases.rulebook import CalendarKind, TimingRule, rulebook
+from cases.rulemaking.facts import OfficeDay, OwnTarget
+from cases.rulemaking.rows import TargetLine
 from cases.views import Choice
 from cases.vocabulary import Role
 from ui.counter import counter

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import streamlit as st
 
-from cases.daily_counts import DayCount
+from cases.upkeep.counts import DayCount
 
 LEAST = 2
 NAMES = {"cases": "対応中の案件", "overdue": "目安超過"}

@@ -19,7 +19,7 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from cases.procedure import LONG, Facts
 from cases.records import FormDraft, GuestLink, OfficerSession, PendingWork, RetentionSetting, Viewing
-from cases.standing import Outcome
+from cases.upkeep.plans import Outcome
 
 LEAST: Final = 30
 

@@ -43,7 +43,7 @@ class Table(StrEnum):
 
 
 class NewSet(Facts):
-    """A rule set as the form asks for it; `cases/rule_writing.py` makes a file of it."""
+    """A rule set as the form asks for it; `cases/rulemaking/writing.py` makes a file of it."""
 
     title: str = Field(title="定めの正式な名称", min_length=1, max_length=200)
     short: str = Field(title="画面に出す短い名称", min_length=1, max_length=30)

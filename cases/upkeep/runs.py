@@ -16,8 +16,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.clock import JST
 from cases.records import StandingRun
-from cases.standing import PAUSE, PLANS, TRIES, Outcome, Plan, next_round
 from cases.store.engines import living_numbers
+from cases.upkeep.plans import PAUSE, PLANS, TRIES, Outcome, Plan, next_round
 from cases.vocabulary import StandingState, StandingWork
 
 

@@ -23,7 +23,7 @@ from cases.posters.notices import asking
 from cases.posters.sheet import Facts, page
 from cases.records import Circular, CircularStep, PosterNotice
 from cases.rulebook import living
-from cases.standing import Outcome
+from cases.upkeep.plans import Outcome
 from cases.vocabulary import CircularState, NoticeWay, PosterNoticeKind
 
 BY: Final = "定時の処理"

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 
 from cases.clocks.deadlines import length_words
 from cases.records import AuthorityTarget, ContactDeskEntry, RuleSetEntry
-from cases.rule_facts import OwnTarget
 from cases.rulebook import CalendarKind, ContactDesk, RuleSet, TimingRule, Unit, rulebook
+from cases.rulemaking.facts import OwnTarget
 from cases.vocabulary import DayKind, RuleState
 
 

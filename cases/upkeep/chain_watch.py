@@ -14,10 +14,10 @@ from cases.office import people as settings_of_people
 from cases.post.writing import Sender, finished, write
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
 from cases.records.task import BY_HAND
-from cases.standing import Outcome
 from cases.store import chain
 from cases.store.chain import Break, BrokenAnchor
 from cases.store.loading import load_cases
+from cases.upkeep.plans import Outcome
 from cases.vocabulary import Role, StageKey, TaskState
 
 CODE: Final = f"{BY_HAND}_trail"

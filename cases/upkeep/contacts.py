@@ -17,8 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from cases.errors import NotFound
 from cases.records import ContactCheck, Facility, FacilityChange, FacilityVendor
-from cases.standing import Outcome
 from cases.store.officers import SignedIn
+from cases.upkeep.plans import Outcome
 
 MONTHS: Final = 12
 LONGEST: Final = timedelta(days=365)

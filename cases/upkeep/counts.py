@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from cases.post.undelivered import FAILED
 from cases.records import MINISTRY_CODE, Authority, CaseFile, DailyCount, Letter, RunningClock, StageRecord
-from cases.standing import Outcome
+from cases.upkeep.plans import Outcome
 from cases.vocabulary import ClockState, StageState
 
 SHOWN: Final = 30

@@ -33,8 +33,11 @@ from cases.records import (
     RuleSetEntry,
     RuleSetSwitch,
 )
-from cases.rule_facts import DeskVersion, OfficeDay, OwnTarget, SetSwitch
-from cases.rule_lines import (
+from cases.rulebook import ContactDesk, RuleSet, TimingRule, living, rulebook
+from cases.rulebook.files import RuleError, read_sets
+from cases.rulebook.versions import with_sets
+from cases.rulemaking.facts import DeskVersion, OfficeDay, OwnTarget, SetSwitch
+from cases.rulemaking.rows import (
     DayLine,
     DeskLine,
     SetDraft,
@@ -48,9 +51,6 @@ from cases.rule_lines import (
     set_texts,
     target_words,
 )
-from cases.rulebook import ContactDesk, RuleSet, TimingRule, living, rulebook
-from cases.rulebook.files import RuleError, read_sets
-from cases.rulebook.versions import with_sets
 from cases.store.officers import SignedIn
 from cases.vocabulary import Role, RuleState
 

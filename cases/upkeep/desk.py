@@ -10,16 +10,17 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases import contact_freshness, daily_counts, retention
 from cases.clock import JST
-from cases.contact_freshness import StaleContact
-from cases.daily_counts import DayCount
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import CaseFile, RetentionSetting, StandingRun, TrailAlarm
-from cases.retention import ITEMS, Kept, OwnRetention
-from cases.standing import PLANS, TRIES, WAKE_WORD, Plan, next_round
 from cases.store.notify import wake
 from cases.store.officers import SignedIn
+from cases.upkeep import contacts as contact_freshness
+from cases.upkeep import counts, retention
+from cases.upkeep.contacts import StaleContact
+from cases.upkeep.counts import DayCount
+from cases.upkeep.plans import PLANS, TRIES, WAKE_WORD, Plan, next_round
+from cases.upkeep.retention import ITEMS, Kept, OwnRetention
 from cases.vocabulary import Role, StandingState, StandingWork
 
 SHOWN: Final = 10
@@ -143,7 +144,7 @@ class StandingDesk:
 
     def trend(self) -> Sequence[DayCount]:
         """The daily counts of the last days, over what this officer may see."""
-        return daily_counts.trend(self._session, self._now.astimezone(JST).date())
+        return counts.trend(self._session, self._now.astimezone(JST).date())
 
     def contacts(self) -> tuple[list[StaleContact], int]:
         """Contacts of this office that nobody has confirmed for long, and how many there are."""

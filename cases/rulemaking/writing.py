@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from cases.rule_facts import NewSet, Table
+from cases.rulemaking.facts import NewSet, Table
 
 _SUSPICION = """
 [[set.trigger]]
