@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.casework.outside.door import OutsideVisit, at_outside_door
 from cases.circulars.door import CircularVisit, at_circular_door
 from cases.clock import Clock, MachineClock
-from cases.desk import Desk, at_desk
+from cases.desk.door import Desk, at_desk
 from cases.office import sign_in as gate
 from cases.posters.door import PostingVisit, at_posting_door
 from cases.store.connections import Doors, connect

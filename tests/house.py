@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event, insert, make_url, select
 from sqlalchemy.orm import Session
 
 from cases.clock import JST, HandClock
-from cases.desk import Desk, at_desk
+from cases.desk.door import Desk, at_desk
 from cases.office.sign_in import signed_in
 from cases.post.writing import Sender
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer

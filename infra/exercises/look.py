@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.clock import Clock
-from cases.desk import at_desk
+from cases.desk.door import at_desk
 from cases.errors import NotFound
 from cases.records import Attachment, Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
 from cases.store.officers import SignedIn

@@ -13,7 +13,7 @@ from pydantic import Field, create_model
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import NotFound
 from cases.ministry.requests import ANSWER, DECLINE, ISSUE, Answered, Declined, RequestIssued
 from cases.office.rota_facts import DutyDays, StandIn

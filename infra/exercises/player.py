@@ -14,7 +14,7 @@ from cases import handbook
 from cases.casework.remediation import checklist_editions
 from cases.clock import HandClock
 from cases.clocks import sweep
-from cases.desk import Desk, at_desk
+from cases.desk.door import Desk, at_desk
 from cases.errors import BadFacts, Refused
 from cases.japanese_dates import jst_words
 from cases.post.writing import Sender

@@ -15,9 +15,9 @@ from typing import Any
 
 from cases import handbook
 from cases.casework.detection.intake import new_stage_records
+from cases.desk.permission import missing_for
 from cases.errors import CaseEnded
 from cases.judgement import Attack, Failure, Impact, Result
-from cases.permission import missing_for
 from cases.procedure import Act, Stage
 from cases.progress import may_act_in
 from cases.records import (

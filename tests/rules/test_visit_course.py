@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cases import handbook, readings
 from cases.casework.inspection import course
+from cases.desk.permission import missing_for
 from cases.errors import ActNotOpen, InspectorNotValid
-from cases.permission import missing_for
 from cases.procedure import Deed
 from cases.records import (
     CaseFile,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cases.desk import at_desk
+from cases.desk.door import at_desk
 from cases.errors import NotFound
 from cases.exports.filling import UNKNOWN
 from cases.exports.forms import forms

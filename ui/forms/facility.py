@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from cases.registry.views import FacilitySheet
 from cases.views import Choice, Taken

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cases.clock import JST
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.registry.deeds import FacilityAct

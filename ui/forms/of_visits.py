@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.casework.inspection.course import WAYS
 from cases.casework.inspection.views import DemandView, ThreadView, VisitView
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.views import CaseSheet, Choice
 from cases.vocabulary import CheckAnswer, DemandState, Instrument
 

@@ -10,7 +10,7 @@ import streamlit as st
 from cases.circulars.facts import ALERT, NOTICE, AlertFacts, CircularFacts
 from cases.circulars.reach import Coverage
 from cases.circulars.views import CircularRow
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.procedure import Act
 from cases.registry.deeds import OFFICE
 from cases.views import Choice, Taken

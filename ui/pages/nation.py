@@ -12,7 +12,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from cases import handbook
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import NotFound
 from cases.judgement import Impact
 from cases.ministry.board import AuthorityRow, BoardRow, Waiting

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import NotFound, NotSignedIn, Refused
 from cases.ministry import requests as forms
 from cases.procedure import Act, Facts

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.deeds import RECORD

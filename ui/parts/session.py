@@ -10,7 +10,7 @@ from datetime import timedelta
 import streamlit as st
 
 from cases.counter import SignedIn
-from cases.desk import Desk
+from cases.desk.door import Desk
 from ui.counter import counter
 from ui.parts.words import plain
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from cases import handbook
 from cases.casework.files.content import LARGEST
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
 from cases.exports import lists
 from cases.store.spool import OpenFile

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import Route
 
-from cases.desk import Desk
+from cases.desk.door import Desk
 from cases.errors import NotFound
 from cases.exports.lists import KINDS, checked
 from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases import handbook, progress, relations
+from cases import handbook, progress
 from cases.casework import rule_sets
 from cases.casework.checking import check_facts, names_group, refuse_future, searched
 from cases.casework.detection import intake
@@ -18,12 +18,13 @@ from cases.casework.registers import OfficeRegisters
 from cases.casework.relations import groups, offers
 from cases.casework.tasks import find_open
 from cases.clocks import moments
+from cases.desk import relations
+from cases.desk.base import Seat
+from cases.desk.permission import check_role, missing_for
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.ministry import direct_contacts
-from cases.permission import check_role, missing_for
 from cases.procedure import Act, Deed, Facts, Stage
 from cases.records import MINISTRY_CODE, CaseFile, Facility, HistoryLine, Officer, PendingWork, Task
-from cases.seat import Seat
 from cases.store.loading import load_cases
 from cases.store.notify import wake
 from cases.views import Taken

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import showing
 from cases.casework import entries
 from cases.casework.detection import duplicates
 from cases.casework.relations import groups, offers, surroundings
 from cases.casework.relations.views import MergedCase, Relations
+from cases.desk import showing
 from cases.errors import NotFound
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.desk.base import Seat
 from cases.procedure import without_nul
 from cases.records import FormDraft
-from cases.seat import Seat
 
 
 class Drafts(Seat):

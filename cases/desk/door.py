@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases.acting import Acting
-from cases.case_page import CasePage
 from cases.casework import worklist as lists
 from cases.casework.inspection.appointments import RegisterDesk
 from cases.casework.inspection.desk import InspectionDesk
@@ -22,7 +20,10 @@ from cases.casework.relations import offers as transfers
 from cases.casework.relations.views import Group, Offer
 from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
-from cases.drafts import Drafts
+from cases.desk.case_page import CasePage
+from cases.desk.drafts import Drafts
+from cases.desk.papers import PapersAtDesk
+from cases.desk.taking import Acting
 from cases.exports.desk import ExportDesk
 from cases.ministry import board as national_board
 from cases.ministry.campaigns.desk import CampaignDesk
@@ -30,7 +31,6 @@ from cases.ministry.requests import RequestDesk
 from cases.office import handovers
 from cases.office.notices import NoticeDesk
 from cases.office.rota import RotaDesk
-from cases.papers_at_desk import PapersAtDesk
 from cases.post.desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark

@@ -6,11 +6,11 @@ from typing import Any
 
 from cases import handbook
 from cases.casework.checking import check_facts
+from cases.desk.base import Seat
 from cases.papers import room
 from cases.papers.deeds import PaperOrder, order
 from cases.papers.offers import PaperOffer
 from cases.papers.sheet import Order
-from cases.seat import Seat
 from cases.views import NumberRow
 
 

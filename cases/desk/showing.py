@@ -11,12 +11,12 @@ from cases.casework.outside import coordination
 from cases.casework.outside import showing as outside_views
 from cases.casework.remediation import showing
 from cases.casework.rows import task_view
+from cases.desk.permission import missing_for
+from cases.desk.showing_clocks import clock_views
 from cases.errors import Refused
 from cases.judgement import explain
-from cases.permission import missing_for
 from cases.post.undelivered import FAILED
 from cases.records import CaseFile, HistoryLine, Letter
-from cases.showing_clocks import clock_views
 from cases.store.officers import SignedIn
 from cases.views import (
     ActView,

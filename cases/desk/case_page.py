@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from cases import relations, showing
 from cases.casework import rule_sets
 from cases.casework.files import desk
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
 from cases.casework.remediation import showing as aftercare
+from cases.desk import relations, showing
+from cases.desk.base import Seat
 from cases.errors import NotFound
 from cases.papers import room
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
-from cases.seat import Seat
 from cases.store import chain as trail
 from cases.store.loading import load_cases
 from cases.views import CaseSheet, FileContent, LaidIn, Related, RemarkView, TrailView, Viewed
