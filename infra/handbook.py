@@ -14,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cases import traceability
-from cases.traceability import Shown
+from cases.handbook import traceability
+from cases.handbook.traceability import Shown
 from infra import manual
 from infra.complaints import Complaint
 from infra.exercises import code_list

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from cases import traceability
+from cases.handbook import traceability
 from cases.rulebook import rulebook
 from infra import handbook as command
 from ui.parts.titles import sources

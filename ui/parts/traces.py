@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
+from cases.handbook.traceability import Shown, Trace, shown, traces
 from cases.rulebook import rulebook
-from cases.traceability import Shown, Trace, shown, traces
 from ui.parts.titles import sources
 from ui.parts.words import rows_html
 

@@ -16,7 +16,7 @@ from cases import handbook
 from cases.rulebook import rulebook
 from cases.rulebook.entries import Sentence
 
-RULES = Path(__file__).parent / "rules"
+RULES = Path(__file__).parents[1] / "rules"
 COVERAGE = RULES / "coverage.csv"
 
 
