@@ -5,8 +5,8 @@ import sys
 
 import typer
 
+from infra.commands.usage import in_japanese, sentence, speak_japanese
 from infra.complaints import Complaint
-from infra.usage import in_japanese, sentence, speak_japanese
 
 app = typer.Typer(
     help="連絡（Renraku）— 医療機関のサイバー攻撃に係る連絡業務",
@@ -17,16 +17,16 @@ app = typer.Typer(
 )
 # Written in rooms of their own; imported only when they are asked for, so that `renraku up` starts fast.
 ROOMS = {
-    "admin": ("infra.officers", "利用者の登録"),
-    "database": ("infra.own_server", "自前の PostgreSQL を使うときの準備と確認"),
-    "exercise": ("infra.exercise", "演習（シナリオの再生と確認）"),
-    "registry": ("infra.registry.command", "医療機関等の登録簿（公表データの取込み、所管の変更）"),
-    "rules": ("infra.rules", "定め（規則集）の確認"),
-    "handbook": ("infra.handbook", "手引き（段階図と説明書）の作成"),
-    "trail": ("infra.trail", "記録の連鎖の確認"),
-    "poster": ("infra.poster", "院内掲示（医療機関等ごと、又は自治体の管内すべて）の書き出し"),
-    "letters": ("infra.letters", "通知の発送の状況と、届かなかった通知の送り直し"),
-    "paper": ("infra.paper", "公文書の書き出しと、番号の形の設定"),
+    "admin": ("infra.commands.admin", "利用者の登録"),
+    "database": ("infra.commands.database", "自前の PostgreSQL を使うときの準備と確認"),
+    "exercise": ("infra.commands.exercise", "演習（シナリオの再生と確認）"),
+    "registry": ("infra.commands.registry", "医療機関等の登録簿（公表データの取込み、所管の変更）"),
+    "rules": ("infra.commands.rules", "定め（規則集）の確認"),
+    "handbook": ("infra.commands.handbook", "手引き（段階図と説明書）の作成"),
+    "trail": ("infra.commands.trail", "記録の連鎖の確認"),
+    "poster": ("infra.commands.poster", "院内掲示（医療機関等ごと、又は自治体の管内すべて）の書き出し"),
+    "letters": ("infra.commands.letters", "通知の発送の状況と、届かなかった通知の送り直し"),
+    "paper": ("infra.commands.paper", "公文書の書き出しと、番号の形の設定"),
 }
 
 

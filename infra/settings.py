@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from infra.complaints import SettingsError, complaints_of, unknown_names
-from infra.roles import DATABASE_ROLES
+from infra.database.roles import DATABASE_ROLES
 
 __all__ = ["PROJECT", "Settings", "SettingsError", "complete", "environment", "load", "settings"]
 
@@ -173,8 +173,8 @@ def load() -> Settings:
 
 def complete(loaded: Settings) -> Settings:
     """Fill in what follows from the rest. Makes the data folder, its secrets and kept ports when missing."""
-    from infra.kept import Secrets, kept_port
-    from infra.postgres import Cluster
+    from infra.running.kept import Secrets, kept_port
+    from infra.running.postgres import Cluster
 
     found: dict[str, Any] = {}
     secrets = Secrets(loaded.data_dir)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from cases.clock import HandClock
-from infra import database
-from infra.postgres import Cluster
+from infra.database import update
+from infra.running.postgres import Cluster
 from tests.house import NIGHT_OF_HANDA, House, hang_up
 from tests.kept import KeptDatabase, copy_of, urls_of
 
@@ -26,7 +26,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def template(cluster: Cluster) -> str:
     """A database built by the migrations with the reference data."""
     cluster.create_database("house_template")
-    database.update(cluster.url("owner", "house_template"))
+    update.update(cluster.url("owner", "house_template"))
     return "house_template"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from infra.postgres import Cluster
+from infra.running.postgres import Cluster
 
 ROLES = ("owner", "desk", "ministry", "engine", "gate", "guest")
 WORN_OUT = 60

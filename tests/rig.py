@@ -13,10 +13,11 @@ from typing import Any
 
 import httpx
 
-from infra import database, parts
-from infra.postgres import Cluster
+from infra.commands import parts
+from infra.database import update
+from infra.running.postgres import Cluster
+from infra.running.supervisor import Part
 from infra.settings import Settings, complete
-from infra.supervisor import Part
 
 PATIENCE = 60.0
 FOUND_PREFECT = "Prefect につながりました"
@@ -44,7 +45,7 @@ class Rig:
     def open_database(self) -> None:
         self.cluster.start()
         self.cluster.ensure_roles_and_databases()
-        database.update(self.settings.role_url("owner"))
+        update.update(self.settings.role_url("owner"))
 
     def urls(self) -> dict[str, str]:
         return {role: self.settings.role_url(role) for role in ("owner", "desk", "ministry", "engine", "gate", "guest")}

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from infra.commands.up import PRACTICE_MARK, alone
-from infra.postgres import Cluster
+from infra.running.postgres import Cluster
 from infra.settings import load
 
 

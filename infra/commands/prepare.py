@@ -13,11 +13,11 @@ def main() -> None:
     mine = settings()
     logging.basicConfig(level=mine.log_level.upper(), format="%(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.DEBUG if mine.log_level == "debug" else logging.WARNING)
-    from infra.database import update
+    from infra.database.update import update
 
     update(mine.role_url("owner"))
     if mine.practice:
-        from infra.practice import lay_out, sign_in_list
+        from infra.practice.laying_out import lay_out, sign_in_list
 
         lay_out(mine)
         sys.stdout.write(str(sign_in_list()))

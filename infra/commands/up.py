@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 
-from infra import parts
+from infra.commands import parts
 from infra.complaints import Complaint
-from infra.kept import is_free, make_data_dir, renew_taken_ports
-from infra.postgres import Cluster, ClusterError
+from infra.running.kept import is_free, make_data_dir, renew_taken_ports
+from infra.running.postgres import Cluster, ClusterError
+from infra.running.supervisor import OURSELVES, Supervisor, end_leftovers, say
 from infra.settings import PROJECT, Settings, complete, load
-from infra.supervisor import OURSELVES, Supervisor, end_leftovers, say
 
 LOCK = "up.lock"
 REGISTER = "parts.json"
@@ -38,9 +38,9 @@ def up() -> None:
         renew_taken_ports(loaded.data_dir)
         ours = complete(loaded)
         if not ours.embedded_database:
-            from infra import own_server
+            from infra.commands import database
 
-            own_server.refuse(ours)
+            database.refuse(ours)
         if ours.practice:
             (ours.data_dir / PRACTICE_MARK).touch()
         logging.basicConfig(level=ours.log_level.upper(), handlers=[_Log()])

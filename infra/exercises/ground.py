@@ -115,8 +115,8 @@ def _facility(one: FacilityPart, on: date) -> Facility:
 @contextmanager
 def scratch() -> Iterator[dict[str, str]]:
     """A new cluster with an up-to-date, empty database; nothing of it is left. Value: role → address."""
-    from infra import database
-    from infra.postgres import Cluster
+    from infra.database import update
+    from infra.running.postgres import Cluster
 
     folder = Path(tempfile.mkdtemp(prefix="renraku-exercise-"))
     leave_prefect_alone(folder)
@@ -126,7 +126,7 @@ def scratch() -> Iterator[dict[str, str]]:
         with _orderly_end(), cluster:
             name = f"exercise_{secrets.token_hex(4)}"
             cluster.create_database(name)
-            database.update(cluster.url("owner", name))
+            update.update(cluster.url("owner", name))
             yield {role: cluster.url(role, name) for role in ROLES}
     finally:
         cluster.destroy()

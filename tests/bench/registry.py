@@ -18,11 +18,11 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from cases.clock import MachineClock
-from infra import database
-from infra.postgres import Cluster
+from infra.database import update
 from infra.registry.generate import generate, total
 from infra.registry.importing import import_files
 from infra.registry.runs import Outcome
+from infra.running.postgres import Cluster
 
 TARGET = 3.0
 ROUNDS = 3
@@ -35,7 +35,7 @@ def measure() -> None:
         cluster = Cluster(Path(folder) / "cluster")  # durable, as in an office
         cluster.start()
         try:
-            database.update(cluster.create_database("bench"))
+            update.update(cluster.create_database("bench"))
             rounds = [_round(cluster, f"bench_{n}", files) for n in range(ROUNDS)]
             floors = "、".join(f"{one.floor:.2f}" for one in rounds)
             print(f"  下限: 同じ {total(files) / 1e6:.0f} MB を、索引も制約もない表へそのまま COPY {floors} 秒")

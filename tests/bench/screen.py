@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, sync_playwright
 
 from cases.clock import MachineClock
 from cases.counter import open_counter
-from infra import parts
+from infra.commands import parts
 from tests.bench.reading import spread
 from tests.bench.site import site
 from tests.house import House

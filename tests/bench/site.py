@@ -50,7 +50,7 @@ def quiet_house(start: datetime) -> Iterator[House]:
 
 
 def start_engine(rig: Rig, module: str = "flows.engine") -> None:
-    from infra import parts
+    from infra.commands import parts
 
     part = parts.engine(rig.settings)
     rig.spawn(part, [part.command[0], "-m", module])

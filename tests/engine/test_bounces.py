@@ -21,8 +21,8 @@ from cases.store.officers import SignedIn
 from cases.vocabulary import LetterState, PostView
 from flows import bounce_door
 from flows.bounce_door import Door
-from infra import letters, opening
-from infra.returned import WAYS, report
+from infra.commands import letters, opening
+from infra.practice.returned import WAYS, report
 from tests.engine.post_office import PostOffice, lay, opened, states
 from tests.engine.test_post_room import at, connect, post
 from tests.house import House

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.postgres import Cluster
+from infra.running.postgres import Cluster
 from infra.settings import settings
 
 

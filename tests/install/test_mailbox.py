@@ -7,8 +7,8 @@ from pathlib import Path
 
 import aiosmtplib
 
-from infra.kept import kept_port
-from infra.mailbox import open_box, serve
+from infra.practice.mailbox import open_box, serve
+from infra.running.kept import kept_port
 
 
 def test_届いた手紙は宛先ごとの封筒とともに残り_本人だけが読める(tmp_path: Path) -> None:

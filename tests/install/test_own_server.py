@@ -10,11 +10,12 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import create_engine, text
 
-from infra import database, own_server
 from infra.cli import main
-from infra.cluster_home import socket_dir
-from infra.postgres import ROLES, Cluster
-from infra.roles import DATABASE_ROLES
+from infra.commands import database as own_server
+from infra.database import update
+from infra.database.roles import DATABASE_ROLES
+from infra.running.cluster_home import socket_dir
+from infra.running.postgres import ROLES, Cluster
 from infra.settings import Settings, load
 
 
@@ -76,7 +77,7 @@ def test_空のサーバーに利用者とデータベースを作り_そのま�
     assert "作りました: renraku_owner、renraku_desk" in shown
     assert "すべて既にありました" in say(f"database make --admin {dba}", monkeypatch, capsys)[1]
 
-    database.update(told.role_url("owner"))
+    update.update(told.role_url("owner"))
     desk = create_engine(told.role_url("desk"))
     with desk.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM case_file")).scalar() == 0

@@ -12,10 +12,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra import cluster_home
-from infra.kept import Secrets
-from infra.postgres import STILL_LEAVING, Cluster, ClusterError
-from infra.processes import born
+from infra.running import cluster_home
+from infra.running.kept import Secrets
+from infra.running.postgres import STILL_LEAVING, Cluster, ClusterError
+from infra.running.processes import born
 from tests.rig import until
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from infra.processes import born
-from infra.supervisor import Part, Supervisor, end_leftovers, say
+from infra.running.processes import born
+from infra.running.supervisor import Part, Supervisor, end_leftovers, say
 from tests.rig import until
 
 SLEEPER = "import signal; print('起きた', flush=True); signal.pause()"
@@ -83,7 +83,7 @@ def test_続けて落ちる部品は間を空けて起こす(tmp_path: Path) -> 
 def test_終わるときは子の子まで残さず_言うことを聞かない部品も終える(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.supervisor.PATIENCE", 0.3)
+    monkeypatch.setattr("infra.running.supervisor.PATIENCE", 0.3)
 
     async def scene() -> None:
         log = Log()

@@ -11,9 +11,9 @@ import pytest
 
 from infra.commands.clean import forget_practice_data
 from infra.commands.up import REGISTER, CannotStart, alone, check_port, up, welcome
-from infra.kept import kept_port, renew_taken_ports
-from infra.postgres import Cluster
-from infra.processes import born
+from infra.running.kept import kept_port, renew_taken_ports
+from infra.running.postgres import Cluster
+from infra.running.processes import born
 from infra.settings import PROJECT, Settings, load, settings
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cases import letter_check
-from cases.letter_check import LETTERS, letter_problems, line_mistake
 from cases.procedure import LetterTemplate
 from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, problems, rulebook
 from cases.rulebook.glossary import glossary, ja, load_glossary
-from infra.rules import app as rules_command
+from infra.checks import letters as letter_check
+from infra.checks.letters import LETTERS, letter_problems, line_mistake
+from infra.commands.rules import app as rules_command
 
 Change = Callable[[str, str, str], Path]
 

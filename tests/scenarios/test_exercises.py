@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 
 from cases import handbook
 from cases.vocabulary import FacilityKind
-from infra import exercise
-from infra.cluster_home import OUTSIDE
+from infra.commands import exercise
 from infra.exercises import as_json, catalogue, check, report
 from infra.exercises.lines import Lines
 from infra.exercises.link_deeds import link_deeds
@@ -26,6 +25,7 @@ from infra.exercises.office_deeds import office_deeds
 from infra.exercises.player import Played
 from infra.exercises.scenario import Broken
 from infra.exercises.words import code_of
+from infra.running.cluster_home import OUTSIDE
 
 FOLDER = Path(__file__).parent / "exercises"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from cases.clock import MachineClock
 from cases.errors import WrongCredentials
 from cases.office import sign_in
 from cases.store.connections import connect
-from infra import officers
-from infra.officers import CannotRegister, create_admin, weaknesses
+from infra.commands import admin
+from infra.commands.admin import CannotRegister, create_admin, weaknesses
 from infra.settings import Settings
 from tests.scenarios.test_practice import mine
 
@@ -68,13 +68,13 @@ def test_弱いパスワードを断る(password: str, reason: str) -> None:
 
 
 def test_パスワードは標準入力からも読め_画面には出ない(mine: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(officers, "settings", lambda: mine)
+    monkeypatch.setattr(admin, "settings", lambda: mine)
     options = [part for name, value in ASKED.items() for part in (f"--{name}", value)]
-    result = CliRunner().invoke(officers.app, [*options, "--password-stdin"], input=GOOD + "\n")
+    result = CliRunner().invoke(admin.app, [*options, "--password-stdin"], input=GOOD + "\n")
     assert result.exit_code == 0, result.output
     assert GOOD not in result.output
     second = [*options, "--login", "iryo-2"]
-    asked = CliRunner().invoke(officers.app, second, input=f"{GOOD}\n{GOOD}\n")
+    asked = CliRunner().invoke(admin.app, second, input=f"{GOOD}\n{GOOD}\n")
     assert asked.exit_code == 0, asked.output
     assert GOOD not in asked.output
 

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cases import handbook
-from infra import handbook as command
-from infra import manual
+from infra.commands import handbook as command
 from infra.complaints import Complaint
+from infra.documents import manual
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from cases.errors import ActNotOpen, NoInspectionPower, NotFound, PaperHasNoSubj
 from cases.papers.catalogue import KINDS
 from cases.store.officers import SignedIn
 from cases.vocabulary import FacilityKind, PaperKind
-from infra import opening
-from infra import paper as command
+from infra.commands import opening
+from infra.commands import paper as command
 from tests.house import House
 from tests.scenarios import test_papers as papers
 from tests.scenarios.office import Case

@@ -18,10 +18,10 @@ from cases.office import sign_in
 from cases.records import CaseFile, Facility, HistoryLine, Letter, Officer, PendingWork, StageRecord
 from cases.store.connections import connect
 from cases.vocabulary import FacilityKind, HistoryKind, LetterState, StageKey, StageState
-from infra import practice
 from infra.exercises import check
 from infra.exercises.ground import Ground
 from infra.exercises.player import Player
+from infra.practice import laying_out
 from infra.settings import Settings
 
 
@@ -46,7 +46,7 @@ def test_空のデータベースに演習用の組織と三つの事案を置�
     mine: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        practice.lay_out(mine)
+        laying_out.lay_out(mine)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     owner = create_engine(mine.role_url("owner"))
     with Session(owner) as session:
@@ -75,16 +75,16 @@ def test_空のデータベースに演習用の組織と三つの事案を置�
     assert timedelta(days=30) < now - cases["271004"].grasped_at < timedelta(days=60)
     _password_lets_in(mine, caplog)
     _sign_in_list(mine, monkeypatch)
-    practice.lay_out(mine)
+    laying_out.lay_out(mine)
     with Session(owner) as session:
         assert len(session.scalars(select(CaseFile.id)).all()) == 3
     owner.dispose()
 
 
 def _password_lets_in(mine: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    file = mine.data_dir / practice.PASSWORD_FILE
+    file = mine.data_dir / laying_out.PASSWORD_FILE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    password = practice.password(mine.data_dir)
+    password = laying_out.password(mine.data_dir)
     assert len(password) >= 16
     assert password not in caplog.text
     door = connect(mine.gate_database_url)
@@ -93,29 +93,29 @@ def _password_lets_in(mine: Settings, caplog: pytest.LogCaptureFixture) -> None:
 
 
 def _sign_in_list(mine: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(practice, "settings", lambda: mine)
-    told = practice.sign_in_list()
+    monkeypatch.setattr(laying_out, "settings", lambda: mine)
+    told = laying_out.sign_in_list()
     assert "tokushima-kacho" in told
     assert "徳島県 課長" in told
-    assert practice.password(mine.data_dir) in told
-    monkeypatch.setattr(practice, "settings", lambda: mine.model_copy(update={"practice": False}))
-    assert practice.sign_in_list() == ""
+    assert laying_out.password(mine.data_dir) in told
+    monkeypatch.setattr(laying_out, "settings", lambda: mine.model_copy(update={"practice": False}))
+    assert laying_out.sign_in_list() == ""
 
 
 def test_職員のいるデータベースには何も置かない(mine: Settings, urls: dict[str, str]) -> None:
     with Ground(urls) as ground:
-        ground.lay_out(practice.practice_cast(), [], MachineClock().now().date())
-        practice.lay_out(mine)
+        ground.lay_out(laying_out.practice_cast(), [], MachineClock().now().date())
+        laying_out.lay_out(mine)
         with Session(ground.owner) as session:
             assert session.scalars(select(CaseFile.id)).all() == []
-    assert not (mine.data_dir / practice.PASSWORD_FILE).exists()
+    assert not (mine.data_dir / laying_out.PASSWORD_FILE).exists()
 
 
-@pytest.mark.parametrize("drain", [None, practice.without_prefect], ids=["flows", "practice"])
+@pytest.mark.parametrize("drain", [None, laying_out.without_prefect], ids=["flows", "practice"])
 def test_演習用データの自動処理はフローと同じことをする(
     urls: dict[str, str], drain: Callable[[], Awaitable[None]] | None
 ) -> None:
-    scenario, cast = check.load(practice.SCENARIOS / "s2_handa.toml")
+    scenario, cast = check.load(laying_out.SCENARIOS / "s2_handa.toml")
     with Ground(urls) as ground:
         ground.lay_out(cast, scenario.facility, scenario.starts.date())
         asyncio.run(Player(ground, cast, scenario.until("疑いの受付"), post=False, drain=drain).play())

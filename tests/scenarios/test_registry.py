@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cases.vocabulary import FacilityKind, RegistryKind
-from infra.registry import command, reading
+from infra.commands import registry
+from infra.registry import reading
 from infra.registry.generate import generate
 from infra.registry.layout import NotTheLayout
 from tests.house import House
@@ -142,7 +143,7 @@ class TestRejects:
 
     def test_戻った行は表計算で開けるファイルになる(self, house: House, tmp_path: Path) -> None:
         came = taken(house, write(tmp_path, [hospital(1, name="")]))
-        command.write_rejects([came], tmp_path / "戻り.csv")
+        registry.write_rejects([came], tmp_path / "戻り.csv")
         with (tmp_path / "戻り.csv").open(encoding="utf-8-sig", newline="") as stream:
             heads, only = list(csv.reader(stream))
         assert heads == ["ファイル", "行", "理由", "元の行"]

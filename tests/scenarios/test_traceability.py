@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from cases.handbook import traceability
 from cases.rulebook import rulebook
-from infra import handbook as command
+from infra.commands import handbook as command
 from ui.parts.titles import sources
 
 KNOWN = {entry.id for entry in traceability.catalogue()}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Facility, FacilityVendor, Municipality, Officer
 from cases.vocabulary import FacilityKind, Role
-from infra import parts
+from infra.commands import parts
 from tests.rig import Rig, until
 
 PASSWORD = "for-this-test-only"

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from cases.store import chain
-from infra import opening
-from infra import trail as command
-from infra.trail import told
+from infra.commands import opening
+from infra.commands import trail as command
+from infra.commands.trail import told
 from tests.house import House
 from tests.scenarios.office import Case
 

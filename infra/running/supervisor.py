@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from infra.processes import born, end
-from infra.watchman import Watchman
+from infra.running.processes import born, end
+from infra.running.watchman import Watchman
 
 LONGEST_PAUSE = 30.0
 PATIENCE = 5.0

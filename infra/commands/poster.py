@@ -20,8 +20,8 @@ from cases.posters.batches import PART
 from cases.posters.sheet import page
 from cases.records import Authority, Facility, PosterPrint
 from cases.rulebook import living
+from infra.commands.opening import opened
 from infra.complaints import Complaint
-from infra.opening import opened
 from infra.settings import settings
 
 MOST_IN_ONE = 2000

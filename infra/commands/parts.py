@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import certifi
 
-from infra.postgres import Cluster
-from infra.roles import DATABASE_ROLES
+from infra.database.roles import DATABASE_ROLES
+from infra.running.postgres import Cluster
+from infra.running.supervisor import Part
 from infra.settings import PROJECT, Settings, environment
-from infra.supervisor import Part
 
 DAY = 24 * 60 * 60
 # At rest one arena per core costs more memory than it saves time.
@@ -91,7 +91,7 @@ def prefect_server(settings: Settings) -> Part:
 
 def practice_mailbox(settings: Settings) -> Part:
     """A real SMTP server on loopback that keeps what it is given."""
-    return Part("練習用メール", _python("-m", "infra.mailbox"), _options(settings, {}))
+    return Part("練習用メール", _python("-m", "infra.practice.mailbox"), _options(settings, {}))
 
 
 def bounce_door(settings: Settings) -> Part:

@@ -16,8 +16,8 @@ import typer
 
 from cases.handbook import traceability
 from cases.handbook.traceability import Shown
-from infra import manual
 from infra.complaints import Complaint
+from infra.documents import manual
 from infra.exercises import code_list
 from infra.settings import PROJECT
 

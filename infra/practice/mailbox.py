@@ -16,7 +16,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from infra import returned
+from infra.practice import returned
 from infra.settings import settings
 
 log = logging.getLogger("renraku.mailbox")
@@ -46,7 +46,7 @@ class Keeper:
         return "250 kept"
 
     def _give_back(self, envelope: Envelope, letter: EmailMessage) -> None:
-        """For an exercise: some addresses come back after they were taken (infra/returned.py)."""
+        """For an exercise: some addresses come back after they were taken (infra/practice/returned.py)."""
         for recipient in filter(returned.way_of, envelope.rcpt_tos):
             sending = returned.give_back(envelope.mail_from or "", letter, recipient, *(self.bounces or ("", 0)))
             task = asyncio.create_task(sending)

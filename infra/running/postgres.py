@@ -20,13 +20,13 @@ from urllib.parse import quote
 
 import psycopg
 
-from infra import roles
-from infra.cluster_home import find_home, give, programme, remove_home, server_user, socket_dir
 from infra.complaints import Complaint
-from infra.kept import Secrets
-from infra.processes import born, command_line, end
-from infra.roles import DATABASE_ROLES, DOMAIN_USERS
-from infra.watchman import Watchman
+from infra.database import roles
+from infra.database.roles import DATABASE_ROLES, DOMAIN_USERS
+from infra.running.cluster_home import find_home, give, programme, remove_home, server_user, socket_dir
+from infra.running.kept import Secrets
+from infra.running.processes import born, command_line, end
+from infra.running.watchman import Watchman
 
 log = logging.getLogger("renraku.postgres")
 

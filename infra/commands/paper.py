@@ -21,8 +21,8 @@ from cases.papers.sheet import Order
 from cases.records import CaseFile, Paper, PaperOffice, PaperVoid
 from cases.store.loading import load_cases
 from cases.vocabulary import NumberYear, PaperKind
+from infra.commands.opening import opened
 from infra.complaints import Complaint
-from infra.opening import opened
 from infra.settings import settings
 
 

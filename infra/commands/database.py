@@ -16,9 +16,9 @@ import typer
 from psycopg import errors
 from sqlalchemy import URL, make_url
 
-from infra import roles
 from infra.complaints import Complaint
-from infra.roles import DATABASE_ROLES
+from infra.database import roles
+from infra.database.roles import DATABASE_ROLES
 from infra.settings import Settings, load
 
 app = typer.Typer(help="自前の PostgreSQL を使うときの準備と確認", no_args_is_help=True)

@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ProgrammingError
 
 from cases.clock import JST, MachineClock
+from infra.commands.opening import opened
 from infra.complaints import Complaint
-from infra.opening import opened
 from infra.registry.importing import import_files
 from infra.registry.runs import Outcome
 

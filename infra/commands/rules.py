@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cases.letter_check import LETTERS, letter_problems, names
 from cases.rulebook import RULES_FOLDER, Rulebook, load_rulebook, problems
 from cases.rulebook.files import RuleError, read_sets
 from cases.rulebook.versions import with_sets
+from infra.checks.letters import LETTERS, letter_problems, names
 from infra.complaints import Complaint
 
 app = typer.Typer(help="定め（規則集）の確認", no_args_is_help=True)

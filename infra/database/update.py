@@ -11,10 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from cases.clock import JST, MachineClock
-from infra import reference
+from infra.database import reference
 from infra.registry.reassign import reassign
 
-FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(__file__).parents[1] / "migrations"
 
 
 def update(owner_url: str) -> None:

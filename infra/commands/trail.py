@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from cases.clock import MachineClock
 from cases.records import CaseFile
 from cases.store import chain
+from infra.commands.opening import opened
 from infra.complaints import Complaint
-from infra.opening import opened
 
 app = typer.Typer(help="記録の連鎖の確認", no_args_is_help=True)
 

@@ -15,12 +15,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from infra.processes import end
+from infra.running.processes import end
 
 PATIENCE = 5.0
 
 Left = tuple[int, str, int]
-"""Process number, birth (see `infra.processes.born`), the signal that asks it to end."""
+"""Process number, birth (see `infra.running.processes.born`), the signal that asks it to end."""
 
 
 class Watchman:
@@ -41,11 +41,11 @@ class Watchman:
         with suppress(OSError):
             if self._process is None:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "infra.watchman"],
+                    [sys.executable, "-m", "infra.running.watchman"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    cwd=Path(__file__).resolve().parents[1],
+                    cwd=Path(__file__).resolve().parents[2],
                     start_new_session=True,
                 )
             assert self._process.stdin is not None

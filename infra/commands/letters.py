@@ -12,8 +12,8 @@ from cases.clock import JST, MachineClock
 from cases.post.sending_again import AGAIN, Replayed, replay
 from cases.records import BounceCount, Letter, SuppressedAddress
 from cases.vocabulary import LetterState
+from infra.commands.opening import opened
 from infra.complaints import Complaint
-from infra.opening import opened
 
 app = typer.Typer(help="通知の発送の状況と、送り直し", no_args_is_help=True)
 FORMS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")

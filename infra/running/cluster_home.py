@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from infra.kept import make_data_dir
+from infra.running.kept import make_data_dir
 
 OUTSIDE = Path("/var/lib/renraku")
 # sun_path holds 107 bytes; the socket's own name and its lock file take 20 of them.

@@ -1,0 +1,1 @@
+"""Data looked at before it is used."""

@@ -1,0 +1,1 @@
+"""Bringing a database up to date: roles, migrations, reference data."""

@@ -1,0 +1,1 @@
+"""What a practice installation has more: its people and cases, its mailbox."""

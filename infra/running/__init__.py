@@ -1,0 +1,1 @@
+"""Keeping one installation's processes running on one machine."""
