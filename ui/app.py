@@ -18,7 +18,7 @@ from ui.web.guard import Guard, hosts_of
 from ui.web.outside import circulars, posting
 from ui.web.outside import routes as outside
 
-SCRIPT = Path(__file__).parent / "parts" / "script.py"
+SCRIPT = Path(__file__).parent / "frame" / "script.py"
 
 
 @asynccontextmanager
@@ -33,7 +33,7 @@ async def _open_hours(app: st.App) -> AsyncIterator[None]:
 
 def _warm_up() -> None:
     from cases.rulebook import rulebook
-    from ui.parts import frame
+    from ui.frame import frame
     from ui.web.pages import first_page
 
     assert frame.DRAWN

@@ -15,7 +15,7 @@ from cases.ministry.requests import FORMS
 from cases.registry import desk
 from cases.vocabulary import Ending
 from ui.complaints import complaint
-from ui.parts.words import past_words
+from ui.words import past_words
 
 Say = Callable[[Any], str]
 

@@ -10,7 +10,7 @@ from cases.calendars import Calendar
 from cases.clock import JST
 from cases.clocks.deadlines import due_at, is_overdue, length_words, remaining, remaining_words, reminders
 from cases.rulebook import TimingRule, Unit, rulebook
-from ui.parts.rule_settings import ladder_words, rung_words
+from ui.pages.of_rules.settings import ladder_words, rung_words
 
 ON = date(2021, 10, 31)
 DESK = Calendar()

@@ -18,7 +18,7 @@ from cases.vocabulary import LetterState
 from tests.house import House
 from tests.scenarios.office import Case
 from tests.scenarios.test_parties import municipal
-from ui.parts.outside import questionnaire_html
+from ui.pages.of_case.outside import questionnaire_html
 
 PATIENTS = "患者氏名,生年月日,カルテ番号\n架空 太郎,昭和30年1月2日,123".encode()
 PDF = b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"

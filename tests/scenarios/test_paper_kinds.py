@@ -20,7 +20,7 @@ from infra.commands import paper as command
 from tests.house import House
 from tests.scenarios import test_papers as papers
 from tests.scenarios.office import Case
-from ui.parts import frame
+from ui.frame import frame
 
 DUE = {"due_on": date(2021, 11, 5)}
 POWERS = (*papers.FORBIDDEN, "提出を求め")

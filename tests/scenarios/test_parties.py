@@ -13,7 +13,7 @@ from cases.records import Facility, Letter
 from cases.vocabulary import FacilityKind, OperatingKind, PartyRole
 from tests.house import House
 from tests.scenarios.office import Case, jst, rows
-from ui.parts.coordination import banner_html
+from ui.pages.of_case.coordination import banner_html
 
 
 def municipal(

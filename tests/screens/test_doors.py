@@ -16,7 +16,7 @@ from infra.settings import Settings
 from tests.house import House
 from tests.screens.visitor import Visitor
 from ui import counter as ui_counter
-from ui.parts import frame
+from ui.frame import frame
 from ui.web import api, doors
 from ui.web.guard import COOKIE, Guard, hosts_of
 

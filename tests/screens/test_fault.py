@@ -7,7 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.parts.words import plain
+from ui.words import plain
 
 
 def _broken() -> None:

@@ -15,8 +15,8 @@ from tests.scenarios.office import Case
 from tests.screens.conftest import PASSWORD, RunningHouse
 from tests.screens.seat import PATIENCE_MS, Seat
 from tests.screens.test_browser_s2 import take_in_the_suspicion
+from ui.pages.of_case.rail import clocks_html
 from ui.parts.basis import advice_words, of_notice
-from ui.parts.rail import clocks_html
 
 LABEL = "地方自治法第245条の４第１項に基づく技術的助言"
 NO_LABEL = {"case_closed", "work_failed", "undelivered"}

@@ -16,8 +16,8 @@ from cases.clock import JST
 from cases.procedure import Act
 from ui.forms.past import facts_rows
 from ui.forms.questions import Kind, Question, questions
-from ui.parts.next_acts import ACTS_OF_TASK
-from ui.parts.words import done_words, past_words
+from ui.pages.of_case.next_acts import ACTS_OF_TASK
+from ui.words import done_words, past_words
 
 ALL = [act for _, act in handbook.all_acts()]
 SAMPLE: dict[Kind, Any] = {

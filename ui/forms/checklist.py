@@ -15,7 +15,7 @@ from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit
 from ui.forms.questions import Question
 from ui.parts.fault import answering
-from ui.parts.words import plain
+from ui.words import plain
 
 ACT = "record_checklist"
 WORDS = [word.label for word in ChecklistAnswer]

@@ -21,7 +21,7 @@ from ui.parts.fault import answering
 from ui.parts.redraw import redraw
 from ui.parts.session import later
 from ui.parts.sources import grounds
-from ui.parts.words import plain
+from ui.words import plain
 
 ACT = "record_visit"
 BEFORE = ("visit", "started_at", "ended_at", "certificates", "shown", "met_persons")

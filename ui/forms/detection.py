@@ -22,8 +22,8 @@ from ui.parts.links import case_link
 from ui.parts.poster_words import draw_difference
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
-from ui.parts.words import plain
 from ui.texts import sentence
+from ui.words import plain
 
 INTAKE = "report_suspicion"
 JUDGE = "judge"

@@ -23,7 +23,7 @@ from ui.parts.fault import answering, show_signed_out
 from ui.parts.redraw import redraw
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
-from ui.parts.words import plain
+from ui.words import plain
 
 Then = Callable[[Taken], None]
 NUMBERED = frozenset({"number", "item", "task", "report", "visit", "file"})

@@ -9,7 +9,7 @@ from cases.casework.relations.views import Group, Relations
 from cases.rulebook import rulebook
 from cases.views import CaseSheet, Choice, Entry
 from cases.vocabulary import AttachmentState, ClockState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
-from ui.parts.words import UNKNOWN
+from ui.words import UNKNOWN
 
 WAITING = ("回答", "回答待ち")
 _BLOCKS = {"被害状況": "damage", "対応状況": "response", "復旧状況": "recovery", "再発防止策": "prevention"}

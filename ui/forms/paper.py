@@ -14,7 +14,7 @@ from ui.parts import paper_offers
 from ui.parts.fault import answering
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
-from ui.parts.words import plain
+from ui.words import plain
 
 ACT = "issue_paper"
 FIRST = ("kind", "content", "due_on", "addressee")

@@ -10,7 +10,7 @@ from cases.casework.inspection.views import ExampleView
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.words import plain, when
+from ui.words import plain, when
 
 
 def draw() -> None:

@@ -22,11 +22,11 @@ from cases.vocabulary import MeasureState, ProtectedObject, Role, Threat
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
-from ui.parts.campaign_authorities import draw_authorities
+from ui.pages.of_campaigns.authorities import draw_authorities
 from ui.parts.links import NUMBER
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.words import rows_html, when
+from ui.words import rows_html, when
 
 NEW, COPY = "new", "copy-"
 SIGNS = {

@@ -17,21 +17,21 @@ from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_c
 from ui.forms.detection import draw_judge
 from ui.forms.form import Form, Then
 from ui.forms.form import draw as draw_form
-from ui.parts import relations_tab
-from ui.parts.aftercare_tab import draw_gate
-from ui.parts.case_tabs import draw_tabs
-from ui.parts.coordination import banner_html
+from ui.pages.of_case import relations
+from ui.pages.of_case.aftercare import draw_gate
+from ui.pages.of_case.coordination import banner_html
+from ui.pages.of_case.next_acts import by_stage, own, split, waiting
+from ui.pages.of_case.outside import keep_once, show_once
+from ui.pages.of_case.rail import clocks_html, head_html, stages_html
+from ui.pages.of_case.tabs import draw_tabs
+from ui.pages.shared.tasks import dialog_open, draw_tasks
 from ui.parts.facility_choice import facility_choices
 from ui.parts.fault import answering
 from ui.parts.links import ACT, NUMBER, name_page, open_page, page_link
-from ui.parts.next_acts import by_stage, own, split, waiting
-from ui.parts.outside import keep_once, show_once
 from ui.parts.poster_words import draw_difference
-from ui.parts.rail import clocks_html, head_html, stages_html
 from ui.parts.session import at_desk, flash, officer, still_here
 from ui.parts.sources import grounds
-from ui.parts.tasks import dialog_open, draw_tasks
-from ui.parts.words import done_words, rows_html
+from ui.words import done_words, rows_html
 
 EVERY_SECONDS = 0.4
 ON_TASKS = frozenset({"take_task", "assign_task"})
@@ -56,7 +56,7 @@ def draw() -> None:
         watch(who, sheet.id, sheet.pulse, waiting(sheet))
         st.html(head_html(sheet, now))
         st.html(stages_html(sheet, now))
-        relations_tab.draw_notices(around, now)
+        relations.draw_notices(around, now)
         if shared := banner_html(sheet):
             st.html(shared)
     with work:

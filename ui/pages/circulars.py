@@ -18,14 +18,14 @@ from cases.vocabulary import CircularKind, CircularState
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
-from ui.parts.circular import draw_circular
-from ui.parts.dissemination import draw_dissemination
+from ui.pages.of_circulars.dissemination import draw_dissemination
+from ui.pages.of_circulars.one import draw_circular
 from ui.parts.heads import draw_head
 from ui.parts.links import NUMBER, open_facility
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.sources import grounds
-from ui.parts.words import when
+from ui.words import when
 
 SIZE = 20
 NEW, FROM, EDIT = "new-", "from-", "edit-"

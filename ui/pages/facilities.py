@@ -13,12 +13,12 @@ from cases.views import Choice, Page, Taken
 from cases.vocabulary import FacilityKind
 from ui.forms.facility import register_form
 from ui.forms.form import draw as draw_form
-from ui.parts.facility_sheet import draw_sheet
+from ui.pages.of_facilities.sheet import draw_sheet
 from ui.parts.heads import draw_head
 from ui.parts.links import FACILITY, open_facility
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.words import plain
+from ui.words import plain
 
 SIZE = 25
 NEW = "new"

@@ -9,10 +9,10 @@ from cases.clocks.deadlines import length_words
 from cases.procedure import Stage
 from cases.rulebook.timing import timing_on
 from ui.counter import counter
-from ui.parts.flow import flow_html
+from ui.pages.of_handbook.stages import flow_html
+from ui.pages.of_handbook.traces import draw_notice, draw_requirements
 from ui.parts.sources import grounds
-from ui.parts.traces import draw_notice, draw_requirements
-from ui.parts.words import rows_html
+from ui.words import rows_html
 
 
 def draw() -> None:

@@ -24,7 +24,7 @@ from ui.counter import counter
 from ui.forms.desk_form import DeskForm
 from ui.forms.desk_form import draw as draw_form
 from ui.parts.session import at_desk, officer
-from ui.parts.words import rows_html, when
+from ui.words import rows_html, when
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.MINISTRY})
 

@@ -13,7 +13,7 @@ from ui.forms.form import draw as draw_form
 from ui.parts.facility_choice import facility_choices
 from ui.parts.links import NUMBER, open_case
 from ui.parts.session import at_desk
-from ui.parts.words import plain
+from ui.words import plain
 
 STEPS = ("1　疑いの受付", "2　保守会社等への連絡", "3　四つの判断", "4　そのほかの事実")
 STEP = "step"

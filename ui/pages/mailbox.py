@@ -20,7 +20,7 @@ from ui.parts.fault import answering
 from ui.parts.letters import letter_html
 from ui.parts.links import case_link
 from ui.parts.session import at_desk
-from ui.parts.words import plain, when
+from ui.words import plain, when
 
 EVERY_SECONDS = 3
 MOST = 100

@@ -9,14 +9,14 @@ import streamlit as st
 from cases.views import Desktop, Rota
 from cases.vocabulary import Role
 from ui.counter import counter
-from ui.parts.contacts import draw_contacts
+from ui.pages.of_my_desk.contacts import draw_contacts
+from ui.pages.of_my_desk.handover import draw_handovers, draw_writing
+from ui.pages.shared.offers import draw_incoming
+from ui.pages.shared.tasks import draw_tasks
 from ui.parts.fault import answering
-from ui.parts.handover import draw_handovers, draw_writing
 from ui.parts.links import open_page, page_link
-from ui.parts.offers import draw_incoming
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, officer
-from ui.parts.tasks import draw_tasks
 
 EVERY_SECONDS = 5
 

@@ -21,12 +21,12 @@ from cases.vocabulary import FacilityKind, MinistryKnows, StageKey
 from ui.counter import counter
 from ui.forms.form import Form
 from ui.forms.form import draw as draw_form
+from ui.pages.of_case.relations import draw_groups
 from ui.parts.links import case_link, open_case, open_page
-from ui.parts.relations_tab import draw_groups
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.trend import draw_trend
-from ui.parts.words import due_html, mark_html, when
+from ui.words import due_html, mark_html, when
 
 SHOWN = 50
 TILES: dict[str, tuple[int, int]] = {

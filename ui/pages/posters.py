@@ -15,13 +15,13 @@ from cases.posters.notices import Due, asking
 from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter
+from ui.pages.of_facilities.posters import mark_html, noted_html
 from ui.parts.heads import draw_head
 from ui.parts.links import open_facility
-from ui.parts.posters import mark_html, noted_html
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds
-from ui.parts.words import plain, when
+from ui.words import plain, when
 
 SIZE = 25
 HEADS = ("医療機関等", "種別", "市区町村", "掲示の状況", "案内", "場所", "いつから")

@@ -24,7 +24,7 @@ from ui.parts.links import NUMBER, case_link
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, flash, officer
 from ui.parts.sources import grounds
-from ui.parts.words import due_html, plain, rows_html, when
+from ui.words import due_html, plain, rows_html, when
 
 NEW = "new"
 DONE = (ExchangeState.ANSWERED.label, ExchangeState.DECLINED.label)

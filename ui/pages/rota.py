@@ -21,7 +21,7 @@ from ui.forms.desk_form import DeskForm
 from ui.forms.desk_form import draw as draw_form
 from ui.parts.fault import answering
 from ui.parts.session import at_desk, flash, officer
-from ui.parts.words import plain, when
+from ui.words import plain, when
 
 MONTH, ORDER, SAID = "rota-month", "rota-order", "rota-said"
 WEEKDAYS = "月火水木金土日"

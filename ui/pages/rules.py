@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.parts.rule_desks import draw_bases, draw_desks, draw_partners
-from ui.parts.rule_sets import draw_sets
-from ui.parts.rule_settings import draw_days, draw_timings
+from ui.pages.of_rules.desks import draw_bases, draw_desks, draw_partners
+from ui.pages.of_rules.sets import draw_sets
+from ui.pages.of_rules.settings import draw_days, draw_timings
 from ui.parts.session import officer
 
 

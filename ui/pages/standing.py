@@ -20,7 +20,7 @@ from ui.forms.desk_form import draw as draw_form
 from ui.parts.fault import answering
 from ui.parts.links import case_link
 from ui.parts.session import at_desk, officer
-from ui.parts.words import plain, rows_html, when
+from ui.words import plain, rows_html, when
 
 EVERY_SECONDS = 5
 _REFUSED = "standing-refused"

@@ -22,7 +22,7 @@ from ui.forms.desk_form import draw as draw_form
 from ui.parts.links import case_link
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk, officer
-from ui.parts.words import due_html, plain, rows_html, when
+from ui.words import due_html, plain, rows_html, when
 
 ADDRESSES = "addresses"
 NUMBER = "number"

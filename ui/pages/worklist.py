@@ -13,13 +13,13 @@ from cases.japanese_dates import elapsed_words
 from cases.views import CaseRow, Page
 from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
+from ui.pages.shared.offers import draw_list
 from ui.parts.heads import draw_head
 from ui.parts.links import case_link
-from ui.parts.offers import draw_list
 from ui.parts.saving import draw_saving, draw_takings
 from ui.parts.session import at_desk, officer
 from ui.parts.trend import draw_trend
-from ui.parts.words import due_html, mark_html, when
+from ui.words import due_html, mark_html, when
 
 SIZE = 25
 MOVED = "移送"

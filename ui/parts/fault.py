@@ -9,7 +9,7 @@ import streamlit as st
 
 from cases.errors import NotSignedIn, Refused
 from ui import faults, texts
-from ui.parts.words import plain
+from ui.words import plain
 
 
 def show_fault(error: Exception) -> bool:

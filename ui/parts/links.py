@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
-from ui.parts.words import plain
+from ui.words import plain
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page

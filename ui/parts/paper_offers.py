@@ -8,7 +8,7 @@ from cases.papers.offers import PaperOffer
 from cases.vocabulary import PaperKind
 from ui import texts
 from ui.parts.session import at_desk
-from ui.parts.words import plain
+from ui.words import plain
 
 
 def offered(case_id: int, *, issuing: bool) -> tuple[PaperOffer, ...]:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cases.vocabulary import ExportFormat, Role
 from ui.parts.session import at_desk, officer
-from ui.parts.words import when
+from ui.words import when
 
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX, ExportFormat.JSON)
 

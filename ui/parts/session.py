@@ -12,7 +12,7 @@ import streamlit as st
 from cases.counter import SignedIn
 from cases.desk.door import Desk
 from ui.counter import counter
-from ui.parts.words import plain
+from ui.words import plain
 
 COOKIE = "renraku"
 _FLASH = "flash"

@@ -39,7 +39,7 @@ PAGES = (
     "undelivered",
     "standing",
 )
-"""What ui/parts/frame.py draws, by address; a test compares."""
+"""What ui/frame/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)
 
 

@@ -1,0 +1,1 @@
+"""What stands around every page; the only part that knows all pages."""

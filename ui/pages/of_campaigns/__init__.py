@@ -1,0 +1,1 @@
+"""The parts of the page 要請の周知."""

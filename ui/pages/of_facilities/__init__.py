@@ -1,0 +1,1 @@
+"""The parts of the page 医療機関等."""

@@ -1,0 +1,1 @@
+"""Parts with forms of their own that several pages show."""
