@@ -8,13 +8,13 @@ from __future__ import annotations
 from prefect import flow
 
 from cases.vocabulary import StageKey
-from flows import steps
+from flows.steps import common
+from flows.steps.turns import visit
 from flows.tickets import run_name
-from flows.visits import visit
 
 
 @flow(name="closing", description="終結", flow_run_name=run_name, persist_result=False)
 async def closing(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.CLOSING, work, steps.in_order())
+    visited = await visit(StageKey.CLOSING, work, common.in_order())
     return len(visited.moved)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from prefect import flow
 
 from cases.vocabulary import StageKey
-from flows import steps
+from flows.steps import common
+from flows.steps.turns import visit
 from flows.tickets import run_name
-from flows.visits import visit
 
 
 @flow(name="detection", description="覚知", flow_run_name=run_name, persist_result=False)
 async def detection(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.DETECTION, work, steps.in_order())
+    visited = await visit(StageKey.DETECTION, work, common.in_order())
     return len(visited.moved)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from prefect import flow
 
 from cases.vocabulary import StageKey
-from flows import steps
+from flows.steps import common
+from flows.steps.turns import visit
 from flows.tickets import run_name
-from flows.visits import visit
 
 
 @flow(name="inspection", description="調査・指導・立入検査", flow_run_name=run_name, persist_result=False)
 async def inspection(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.INSPECTION, work, steps.in_order())
+    visited = await visit(StageKey.INSPECTION, work, common.in_order())
     return len(visited.moved)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from cases.clock import Clock
 from cases.post.writing import Sender
-from flows.mailer import Mailer
+from flows.mail.mailer import Mailer
 
 
 @dataclass(frozen=True)

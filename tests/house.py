@@ -22,8 +22,8 @@ from cases.store.officers import SignedIn
 from cases.views import CaseSheet, Taken
 from cases.vocabulary import FacilityKind, Role
 from flows import world
-from flows.drain import drain
-from flows.mailer import Mailer, MailServer
+from flows.engine.drain import drain
+from flows.mail.mailer import Mailer, MailServer
 from infra.exercises.appointments import appoint
 
 NIGHT_OF_HANDA = datetime(2021, 10, 31, 0, 30, tzinfo=JST)

@@ -1,7 +1,7 @@
 """The watch over the clocks, through the engine's door: a sweep narrows by index, the case decides.
 
 A sweep leaves pending work for each case with a clock that should speak; the visit of the case then asks again under
-its lock (flows/reminding.py). Any number of engines may sweep: what waits already is not left twice.
+its lock (flows/steps/reminding.py). Any number of engines may sweep: what waits already is not left twice.
 """
 
 from __future__ import annotations

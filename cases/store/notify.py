@@ -1,4 +1,4 @@
-"""The one channel on which the engine hears that something is owed (flows/engine.py listens)."""
+"""The one channel on which the engine hears that something is owed (flows/engine/loop.py listens)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ LETTERS: Final = FOLDER
 RECIPIENTS: Final = frozenset(
     {"holders", "supervisors", "ministry", "lead", "receiver", "offerer", "asker", "assigned", "newly"}
 )
-"""Whom a letter of a stage may be owed to (flows/steps.py)."""
+"""Whom a letter of a stage may be owed to (flows/steps/common.py)."""
 
 
 def names(folder: Path) -> list[str]:

@@ -60,7 +60,7 @@ def engine(settings: Settings) -> Part:
     }
     if urlsplit(settings.prefect_api_url).scheme == "http":
         more["PREFECT_API_SSL_CERT_FILE"] = str(_one_certificate(settings.data_dir))
-    return Part("自動処理", _python("-m", "flows.engine"), _options(settings, _prefect(settings) | more, "engine"))
+    return Part("自動処理", _python("-m", "flows.engine.loop"), _options(settings, _prefect(settings) | more, "engine"))
 
 
 def prefect_server(settings: Settings) -> Part:
@@ -96,7 +96,7 @@ def practice_mailbox(settings: Settings) -> Part:
 
 def bounce_door(settings: Settings) -> Part:
     """Takes in what the mail system sends back; a process of its own, for it reads what strangers send."""
-    return Part("不達の受付", _python("-m", "flows.bounce_door"), _options(settings, {}, "engine"))
+    return Part("不達の受付", _python("-m", "flows.mail.bounce_door"), _options(settings, {}, "engine"))
 
 
 def _one_certificate(data_dir: Path) -> Path:

@@ -120,7 +120,9 @@ def scratch() -> Iterator[dict[str, str]]:
 
     folder = Path(tempfile.mkdtemp(prefix="renraku-exercise-"))
     leave_prefect_alone(folder)
-    threading.Thread(target=import_module, args=("flows.drain",), daemon=True).start()  # while the cluster starts
+    threading.Thread(
+        target=import_module, args=("flows.engine.drain",), daemon=True
+    ).start()  # while the cluster starts
     cluster = Cluster(folder / "cluster", durable=False, scratch=folder)
     try:
         with _orderly_end(), cluster:

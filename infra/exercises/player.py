@@ -113,7 +113,7 @@ class Player:
 
     def _enter_world(self, port: int) -> None:
         from flows import world
-        from flows.mailer import Mailer, MailServer
+        from flows.mail.mailer import Mailer, MailServer
 
         mailer = Mailer(MailServer("127.0.0.1", port, SENDER, timeout=10.0))
         sender = Sender(self._base_url, practice=True)
@@ -265,7 +265,7 @@ class Player:
         return look.version(self._ground, case_id)
 
     async def _flows(self) -> None:
-        from flows.drain import drain
+        from flows.engine.drain import drain
 
         await drain(0, post=self._post)
 

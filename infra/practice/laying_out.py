@@ -26,7 +26,8 @@ from cases.handbook import stage
 from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Officer
 from cases.vocabulary import FacilityKind, Role, StageKey
-from flows import steps, world
+from flows import world
+from flows.steps import common
 from infra.exercises import check
 from infra.exercises.cast import MINISTRY, Cast, Member, authority, default_staff
 from infra.exercises.ground import ROLES, Ground
@@ -183,7 +184,7 @@ async def without_prefect() -> None:
     while keys := system.stages_with_work(here.database):
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):
-                system.visit(here.database, here.clock, stage(key), work, steps.in_order(), here.sender, direct=False)
+                system.visit(here.database, here.clock, stage(key), work, common.in_order(), here.sender, direct=False)
 
 
 def _has_officers(mine: Settings) -> bool:

@@ -14,8 +14,8 @@ from cases import handbook
 from cases.post import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.vocabulary import Role, StageKey
-from flows import steps
-from flows.engine import FLOWS
+from flows.engine.loop import FLOWS
+from flows.steps import common
 from tests.architecture import act_table
 from tests.scenarios.office import ORDINARY
 
@@ -141,7 +141,7 @@ def test_段階が挙げる文面があり_差し込みはすべて知られて�
     assert letter.to in {"asker", "offerer", "receiver", "holders", "lead", "supervisors", "ministry"}
 
 
-@pytest.mark.parametrize("letter", [x for x in (*LETTERS, *steps.TASK_LETTERS) if x.after], ids=lambda x: x.name)
+@pytest.mark.parametrize("letter", [x for x in (*LETTERS, *common.TASK_LETTERS) if x.after], ids=lambda x: x.name)
 def test_操作の後の文面は_実在する操作に付いている(letter: LetterTemplate) -> None:
     assert letter.after in {act.name for act in ACTS}
 

@@ -13,7 +13,7 @@ from sqlalchemy import TextClause, text
 from cases.clock import JST
 from cases.clocks import sweep
 from cases.records import Base, CaseFile, RunningClock
-from flows.drain import drain
+from flows.engine.drain import drain
 from tests.bench.reading import single
 from tests.bench.site import quiet_house
 from tests.house import House

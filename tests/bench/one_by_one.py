@@ -1,7 +1,7 @@
 """An engine that starts one Prefect run per case: the peer that the batched engine is compared with."""
 
-from flows import engine
+from flows.engine import loop
 
 if __name__ == "__main__":
-    engine.BATCH = 1
-    engine.main()
+    loop.BATCH = 1
+    loop.main()

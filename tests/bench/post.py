@@ -18,10 +18,10 @@ from cases.clock import JST
 from cases.records import Letter
 from cases.vocabulary import LetterState
 from flows import world
-from flows.letter_post import Post
-from flows.mailer import Mailer, MailServer
-from flows.post_letters import post_letters
-from flows.wire import message
+from flows.mail.mailer import Mailer, MailServer
+from flows.mail.posting import Post
+from flows.mail.wire import message
+from flows.post.letters import post_letters
 from tests.bench.site import free_port, quiet_house
 from tests.house import House
 from tests.rig import until

@@ -14,9 +14,11 @@ from typing import Any
 
 from cases import system
 from cases.post import outbox
-from flows import engine, standing_lane, steps
+from flows.engine import loop
+from flows.steps import common
+from flows.upkeep import lane
 
-ENTRY = [step.__name__ for step in steps.ENTRY]
+ENTRY = [step.__name__ for step in common.ENTRY]
 POINTS = ["claimed", "judge_completion", *ENTRY, "write_act_letters", "open_what_follows", "committed"]
 POST_POINTS = ["letters_claimed", "letters_sent"]
 
@@ -46,12 +48,12 @@ def doom(point: str) -> None:
     elif point == "letters_sent":
         outbox.note_outcomes = _die
     elif point in ENTRY:
-        steps.ENTRY = tuple(_die if step.__name__ == point else step for step in steps.ENTRY)
+        common.ENTRY = tuple(_die if step.__name__ == point else step for step in common.ENTRY)
     elif point in ("watchful", "hurried"):  # these do not die: they look at the standing work more often
-        standing_lane.LOOK = 0.3
-        standing_lane.SETTLE = 0.0 if point == "hurried" else 60.0
+        lane.LOOK = 0.3
+        lane.SETTLE = 0.0 if point == "hurried" else 60.0
     elif point != "healthy":
-        setattr(steps, point, _die)
+        setattr(common, point, _die)
 
 
 def main() -> None:
@@ -61,7 +63,7 @@ def main() -> None:
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             doom(line.strip())
-            engine.main()
+            loop.main()
             os._exit(0)
         print(pid, flush=True)
 

@@ -19,8 +19,8 @@ from cases.post.sending_again import replay
 from cases.post.views import NotReached
 from cases.store.officers import SignedIn
 from cases.vocabulary import LetterState, PostView
-from flows import bounce_door
-from flows.bounce_door import Door
+from flows.mail import bounce_door
+from flows.mail.bounce_door import Door
 from infra.commands import letters, opening
 from infra.practice.returned import WAYS, report
 from tests.engine.post_office import PostOffice, lay, opened, states

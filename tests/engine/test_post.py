@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from flows.post_letters import post_letters
+from flows.post.letters import post_letters
 from tests.house import House
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import text
 
 from cases.post import outbox
 from flows import world
-from flows.mailer import Mailer, MailServer
-from flows.post_letters import post_letters
+from flows.mail.mailer import Mailer, MailServer
+from flows.post.letters import post_letters
 from tests.engine.post_office import DROP_ONCE, HANG, PostOffice, lay, opened, self_signed, states
 from tests.house import House
 

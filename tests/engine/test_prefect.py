@@ -13,7 +13,7 @@ from cases.clock import MachineClock
 from cases.store.officers import SignedIn
 from cases.upkeep.plans import PLANS
 from cases.vocabulary import StandingWork
-from flows import standing_lane
+from flows.upkeep import lane
 from tests.engine.test_survival import entered
 from tests.house import House
 from tests.rig import Nursery, Rig, until
@@ -96,12 +96,12 @@ def test_予定はPrefectに登録され_そこで始まった回は自動処理
     past = MachineClock().now() - timedelta(days=3)
     span = {"start_time": past.isoformat(), "end_time": (past + timedelta(days=2)).isoformat(), "max_runs": 1}
     until(lambda: rig._ask(f"deployments/{counts['id']}/schedule", json=span).is_success, "Prefect schedules it")
-    row = (0, "done", standing_lane.BY_PREFECT)
+    row = (0, "done", lane.BY_PREFECT)
     until(lambda: runs(real, StandingWork.STATISTICS) == [row], "what Prefect scheduled is executed")
 
     by_hand = {"state": {"type": "SCHEDULED"}}
     mine = rig._ask(f"deployments/{counts['id']}/create_flow_run", json=by_hand).raise_for_status().json()["id"]
-    row = (1, "done", standing_lane.BY_HAND_THERE)
+    row = (1, "done", lane.BY_HAND_THERE)
     until(lambda: row in runs(real, StandingWork.STATISTICS), "what was begun on Prefect's screen is executed")
     ended = until(lambda: completed(rig, mine), "Prefect knows that it is done")
     assert ended["name"].startswith("日ごとの件数の記録 ")
@@ -112,7 +112,7 @@ def test_予定はPrefectに登録され_そこで始まった回は自動処理
         until(lambda work=work: runs(real, work), "the engine does what nobody began")  # type: ignore[misc]
         ended_rows = until(lambda work=work: [r for r in runs(real, work) if r[1] == "done"], "done")  # type: ignore[misc]
         assert len(ended_rows) == 1
-        assert ended_rows[0][2] in (standing_lane.FIRST, standing_lane.AWAY)
+        assert ended_rows[0][2] in (lane.FIRST, lane.AWAY)
     assert len(runs(real, StandingWork.STATISTICS)) == 2
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases.post.server_answers import is_dead, meaning
 from cases.vocabulary import BounceKind
-from flows.bounces import read
+from flows.mail.bounces import read
 
 REPORT = """From: MAILER-DAEMON@mx.example
 Subject: Undelivered Mail Returned to Sender

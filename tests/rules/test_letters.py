@@ -14,7 +14,7 @@ from cases.clock import JST
 from cases.handbook import STAGES
 from cases.post.template import ACT, FIELDS, FOLDER, INFORM, dress, template
 from cases.post.words import WITHHELD, due_words, left_words, mailable
-from flows.steps import TASK_LETTERS
+from flows.steps.common import TASK_LETTERS
 from tests.house import House
 from tests.scenarios.office import Case
 

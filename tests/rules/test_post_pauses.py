@@ -15,9 +15,9 @@ from cases.post.outbox import Outcome
 from cases.post.pauses import PAUSES, SERVER_PAUSES, SPREAD, pause, server_pause
 from cases.post.server_answers import is_dead
 from cases.vocabulary import LetterState
-from flows.letter_post import Post
-from flows.rounds import Round
-from flows.wire import message
+from flows.mail.posting import Post
+from flows.mail.rounds import Round
+from flows.mail.wire import message
 
 AT = datetime(2021, 10, 31, 0, 30, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from cases.post.writing import Sender
 from cases.records import Letter
 from cases.store.officers import SignedIn
 from cases.vocabulary import Informed
-from flows.digest import write_digests
+from flows.post.digests import write_digests
 from tests.house import House
 from tests.scenarios.office import Case
 

@@ -20,7 +20,7 @@ from cases.posters.door import at_posting_door
 from cases.posters.hanging import Standing
 from cases.records import Facility, Letter, PosterNotice
 from cases.vocabulary import LetterState, NoticeWay, PosterNoticeKind
-from flows.print_posters import print_all
+from flows.engine.print_posters import print_all
 from tests.house import House
 from ui import texts
 

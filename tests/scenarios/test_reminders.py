@@ -27,7 +27,7 @@ from cases.records import Letter, ReminderLine, RunningClock, Task
 from cases.store.officers import SignedIn
 from cases.views import ClockView
 from cases.vocabulary import ClockState
-from flows.drain import drain
+from flows.engine.drain import drain
 from tests.house import House
 
 REPORT = "authority-ministry-report"

@@ -18,10 +18,10 @@ from cases.upkeep.desk import WorkLine
 from cases.upkeep.plans import PLANS
 from cases.upkeep.retention import OwnRetention
 from cases.vocabulary import StandingState, StandingWork
-from flows import standing_lane
 from flows.prefect_door import PrefectDoor
-from flows.standing import BODIES
-from flows.standing_lane import StandingLane
+from flows.upkeep import lane as standing_lane
+from flows.upkeep.lane import StandingLane
+from flows.upkeep.works import BODIES
 from tests.house import House
 from tests.scenarios.office import Case
 

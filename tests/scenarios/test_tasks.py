@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from cases.errors import ActNotOpen, CannotAssign, NotFound, TaskNotOpen
 from cases.system import CaseVisit
-from flows import steps
+from flows.steps import common
 from tests.house import House
 from tests.scenarios.office import Case
 
@@ -111,7 +111,7 @@ class TestFailedWork:
             raise ValueError("壊れた案件")
 
         with monkeypatch.context() as patch:
-            patch.setattr(steps, "judge_completion", fail)
+            patch.setattr(common, "judge_completion", fail)
             case.take("担当1", "confirm_facts")
         return case
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cases.clock import Clock
 from cases.post import bounces
 from cases.vocabulary import BounceKind
-from flows.bounces import read
+from flows.mail.bounces import read
 
 log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024

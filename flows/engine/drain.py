@@ -8,9 +8,9 @@ from cases import system
 from cases.clocks import sweep
 from cases.post import outbox
 from cases.vocabulary import StageKey
-from flows import digest, owed_letters
-from flows.engine import BATCH, FLOWS
-from flows.post_letters import post_letters
+from flows.engine.loop import BATCH, FLOWS
+from flows.post import digests, owed
+from flows.post.letters import post_letters
 from flows.world import here
 
 
@@ -25,8 +25,8 @@ async def drain(number: int, *, post: bool = True) -> int:
             while work := await asyncio.to_thread(system.claim, here().database, key, number, BATCH):
                 await FLOWS[key].fn(work)
                 visits += 1
-    await owed_letters.write()
-    await digest.write()
+    await owed.write()
+    await digests.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(number)
     return visits

@@ -26,18 +26,18 @@ from cases.post import digests, outbox
 from cases.store import engines
 from cases.upkeep.plans import WAKE_WORD
 from cases.vocabulary import StageKey
-from flows import owed_letters
 from flows.closing import closing
 from flows.detection import detection
+from flows.engine.print_posters import print_posters
+from flows.engine.watch_deadlines import watch_deadlines
 from flows.inspection import inspection
 from flows.ministry_report import ministry_report
-from flows.post_letters import post_letters
+from flows.post import owed
+from flows.post.letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
-from flows.print_posters import print_posters
 from flows.remediation import remediation
-from flows.standing_lane import StandingLane
+from flows.upkeep.lane import StandingLane
 from flows.vendor_contact import vendor_contact
-from flows.watch_deadlines import watch_deadlines
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -158,11 +158,7 @@ class Works:
 
     def _post_owed(self) -> bool:
         now = self._clock.now()
-        return (
-            outbox.unsent(self._database, now)
-            or owed_letters.owed(self._database, now)
-            or digests.owed(self._database, now)
-        )
+        return outbox.unsent(self._database, now) or owed.owed(self._database, now) or digests.owed(self._database, now)
 
     async def _gather(self) -> None:
         """Let the letters of one act come together; under load, stages and tasks go first, for some seconds."""
@@ -309,7 +305,7 @@ def main() -> None:
     from cases.post.writing import Sender
     from cases.store.connections import connect
     from flows import world
-    from flows.mailer import Mailer, MailServer
+    from flows.mail.mailer import Mailer, MailServer
     from infra.settings import settings
 
     mine = settings()
@@ -332,7 +328,3 @@ def main() -> None:
     door = PrefectDoor(mine.prefect_api_url, mine.prefect_auth_string)
     listen_url = mine.engine_database_url.replace("postgresql+psycopg://", "postgresql://")
     asyncio.run(serve(Works(database, clock, door, listen_url)))
-
-
-if __name__ == "__main__":
-    main()

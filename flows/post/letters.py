@@ -13,8 +13,8 @@ from prefect import flow
 
 from cases.post import outbox
 from cases.records import Letter
-from flows import digest, owed_letters
-from flows.mailer import Post
+from flows.mail.mailer import Post
+from flows.post import digests, owed
 from flows.tickets import run_name, with_ticket
 from flows.world import World, here
 
@@ -27,8 +27,8 @@ async def post_letters(number: int) -> int:
 
 async def _post(number: int) -> int:
     world = here()
-    await owed_letters.write()
-    await digest.write()
+    await owed.write()
+    await digests.write()
     visit = Visit(world, number)
     try:
         return await visit.run()

@@ -18,9 +18,9 @@ from cases.post.outbox import Dispatch, Outcome
 from cases.post.server_answers import is_dead
 from cases.post.undelivered import ODD_ADDRESS
 from cases.vocabulary import LetterState
-from flows.letter_post import Post
-from flows.rounds import Round
-from flows.wire import message
+from flows.mail.posting import Post
+from flows.mail.rounds import Round
+from flows.mail.wire import message
 
 __all__ = ["MailServer", "Mailer", "Outcome", "Post"]
 
@@ -230,7 +230,7 @@ async def _say(line: Line, command: bytes, words: str) -> None:
 
 
 async def _data(line: Line, mail: bytes, timeout: float) -> aiosmtplib.SMTPResponse:
-    """The text. flows/wire.py writes CRLF only and no line that begins with a period (tested), so that it is not
+    """The text. flows/mail/wire.py writes CRLF only and no line that begins with a period (tested), so that it is not
     searched for either again, as aiosmtplib's own `data` does: an eighth of the work of a letter (measured).
     """
     said = await line.client.execute_command(b"DATA")

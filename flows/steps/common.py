@@ -14,11 +14,11 @@ from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
 from cases.system import CaseVisit, Steps
 from cases.vocabulary import Role, StageState, TaskState
-from flows import outside
-from flows.addressing import addressed
-from flows.letter_writing import put
-from flows.reminding import remind
-from flows.undelivered import hand_over_undelivered
+from flows.steps import outside
+from flows.steps.addressing import addressed
+from flows.steps.letter_writing import put
+from flows.steps.reminding import remind
+from flows.steps.undelivered import hand_over_undelivered
 
 TASK_LETTERS = (
     LetterTemplate("task_assigned", to="assigned", must_act=True, after="assign_task"),

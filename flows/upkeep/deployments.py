@@ -18,7 +18,7 @@ from prefect.client.schemas.schedules import CronSchedule
 
 from cases.upkeep.plans import PLANS, Plan
 from cases.vocabulary import StandingWork
-from flows.standing import FLOWS
+from flows.upkeep.works import FLOWS
 
 TAG: Final = "定時の処理"
 ZONE: Final = "Asia/Tokyo"
@@ -61,7 +61,7 @@ async def _make(client: PrefectClient, work: StandingWork, plan: Plan) -> UUID:
         description=plan.does,
         tags=[TAG],
         parameters={},
-        entrypoint=f"flows/standing.py:{flow.fn.__name__}",
+        entrypoint=f"flows/upkeep/works.py:{flow.fn.__name__}",
         enforce_parameter_schema=False,
     )
 

@@ -14,8 +14,8 @@ from cases.records import Authority, Municipality
 from cases.store.links import MASK, is_live, letter_key
 from cases.system import CaseVisit
 from cases.vocabulary import LinkPurpose, Role
-from flows.addressing import addressed
-from flows.letter_writing import put
+from flows.steps.addressing import addressed
+from flows.steps.letter_writing import put
 
 
 def call_in_parties(visit: CaseVisit) -> None:

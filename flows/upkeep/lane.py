@@ -26,10 +26,10 @@ from cases.upkeep import runs
 from cases.upkeep.plans import PLANS
 from cases.upkeep.runs import Begun
 from cases.vocabulary import StandingWork
-from flows import deployments
 from flows.prefect_door import PrefectDoor
-from flows.standing import FLOWS
 from flows.tickets import named
+from flows.upkeep import deployments
+from flows.upkeep.works import FLOWS
 
 log = logging.getLogger(__name__)
 LOOK = 10.0

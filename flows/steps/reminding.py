@@ -17,8 +17,8 @@ from cases.records import Letter, ReminderLine, Task
 from cases.rulebook import rulebook
 from cases.system import CaseVisit
 from cases.vocabulary import Audience, Role, TaskState
-from flows.addressing import Addressed, addressed
-from flows.letter_writing import put
+from flows.steps.addressing import Addressed, addressed
+from flows.steps.letter_writing import put
 
 
 def remind(visit: CaseVisit) -> None:

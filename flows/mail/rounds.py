@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 from cases.post.outbox import Dispatch, Outcome
 from cases.vocabulary import LetterState
-from flows.letter_post import Post
+from flows.mail.posting import Post
 
 STRIKES = 3
 """A domain that puts off this many letters in a row rests: the others for it are put back untried."""

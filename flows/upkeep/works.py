@@ -1,6 +1,6 @@
 """Standing work as Prefect flows, one per work: short bodies, idempotent, their run noted in our own database.
 
-A run is begun before its flow is (flows/standing_lane.py), so the same work is never done twice for a day, whoever
+A run is begun before its flow is (flows/upkeep/lane.py), so the same work is never done twice for a day, whoever
 starts it; Prefect adds the schedule, the trace and a button.
 """
 
@@ -67,7 +67,7 @@ async def do(run_id: int) -> str:
 
 @flow(name="digest", description="まとめ通知の作成", flow_run_name=run_name, persist_result=False)
 async def digest(run: int = 0) -> str:
-    """`run`: the row that was begun for it. Each person's own hour is kept by the post (flows/digest.py)."""
+    """`run`: the row that was begun for it. Each person's own hour is kept by the post (flows/post/digests.py)."""
     return await with_ticket(lambda: do(run), "")
 
 

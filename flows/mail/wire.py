@@ -11,7 +11,7 @@ from base64 import b64encode
 from email.utils import format_datetime
 from functools import lru_cache
 
-from flows.letter_post import Post
+from flows.mail.posting import Post
 
 NAME = "連絡（自動通知）"
 _SIGNS, _RARE_SIGNS = 14, 10

@@ -1,0 +1,1 @@
+"""The loop: wakes on NOTIFY, claims, and hands each stage its work."""

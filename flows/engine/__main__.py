@@ -1,0 +1,5 @@
+"""`python -m flows.engine`."""
+
+from flows.engine.loop import main
+
+main()

@@ -1,0 +1,1 @@
+"""通知の発送: what is owed is written, what is due is sent."""

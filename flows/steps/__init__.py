@@ -1,0 +1,1 @@
+"""What the stage flows put together: each step alters one loaded case, one turn commits them all."""
