@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from cases.casework import rule_sets
-from cases.casework.files import desk
+from cases.casework.closing.showing import with_days
+from cases.casework.files import desk as files
 from cases.casework.relations import surroundings
 from cases.casework.relations.views import Relations
-from cases.casework.remediation import showing as aftercare
+from cases.casework.remediation import showing as remediation
 from cases.desk import relations, showing
 from cases.desk.base import Seat
 from cases.errors import NotFound
@@ -41,26 +42,26 @@ class CasePage(Seat):
         authority = self._session.scalar(select(Authority.name).where(Authority.code == case.authority_code)) or ""
         lead = names.get(case.lead_officer_id or 0, "")
         papers = room.papers(self._session, case_id)
-        items = aftercare.items(self._session, case, self._clock.now())
-        checklists = aftercare.answered(self._session, case_id)
+        items = remediation.items(self._session, case, self._clock.now())
+        checklists = remediation.answered(self._session, case_id)
         sheet = showing.case_sheet(case, self.officer, authority, lead, history, letters, items, checklists, papers)
         rules = rule_sets.views(case, rule_sets.stored(self._session, case_id))
-        return replace(sheet, rule_sets=rules, notices=aftercare.with_days(sheet.notices, rules))
+        return replace(sheet, rule_sets=rules, notices=with_days(sheet.notices, rules))
 
     def lay_in(self, case_id: int, name: str, content: bytes) -> LaidIn:
         """A file is looked at and laid into the case, not yet part of it: `keep_file` says what it is.
 
         Raises NotFound, CaseEnded, WrongRole, or FileRefused.
         """
-        return desk.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
+        return files.lay_in(self._session, self.officer, self._clock.now(), case_id, name, content)
 
     def file(self, case_id: int, file_id: int) -> FileContent:
         """A file's content; the history notes who took it. Raises NotFound."""
-        return desk.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
+        return files.take_out(self._session, self.officer, self._clock.now(), case_id, file_id)
 
     def remarks(self, case_id: int) -> tuple[RemarkView, ...]:
         """What guests and office wrote to each other, oldest first (at most 500)."""
-        return desk.remarks(self._session, case_id)
+        return files.remarks(self._session, case_id)
 
     def pulse(self, case_id: int) -> int:
         """A number that changes whenever the case changes, by a person or the engine; cheap to ask."""

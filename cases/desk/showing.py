@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from cases import handbook
 from cases.casework import entries
+from cases.casework.closing import showing as closing
 from cases.casework.ministry_report.showing import exchange_entry, fact_views, report_views
 from cases.casework.outside import coordination
-from cases.casework.outside import showing as outside_views
-from cases.casework.remediation import showing
+from cases.casework.outside import showing as outside
+from cases.casework.remediation import showing as remediation
 from cases.casework.rows import task_view
 from cases.desk.permission import missing_for
 from cases.desk.showing_clocks import clock_views
@@ -189,18 +190,18 @@ def case_sheet(
         guidance=entries.guidance(case),
         inspections=entries.inspections(case),
         items=items,
-        milestones=showing.milestones(case),
+        milestones=remediation.milestones(case),
         exchanges=tuple(exchange_entry(e) for e in case.exchanges),
-        notices=showing.notices(case),
-        consent=showing.consent(case),
+        notices=closing.notices(case),
+        consent=closing.consent(case),
         checklists=checklists,
-        gate=showing.gate(case),
+        gate=closing.gate(case),
         fields=fact_views(case, handbook.labels()),
         parties=coordination.party_views(case),
         coordination=coordination.panel(case, authority),
-        links=outside_views.link_views(case),
-        files=outside_views.file_views(case),
-        questionnaires=outside_views.questionnaire_views(case),
+        links=outside.link_views(case),
+        files=outside.file_views(case),
+        questionnaires=outside.questionnaire_views(case),
         history=tuple(history_view(line) for line in history),
         letters=tuple(letter_view(letter) for letter in letters),
         papers=papers,

@@ -1,7 +1,7 @@
 """The forms of others that a case can be written into, as data (rules/export_forms.toml; R-331). Read once, validated.
 
-A form names its items and, for each, the fields of cases/rules/incident_fields.toml that it takes. A field that is not there
-is refused when the file is read, so that no export can silently lose one.
+A form names its items and, for each, the fields of cases/rules/incident_fields.toml that it takes. A field
+that is not there is refused when the file is read, so that no export can silently lose one.
 """
 
 from __future__ import annotations

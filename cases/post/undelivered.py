@@ -1,7 +1,7 @@
 """Letters that did not get through, as the engine meets them: noted, never dropped, handed to an official.
 
-A failure owes its case a visit (flows/steps/undelivered.py opens the task there, under the case's lock). A letter without
-a case stands on the page 「届いていない通知」 of its authority and of the ministry. Engine role only.
+A failure owes its case a visit (flows/steps/undelivered.py opens the task there, under the case's lock). A letter
+without a case stands on the page 「届いていない通知」 of its authority and of the ministry. Engine role only.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Print jobs: part by part, each part one PDF and one transaction, so memory stays small and a stopped job goes on.
 
-Ordered at the desk; printed by the engine (flows/engine/print_posters.py) under SKIP LOCKED, so two engines share the work.
+Ordered at the desk; printed by the engine (flows/engine/print_posters.py) under SKIP LOCKED, so two engines
+share the work.
 """
 
 from __future__ import annotations

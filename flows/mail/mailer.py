@@ -218,9 +218,9 @@ async def _greet(client: aiosmtplib.SMTP) -> None:
 
 
 async def _say(line: Line, command: bytes, words: str) -> None:
-    """A command of the envelope. The addresses were looked at before (cases/post/undelivered.py): aiosmtplib's own `mail`
-    and `rcpt` take them apart anew each time, a quarter of the work of a letter (measured). Raises ValueError for one
-    that would break the line.
+    """A command of the envelope. The addresses were looked at before (cases/post/undelivered.py): aiosmtplib's own
+    `mail` and `rcpt` take them apart anew each time, a quarter of the work of a letter (measured).
+    Raises ValueError for one that would break the line.
     """
     if not words.isprintable() or " " in words:
         raise ValueError(words)

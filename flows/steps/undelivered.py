@@ -1,7 +1,7 @@
 """A letter did not get through: the task on an officer's desk, its letter, and its end once all is told.
 
-Runs in a visit of the case, under its lock; owed by cases/post/undelivered.py. Source: issue 4 (permanent failures become
-a task on an officer's desk; nobody is left untold silently).
+Runs in a visit of the case, under its lock; owed by cases/post/undelivered.py. Source: issue 4 (permanent failures
+become a task on an officer's desk; nobody is left untold silently).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """事案の項目: the fields of the report, kept as versions (R-330, R-332). No patient data: counts and categories.
 
-The model is drawn from cases/rules/incident_fields.toml: a field that is not named, or says what is known already, changes
-nothing. 「不明」「確認中」「該当なし」 are answers of every field.
+The model is drawn from cases/rules/incident_fields.toml: a field that is not named, or says what is known
+already, changes nothing. 「不明」「確認中」「該当なし」 are answers of every field.
 """
 
 from __future__ import annotations

@@ -1,22 +1,19 @@
-"""What comes after the attack, as the case page shows it: the remediation list, checklists, notices, the gate."""
+"""The remediation list, the milestones of recovery and the checklists, as the case page shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.casework.closing import outside_notices
-from cases.casework.closing.closing_gate import CONDITIONS
 from cases.casework.remediation import checklist_editions, recovery
 from cases.clock import JST
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
-from cases.views import ChecklistView, ConsentView, Entry, GateLine, ItemView, NoticeView, RuleSetView
-from cases.vocabulary import ItemState, ItemStep, NoticeBody, NoticeState
+from cases.views import ChecklistView, Entry, ItemView
+from cases.vocabulary import ItemState, ItemStep
 
 
 def items(session: Session, case: CaseFile, now: datetime) -> tuple[ItemView, ...]:
@@ -86,50 +83,6 @@ def milestones(case: CaseFile) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def notices(case: CaseFile) -> tuple[NoticeView, ...]:
-    """Every body that is asked about or was told."""
-    known = {notice.body: notice for notice in case.notices}
-    found = []
-    for body in outside_notices.asked_about(case):
-        notice = known.get(body.id)
-        state = notice.state if notice else NoticeState.NOT_YET
-        found.append(
-            NoticeView(
-                body=str(body.id),
-                label=body.id.label,
-                teller=body.teller,
-                nature=body.nature,
-                basis=body.basis,
-                verified=body.verified,
-                note=body.note,
-                state=state.label,
-                answered=state in outside_notices.ANSWERED,
-                told_at=notice.told_at if notice else None,
-                told_by=notice.told_by if notice else "",
-                reference=notice.reference if notice else "",
-                reason=notice.reason if notice else "",
-                due_on=notice.due_on if notice else None,
-            )
-        )
-    return tuple(found)
-
-
-def with_days(views: tuple[NoticeView, ...], rules: Sequence[RuleSetView]) -> tuple[NoticeView, ...]:
-    """Beside the reports on personal information the days that the case's rule sets give (R-272): none while the sets
-    are not switched on.
-    """
-    said = {title.partition("（")[0]: f"{title} {words}" for rule in rules for title, words in rule.dates}
-    names = {str(NoticeBody.PPC_FIRST): "速報", str(NoticeBody.PPC_FINAL): "確報"}
-    return tuple(replace(one, due_words=said.get(names.get(one.body, ""), "")) for one in views)
-
-
-def consent(case: CaseFile) -> ConsentView | None:
-    last = outside_notices.consent(case)
-    if last is None:
-        return None
-    return ConsentView(last.nco.label, last.ceptoar.label, last.answered_at, last.answered_by, last.note)
-
-
 def answered(session: Session, case_id: int) -> tuple[ChecklistView, ...]:
     """Each sheet that was answered, with the answers in force."""
     sheets: dict[tuple[str, str], dict[str, ChecklistRow]] = {}
@@ -151,10 +104,3 @@ def _sheet(edition: checklist_editions.Checklist, vendor: str, rows: dict[str, C
     return ChecklistView(
         edition.label, vendor, edition.verified, edition.complete, edition.source, edition.note, tuple(answers)
     )
-
-
-def gate(case: CaseFile) -> tuple[GateLine, ...]:
-    """The closing's conditions as they stand; none for a case that has ended."""
-    if case.closed_at is not None:
-        return ()
-    return tuple(GateLine(c.label, c.met(case), tuple(c.open(case)), c.way_out) for c in CONDITIONS)
