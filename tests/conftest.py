@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.orm import Session
 
 from cases.clock import HandClock
+from cases.office.sign_in import signed_in
+from cases.records import MINISTRY_CODE, Officer
+from cases.store.officers import SignedIn
+from cases.vocabulary import Role
 from infra.database import update
 from infra.running.postgres import Cluster
-from tests.house import NIGHT_OF_HANDA, House, hang_up
+from tests.a_case import Case
+from tests.house import CHEAP_HASH, NIGHT_OF_HANDA, House, hang_up
 from tests.kept import KeptDatabase, copy_of, urls_of
 
 
@@ -54,3 +60,29 @@ def house(kept_database: KeptDatabase) -> Iterator[House]:
     yield house
     house.close(keep=True)
     kept_database.clean()
+
+
+@pytest.fixture
+def case(house: House) -> Case:
+    """疑いを受け付け、自動処理が一巡した案件（2021年10月31日 日曜日 0時30分）."""
+    return Case.opened(house)
+
+
+@pytest.fixture
+def ministry(house: House) -> tuple[SignedIn, SignedIn]:
+    """Two officers of the ministry's desk."""
+    first = house.office("厚生労働省")["担当"]
+    with Session(house.owner) as session, session.begin():
+        other = Officer(
+            authority_code=MINISTRY_CODE,
+            login="MHLW-second",
+            office="別の担当",
+            email="second@example.jp",
+            roles=[str(Role.MINISTRY)],
+            password_hash=CHEAP_HASH,
+            active=True,
+            on_call_order=None,
+        )
+        session.add(other)
+        session.flush()
+        return first, signed_in(other, "厚生労働省")

@@ -106,7 +106,7 @@ class Rig:
 
 
 class Nursery:
-    """Engines forked from one process with the imports done (tests/engine/nursery.py)."""
+    """Engines forked from one process with the imports done (tests/flows/nursery.py)."""
 
     def __init__(self, rig: Rig) -> None:
         part = parts.engine(rig.settings)
@@ -114,7 +114,7 @@ class Nursery:
         self._log = rig.folder / "engines.log"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [part.command[0], "-m", "tests.engine.nursery"],
+                [part.command[0], "-m", "tests.flows.nursery"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

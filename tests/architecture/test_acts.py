@@ -16,8 +16,8 @@ from cases.procedure import Act, LetterTemplate, Stage
 from cases.vocabulary import Role, StageKey
 from flows.engine.loop import FLOWS
 from flows.steps import common
+from tests.a_case import ORDINARY
 from tests.architecture import act_table
-from tests.scenarios.office import ORDINARY
 
 ROOT = Path(__file__).parents[2]
 ACTS = [act for _, act in handbook.all_acts()]

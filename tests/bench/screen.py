@@ -13,8 +13,8 @@ from tests.bench.reading import spread
 from tests.bench.site import site
 from tests.house import House
 from tests.rig import Rig, until
-from tests.screens.conftest import CHROMIUM, FLAGS, PASSWORD, _answers, _lay_out
-from tests.screens.seat import Seat
+from tests.ui.conftest import CHROMIUM, FLAGS, PASSWORD, _answers, _lay_out
+from tests.ui.seat import Seat
 
 TIMES = 30
 

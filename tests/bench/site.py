@@ -11,7 +11,7 @@ from pathlib import Path
 from cases.clock import HandClock, MachineClock
 from tests.house import House
 from tests.rig import Rig, until
-from tests.screens.conftest import _free_port as free_port
+from tests.ui.conftest import _free_port as free_port
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import ActNotOpen, CaseEnded
-from tests.scenarios.office import Case
+from tests.a_case import Case
 
 
 def test_残っているものがあると終結できず_一つずつ名を告げ道を示す(case: Case) -> None:

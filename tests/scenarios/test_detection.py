@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from cases.errors import CaseEnded
+from tests.a_case import Case, jst
 from tests.house import House
-from tests.scenarios.office import Case, jst
 
 
 @pytest.mark.requirement("R-040")

@@ -8,8 +8,8 @@ import pytest
 
 from cases.errors import ActNotOpen, BadFacts, NoInspectionPower
 from cases.vocabulary import INSPECTABLE, FacilityKind
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 
 OUTSIDE_THE_LAW = [kind for kind in FacilityKind if kind not in INSPECTABLE]
 

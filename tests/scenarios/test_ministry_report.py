@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from cases.errors import ActNotOpen, ImpossibleTime
+from tests.a_case import Case, jst
 from tests.house import House
-from tests.scenarios.office import Case, jst
 
 
 @pytest.mark.requirement("R-064")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cases.errors import ImpossibleTime
-from tests.scenarios.office import Case
+from tests.a_case import Case
 
 
 @pytest.fixture

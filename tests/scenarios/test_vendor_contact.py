@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from cases.errors import ActNotOpen, ImpossibleTime
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 
 
 @pytest.mark.requirement("R-046")

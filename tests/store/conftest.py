@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.records import InspectionPractice, InspectorCertificate, LossReport
-from tests.scenarios.office import Case
+from tests.a_case import Case
 
 TOKUSHIMA = "360007"
 

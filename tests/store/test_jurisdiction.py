@@ -11,8 +11,8 @@ from cases.errors import NotFound, Refused
 from cases.office.notices import FixedLetter
 from cases.office.rota_facts import StandIn
 from cases.records import Base
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 from tests.store.filling import fill, table
 from tests.store.inspected import inspect_everything
 

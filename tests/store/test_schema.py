@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from cases.records import Base
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 
 WITHOUT_POLICY = {"alembic_version"}
 """Closed to everybody but its owner."""

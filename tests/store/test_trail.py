@@ -16,8 +16,8 @@ from cases.store import chain
 from infra.commands import opening
 from infra.commands import trail as command
 from infra.commands.trail import told
+from tests.a_case import Case
 from tests.house import House
-from tests.scenarios.office import Case
 
 
 @pytest.fixture

@@ -1,0 +1,121 @@
+"""What an operator finds in Prefect: runs named and tagged by stage and case, events, the standing work's schedules."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from prefect.client.orchestration import PrefectClient
+from sqlalchemy import text
+
+from cases.clock import MachineClock
+from cases.store.officers import SignedIn
+from cases.upkeep.plans import PLANS
+from cases.vocabulary import StandingWork
+from flows.upkeep import lane
+from tests.flows.test_survival import entered
+from tests.house import House
+from tests.rig import Nursery, Rig, until
+
+
+def test_実行は段階と案件の名前で探せ_段階の変化ごとに事象が残る(
+    rig: Rig, engines: Nursery, real: House, officer: SignedIn
+) -> None:
+    engines.engine(with_prefect=True)
+    case, runs = until(lambda: recorded(rig, real, officer), "both runs of a case are in Prefect")
+    number = real.case(officer, case).number
+    assert {run["name"] for run in runs} == {f"覚知 {number}", f"保守会社連絡 {number}"}
+    assert {tag for run in runs for tag in run["tags"] if tag.startswith("stage:")} == {
+        "stage:detection",
+        "stage:vendor_contact",
+    }
+    events = until(lambda: stage_events(rig, case), "the stage change is an event")
+    assert {event["event"] for event in events} == {"renraku.stage.open"}
+
+
+def recorded(rig: Rig, house: House, officer: SignedIn) -> tuple[int, list[dict[str, Any]]] | None:
+    """A new case with its runs in Prefect; None when a busy machine let one of them run without it."""
+    case = house.suspicion(officer)
+    until(lambda: entered(house, officer, case), "the case is entered")
+    if any("ワークフローエンジンにつながらない" in line.note for line in house.case(officer, case).history):
+        return None
+    number = house.case(officer, case).number
+    return case, until(lambda: finished(rig, number), "both runs are closed in Prefect")
+
+
+def finished(rig: Rig, number: str) -> list[dict[str, Any]]:
+    mine = [run for run in rig.runs() if f"case:{number}" in run["tags"]]
+    return mine if len(mine) == 2 and {run["state_type"] for run in mine} == {"COMPLETED"} else []
+
+
+def stage_events(rig: Rig, case: int) -> list[dict[str, Any]]:
+    wanted = {"filter": {"resource": {"id": [f"renraku.case.{case}.vendor_contact"]}}}
+    return list(rig._ask("events/filter", json=wanted).raise_for_status().json()["events"])
+
+
+def test_引数のない一覧の問合せに_このPrefectとFastAPIの組は答える(rig: Rig) -> None:
+    async def ask() -> tuple[list[Any], list[Any], list[Any]]:
+        async with PrefectClient(rig.settings.prefect_api_url, auth_string=rig.settings.prefect_auth_string) as client:
+            return await client.read_flow_runs(), await client.read_deployments(), await client.read_work_pools()
+
+    runs, deployments, pools = asyncio.run(ask())
+    assert isinstance(runs, list)
+    assert isinstance(deployments, list)
+    assert pools == []
+
+
+# -- standing work ---------------------------------------------------------------------------------------------------
+
+
+def deployments(rig: Rig) -> dict[str, dict[str, Any]]:
+    """Prefect's deployments by name."""
+    found = rig._ask("deployments/filter", json={}).raise_for_status().json()
+    return {one["name"]: one for one in found}
+
+
+def runs(house: House, work: StandingWork) -> list[tuple[Any, ...]]:
+    """(round, state, way) of a work's runs, oldest first."""
+    with house.owner.connect() as connection:
+        found = connection.execute(
+            text("SELECT round, state, way FROM standing_run WHERE name = :work ORDER BY id"), {"work": str(work)}
+        )
+        return [tuple(row) for row in found]
+
+
+def test_予定はPrefectに登録され_そこで始まった回は自動処理が行い_始まらない分は一度だけ自分で行う(
+    rig: Rig, engines: Nursery, real: House
+) -> None:
+    engines.engine("watchful", with_prefect=True)
+    there = until(lambda: len(found := deployments(rig)) == len(PLANS) and found, "the deployments are registered")
+    counts = there["日ごとの件数の記録"]
+    [schedule] = counts["schedules"]
+    assert (schedule["schedule"]["cron"], schedule["schedule"]["timezone"]) == ("0 2 * * *", "Asia/Tokyo")
+    assert set(there) == {work.label for work in PLANS}
+
+    past = MachineClock().now() - timedelta(days=3)
+    span = {"start_time": past.isoformat(), "end_time": (past + timedelta(days=2)).isoformat(), "max_runs": 1}
+    until(lambda: rig._ask(f"deployments/{counts['id']}/schedule", json=span).is_success, "Prefect schedules it")
+    row = (0, "done", lane.BY_PREFECT)
+    until(lambda: runs(real, StandingWork.STATISTICS) == [row], "what Prefect scheduled is executed")
+
+    by_hand = {"state": {"type": "SCHEDULED"}}
+    mine = rig._ask(f"deployments/{counts['id']}/create_flow_run", json=by_hand).raise_for_status().json()["id"]
+    row = (1, "done", lane.BY_HAND_THERE)
+    until(lambda: row in runs(real, StandingWork.STATISTICS), "what was begun on Prefect's screen is executed")
+    ended = until(lambda: completed(rig, mine), "Prefect knows that it is done")
+    assert ended["name"].startswith("日ごとの件数の記録 ")
+
+    engines.engine("hurried")
+    engines.engine("hurried")
+    for work in set(PLANS) - {StandingWork.STATISTICS}:
+        until(lambda work=work: runs(real, work), "the engine does what nobody began")  # type: ignore[misc]
+        ended_rows = until(lambda work=work: [r for r in runs(real, work) if r[1] == "done"], "done")  # type: ignore[misc]
+        assert len(ended_rows) == 1
+        assert ended_rows[0][2] in (lane.FIRST, lane.AWAY)
+    assert len(runs(real, StandingWork.STATISTICS)) == 2
+
+
+def completed(rig: Rig, run: str) -> dict[str, Any] | None:
+    found = rig._ask(f"flow_runs/{run}").json()
+    return dict(found) if found["state_type"] == "COMPLETED" else None
