@@ -57,7 +57,11 @@ class Seat:
     def quiet(self) -> None:
         """Until Streamlit has drawn what was asked, in our own dress (its parts come one by one)."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
-        self.page.wait_for_function(_DRESSED, timeout=PATIENCE_MS)
+        for _ in range(PATIENCE_MS // 50):
+            if self.page.evaluate(_DRESSED):  # wait_for_function evaluates in the page: our policy forbids it
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the page is not in our dress")
 
     def picture(self, name: str) -> None:
         if PICTURES:
