@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import select, text
 
+from cases.casework.views import TaskView
 from cases.clock import JST
+from cases.clocks.views import ClockView
+from cases.desk.views import ActView, CaseSheet, StageView
 from cases.errors import Refused
 from cases.records import Base, Letter
-from cases.views import ActView, CaseSheet, ClockView, StageView, Taken, TaskView
+from cases.views.general import Taken
 from cases.vocabulary import FacilityKind
 from tests.house import House
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from cases.clock import JST, HandClock
 from cases.desk.door import Desk, at_desk
+from cases.desk.views import CaseSheet
 from cases.office.sign_in import signed_in
 from cases.post.writing import Sender
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Municipality, Officer
 from cases.rulebook import live_with, shipped
 from cases.store.connections import Doors, connect
 from cases.store.officers import SignedIn
-from cases.views import CaseSheet, Taken
+from cases.views.general import Taken
 from cases.vocabulary import FacilityKind, Role
 from flows import world
 from flows.engine.drain import drain

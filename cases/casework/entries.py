@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import readings
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile
-from cases.views import Entry
+from cases.views.entry import Entry
 
 UNKNOWN = "不明・確認中"
 JUDGED_BY = {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}

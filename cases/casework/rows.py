@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.casework.views import CaseRow, TaskView
 from cases.records import CaseFile, Task
-from cases.views import CaseRow, TaskView
 from cases.vocabulary import Role, TaskState
 
 

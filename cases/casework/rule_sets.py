@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.casework.views import DutyView, RuleSetView
 from cases.clock import JST
 from cases.japanese_dates import wareki_and_seireki
 from cases.judgement import Attack, Impact
@@ -19,7 +20,6 @@ from cases.records import CaseFile, CaseRuleSet, Facility, HistoryLine
 from cases.rulebook import RuleSet, rulebook
 from cases.rulebook.decision_tables import Answers
 from cases.rulebook.personal_information_act import REPORT_SET, AppiDays, appi_days, counted
-from cases.views import DutyView, RuleSetView
 from cases.vocabulary import HistoryKind
 
 CHANGED = "rule_sets_changed"

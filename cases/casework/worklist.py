@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from cases.casework import rows as showing_rows
+from cases.casework.views import CaseRow, Desktop, TaskView
 from cases.clock import JST
 from cases.office import people
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
 from cases.store import searching
 from cases.store.officers import SignedIn
-from cases.views import CaseRow, Desktop, Page, TaskView
+from cases.views.general import Page
 from cases.vocabulary import Role, StageKey, StageState, TaskState
 
 

@@ -9,17 +9,18 @@ from sqlalchemy import select
 from cases.casework import rule_sets
 from cases.casework.closing.showing import with_days
 from cases.casework.files import desk as files
+from cases.casework.files.views import FileContent, LaidIn, RemarkView
 from cases.casework.relations import surroundings
-from cases.casework.relations.views import Relations
+from cases.casework.relations.views import Related, Relations
 from cases.casework.remediation import showing as remediation
 from cases.desk import relations, showing
 from cases.desk.base import Seat
+from cases.desk.views import CaseSheet, TrailView, Viewed
 from cases.errors import NotFound
 from cases.papers import room
 from cases.records import Authority, CaseFile, HistoryLine, Letter, Officer
 from cases.store import chain as trail
 from cases.store.loading import load_cases
-from cases.views import CaseSheet, FileContent, LaidIn, Related, RemarkView, TrailView, Viewed
 
 
 class CasePage(Seat):

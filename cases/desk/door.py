@@ -18,6 +18,7 @@ from cases.casework.inspection.desk import InspectionDesk
 from cases.casework.relations import groups, surroundings
 from cases.casework.relations import offers as transfers
 from cases.casework.relations.views import Group, Offer
+from cases.casework.views import CaseRow, Desktop
 from cases.circulars.desk import CircularDesk
 from cases.clock import Clock
 from cases.desk.case_page import CasePage
@@ -31,6 +32,7 @@ from cases.ministry.requests import RequestDesk
 from cases.office import handovers
 from cases.office.notices import NoticeDesk
 from cases.office.rota import RotaDesk
+from cases.office.views import HandoverView, Rota
 from cases.post.desk import PostDesk
 from cases.posters.desk import PosterDesk
 from cases.records import Facility, Officer, RuleMark
@@ -40,7 +42,7 @@ from cases.rulemaking.desk import RulesDesk
 from cases.store.connections import Doors
 from cases.store.officers import SignedIn
 from cases.upkeep.desk import StandingDesk
-from cases.views import CaseRow, Choice, Desktop, HandoverView, Page, Rota
+from cases.views.general import Choice, Page
 from cases.vocabulary import Role, StageKey
 
 

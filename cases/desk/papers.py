@@ -11,7 +11,7 @@ from cases.papers import room
 from cases.papers.deeds import PaperOrder, order
 from cases.papers.offers import PaperOffer
 from cases.papers.sheet import Order
-from cases.views import NumberRow
+from cases.papers.views import NumberRow
 
 
 class PapersAtDesk(Seat):

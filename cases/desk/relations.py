@@ -16,7 +16,7 @@ from cases.errors import NotFound
 from cases.procedure import SURVIVOR, Act, Facts
 from cases.records import CaseFile, HistoryLine
 from cases.store.officers import SignedIn
-from cases.views import Entry
+from cases.views.entry import Entry
 from cases.vocabulary import HistoryKind
 
 MOST_LINES = 200

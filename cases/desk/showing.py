@@ -11,26 +11,19 @@ from cases.casework.ministry_report.showing import exchange_entry, fact_views, r
 from cases.casework.outside import coordination
 from cases.casework.outside import showing as outside
 from cases.casework.remediation import showing as remediation
+from cases.casework.remediation.views import ChecklistView, ItemView
 from cases.casework.rows import task_view
 from cases.desk.permission import missing_for
 from cases.desk.showing_clocks import clock_views
+from cases.desk.views import ActView, CaseSheet, StageView, VendorView
 from cases.errors import Refused
 from cases.judgement import explain
+from cases.papers.views import DocumentView, PaperView
 from cases.post.undelivered import FAILED
+from cases.post.views import LetterView
 from cases.records import CaseFile, HistoryLine, Letter
 from cases.store.officers import SignedIn
-from cases.views import (
-    ActView,
-    CaseSheet,
-    ChecklistView,
-    DocumentView,
-    HistoryView,
-    ItemView,
-    LetterView,
-    PaperView,
-    StageView,
-    VendorView,
-)
+from cases.views.history import HistoryView
 from cases.vocabulary import StageState, SystemKind
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.clocks.pausing import TARGET
+from cases.clocks.views import ClockView, PauseView
 from cases.records import CaseFile, RunningClock
 from cases.rulebook import rulebook
 from cases.rulebook.timing import timing_on
-from cases.views import ClockView, PauseView
 from cases.vocabulary import ClockState
 
 

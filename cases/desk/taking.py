@@ -27,7 +27,7 @@ from cases.procedure import Act, Deed, Facts, Stage
 from cases.records import MINISTRY_CODE, CaseFile, Facility, HistoryLine, Officer, PendingWork, Task
 from cases.store.loading import load_cases
 from cases.store.notify import wake
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import HistoryKind, Sharing, StageKey
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.casework.files.views import FileContent
 from cases.errors import NotFound
 from cases.exports import filling, form_files, list_files, lists
 from cases.exports.forms import ExportForm, forms
@@ -17,7 +18,6 @@ from cases.japanese_dates import jst_words
 from cases.records import ListTaking
 from cases.store.officers import SignedIn
 from cases.store.spool import OpenFile, writing
-from cases.views import FileContent
 from cases.vocabulary import ExportFormat
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cases import handbook, readings
 from cases.casework import rule_sets
+from cases.casework.files.views import FileContent
 from cases.casework.ministry_report import contents, fields
 from cases.casework.ministry_report.fields import field
 from cases.casework.ministry_report.showing import fact_views
@@ -27,7 +28,6 @@ from cases.rulebook import rulebook
 from cases.store.history import add_line
 from cases.store.loading import load_cases
 from cases.store.officers import SignedIn
-from cases.views import FileContent
 from cases.vocabulary import AttackKind, ExportFormat, Known
 
 UNKNOWN = "不明・確認中"

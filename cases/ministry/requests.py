@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session, selectinload
 from cases.casework.detection.intake import draw_number
 from cases.clocks import moments
 from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
+from cases.ministry.views import AddresseeView, RequestView
 from cases.procedure import FUTURE, LONG, Facts, When
 from cases.records import MINISTRY_CODE, Authority, CaseFile, NationalRequest, RequestAddressee, RequestAnswer
 from cases.store.officers import SignedIn
-from cases.views import AddresseeView, RequestView
 from cases.vocabulary import ExchangeKind, ExchangeState, Role
 
 F = TypeVar("F", bound=Facts)

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.errors import ActNotOpen, NotFound
+from cases.office.views import HandoverView
 from cases.procedure import without_nul
 from cases.records import HandoverNote
 from cases.store.officers import SignedIn
-from cases.views import HandoverView
 
 SHOWN = 20
 LONGEST = 2000

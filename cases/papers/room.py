@@ -13,11 +13,11 @@ from cases.papers import marks, press, register
 from cases.papers.catalogue import KINDS
 from cases.papers.offers import PaperOffer, offers
 from cases.papers.sheet import Order
+from cases.papers.views import NumberRow, PaperView
 from cases.records import Paper, PaperNumber, PaperVoid
 from cases.store import chain
 from cases.store.loading import load_cases
 from cases.store.officers import SignedIn
-from cases.views import NumberRow, PaperView
 from cases.vocabulary import PaperKind
 
 

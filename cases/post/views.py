@@ -71,3 +71,19 @@ class Rest:
     since: datetime
     until: datetime
     meaning: str
+
+
+@dataclass(frozen=True)
+class LetterView:
+    recipient: str
+    subject: str
+    body: str
+    must_act: bool
+    state: str
+    written_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    answer: str
+    lost: bool = False
+    """It did not arrive, and nobody was told otherwise."""
+    told: str = ""

@@ -26,7 +26,7 @@ from cases.registry.deeds import OFFICE
 from cases.registry.desk import checked
 from cases.store.officers import SignedIn
 from cases.store.spool import OpenFile, writing
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import BatchState, PosterNoticeKind, PostingState
 
 PRINT, LINK, WRITE = "院内掲示を印刷する", "確認用のリンクを発行する", "医療機関等に院内掲示の案内を送る"

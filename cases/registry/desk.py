@@ -35,7 +35,7 @@ from cases.registry.codes import medical_institution_code_warning
 from cases.registry.deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
 from cases.store import searching
 from cases.store.officers import SignedIn
-from cases.views import Choice, Page, Taken
+from cases.views.general import Choice, Page, Taken
 from cases.vocabulary import FacilityKind, RunState
 
 MOST_LINES = 200

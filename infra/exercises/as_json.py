@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from cases.judgement import Result
-from cases.views import Entry
+from cases.views.entry import Entry
 from cases.vocabulary import Ending, MinistryKnows, ReportKind, ReportState, TaskState
 from infra.exercises.look import CaseSeen
 from infra.exercises.plain import plain, rows

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from cases.clock import Clock
 from cases.desk.door import at_desk
+from cases.desk.views import CaseSheet
 from cases.errors import NotFound
+from cases.ministry.views import RequestView
 from cases.records import Attachment, Authority, CaseFile, CaseGroup, HistoryLine, Letter, Officer
 from cases.store.officers import SignedIn
-from cases.views import CaseSheet, RequestView
 from cases.vocabulary import HistoryKind, Role
 from infra.exercises.ground import Ground
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.clock import JST
-from cases.views import Entry
+from cases.views.entry import Entry
 
 
 def time(at: datetime | None) -> str | None:

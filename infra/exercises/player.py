@@ -17,9 +17,9 @@ from cases.clocks import sweep
 from cases.desk.door import Desk, at_desk
 from cases.errors import BadFacts, Refused
 from cases.japanese_dates import jst_words
+from cases.ministry.views import RequestView
 from cases.post.writing import Sender
 from cases.procedure import Facts
-from cases.views import RequestView
 from infra.exercises import link_deeds, look, names
 from infra.exercises.cast import Cast, authority
 from infra.exercises.expectations import Outcome, compare

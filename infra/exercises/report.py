@@ -6,9 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from cases.casework.ministry_report.views import ReportView
+from cases.casework.remediation.views import ItemView
+from cases.casework.views import TaskView
 from cases.clock import JST
+from cases.clocks.views import ClockView
 from cases.japanese_dates import day_words, elapsed_words, jst_words
-from cases.views import AddresseeView, ClockView, ItemView, PaperView, ReportView, TaskView
+from cases.ministry.views import AddresseeView
+from cases.papers.views import PaperView
 from infra.exercises.expectations import Outcome
 from infra.exercises.look import CaseSeen
 from infra.exercises.player import Event, Played

@@ -22,10 +22,10 @@ from cases.calendars import Calendar
 from cases.clock import JST
 from cases.clocks import sweep
 from cases.clocks.pausing import due_after, why_not
+from cases.clocks.views import ClockView
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import Letter, ReminderLine, RunningClock, Task
 from cases.store.officers import SignedIn
-from cases.views import ClockView
 from cases.vocabulary import ClockState
 from flows.engine.drain import drain
 from tests.house import House

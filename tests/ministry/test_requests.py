@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from cases.errors import ActNotOpen, BadFacts, ImpossibleTime, NotFound, Refused, WrongRole
+from cases.ministry.views import AddresseeView, RequestView
 from cases.records import Letter
-from cases.views import AddresseeView, RequestView
 from tests.house import House
 
 ASK = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import ActNotOpen, NotFound, WrongRole
+from cases.office.views import HandoverView
 from cases.store.officers import SignedIn
-from cases.views import HandoverView
 from tests.a_case import Case
 from tests.house import House
 

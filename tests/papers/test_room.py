@@ -24,7 +24,7 @@ from cases.errors import (
 )
 from cases.papers.catalogue import KINDS
 from cases.papers.press import FOLDER
-from cases.views import PaperView
+from cases.papers.views import PaperView
 from cases.vocabulary import FacilityKind, PaperKind
 from tests.a_case import Case, jst
 from tests.house import House

@@ -13,7 +13,7 @@ from cases.errors import ActNotOpen, BadFacts, NotFound, OutsideJurisdiction, St
 from cases.records import Authority, Facility, Jurisdiction
 from cases.registry.views import FacilitySheet
 from cases.store.officers import SignedIn
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import AuthorityKind, FacilityKind
 from infra.registry.reassign import reassign
 from tests.a_case import Case

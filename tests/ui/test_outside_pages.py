@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser
 
+from cases.casework.files.views import RemarkView
 from cases.casework.outside.sheet import GuestSheet, QuestionSheet, ReportSent
 from cases.circulars.door import CircularPage
-from cases.views import RemarkView
 from cases.vocabulary import CircularKind, QuestionnaireState
 from tests.ui.access import barriers, unseen_focus
 from ui.web.outside import circulars, pages

@@ -9,7 +9,8 @@ import streamlit as st
 from cases import handbook
 from cases.casework.remediation import checklist_editions
 from cases.casework.remediation.checklist_editions import Checklist, ChecklistItem
-from cases.views import CaseSheet, Choice
+from cases.desk.views import CaseSheet
+from cases.views.general import Choice
 from cases.vocabulary import ChecklistAnswer
 from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit

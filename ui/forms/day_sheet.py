@@ -12,7 +12,7 @@ from cases import handbook
 from cases.casework.inspection import day_sheet, sheet_reading, sheet_writing
 from cases.casework.inspection.day_sheet import Answered
 from cases.casework.inspection.views import VisitView
-from cases.views import CaseSheet
+from cases.desk.views import CaseSheet
 from cases.vocabulary import CheckAnswer, Instrument
 from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit

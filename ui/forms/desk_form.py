@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cases.errors import Refused
 from cases.procedure import Facts
-from cases.views import Choice
+from cases.views.general import Choice
 from ui import texts
 from ui.complaints import complaint
 from ui.forms import fields

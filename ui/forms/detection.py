@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from cases import handbook
+from cases.desk.views import CaseSheet
 from cases.errors import OpenCases, OutsideJurisdiction, Refused
 from cases.japanese_dates import jst_words
 from cases.judgement import Attack, Failure, Impact, Result, explain, judge
-from cases.views import CaseSheet, Choice
+from cases.views.general import Choice
 from ui.forms import fields
 from ui.forms.form import Form, Then, forget, keep_draft, last_refusal, load_draft, open_form, submit, typed_facts
 from ui.forms.questions import Question

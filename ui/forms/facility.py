@@ -11,7 +11,7 @@ import streamlit as st
 from cases.desk.door import Desk
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from cases.registry.views import FacilitySheet
-from cases.views import Choice, Taken
+from cases.views.general import Choice, Taken
 from ui.forms.form import Form
 
 

@@ -13,7 +13,7 @@ from cases.desk.door import Desk
 from cases.errors import BadFacts, NotSignedIn, Refused, StaleVersion
 from cases.procedure import Act
 from cases.registry.deeds import FacilityAct
-from cases.views import Choice, Taken
+from cases.views.general import Choice, Taken
 from ui import texts
 from ui.counter import counter
 from ui.forms import fields

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.casework.relations.views import Group, Relations
+from cases.desk.views import CaseSheet
 from cases.rulebook import rulebook
-from cases.views import CaseSheet, Choice, Entry
+from cases.views.entry import Entry
+from cases.views.general import Choice
 from cases.vocabulary import AttachmentState, ClockState, ExchangeKind, Instrument, ItemState, ReportKind, TaskState
 from ui.words import UNKNOWN
 

@@ -10,7 +10,8 @@ from typing import Any
 from cases.casework.inspection.course import WAYS
 from cases.casework.inspection.views import DemandView, ThreadView, VisitView
 from cases.desk.door import Desk
-from cases.views import CaseSheet, Choice
+from cases.desk.views import CaseSheet
+from cases.views.general import Choice
 from cases.vocabulary import CheckAnswer, DemandState, Instrument
 
 TEAMS = frozenset({"plan_visit", "plan_reinspection", "name_ministry_team"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cases import handbook
+from cases.desk.views import CaseSheet
 from cases.errors import NotSignedIn, Refused
-from cases.views import CaseSheet, Choice
+from cases.views.general import Choice
 from ui import texts
 from ui.forms import fields
 from ui.forms.form import Form, Then, keep_draft, open_form, submit, typed_facts

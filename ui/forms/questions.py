@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from cases.procedure import Facts
-from cases.views import Choice
+from cases.views.general import Choice
 
 
 class Kind(StrEnum):

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from cases import handbook
-from cases.views import CaseSheet, VendorView
+from cases.desk.views import CaseSheet, VendorView
 from ui.forms import from_case
 from ui.forms.form import Form, Then, draw, keep_draft
 

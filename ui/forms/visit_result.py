@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cases import handbook
-from cases.views import CaseSheet
+from cases.desk.views import CaseSheet
 from ui.forms import fields, of_visits
 from ui.forms.form import Form, Then, keep_draft, open_form, submit, typed_facts
 from ui.parts.fault import answering

@@ -17,7 +17,7 @@ from cases.ministry.campaigns.cooperation import USUAL, items
 from cases.ministry.campaigns.views import CampaignRow, CampaignView
 from cases.ministry.requests import HANDLING
 from cases.procedure import Act, Facts
-from cases.views import Choice, Taken
+from cases.views.general import Choice, Taken
 from cases.vocabulary import MeasureState, ProtectedObject, Role, Threat
 from ui.counter import counter
 from ui.forms.form import Form

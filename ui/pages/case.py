@@ -8,9 +8,11 @@ from html import escape
 import streamlit as st
 
 from cases import handbook
+from cases.casework.views import TaskView
 from cases.counter import SignedIn
+from cases.desk.views import ActView, CaseSheet
 from cases.registry.deeds import OFFICE
-from cases.views import ActView, CaseSheet, Taken, TaskView
+from cases.views.general import Taken
 from cases.vocabulary import StageKey
 from ui.counter import counter
 from ui.forms import checklist, day_sheet, from_case, of_visits, paper, vendor_contact, visit_result

@@ -13,7 +13,7 @@ from cases.circulars.views import CircularRow
 from cases.desk.door import Desk
 from cases.procedure import Act
 from cases.registry.deeds import OFFICE
-from cases.views import Choice, Taken
+from cases.views.general import Choice, Taken
 from cases.vocabulary import CircularKind, CircularState
 from ui.counter import counter
 from ui.forms.form import Form

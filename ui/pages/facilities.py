@@ -9,7 +9,7 @@ import streamlit as st
 
 from cases.japanese_dates import wareki_and_seireki
 from cases.registry.views import FacilityRow
-from cases.views import Choice, Page, Taken
+from cases.views.general import Choice, Page, Taken
 from cases.vocabulary import FacilityKind
 from ui.forms.facility import register_form
 from ui.forms.form import draw as draw_form

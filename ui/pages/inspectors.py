@@ -18,7 +18,7 @@ from cases.casework.inspection.appointment_facts import (
 )
 from cases.casework.inspection.views import InspectorView, LossView
 from cases.japanese_dates import day_words
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cases import handbook
-from cases.views import CaseSheet, Taken
+from cases.desk.views import CaseSheet
+from cases.views.general import Taken
 from ui.forms import vendor_contact
 from ui.forms.detection import draw_intake, draw_judge
 from ui.forms.form import Form

@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import Desktop, Rota
+from cases.casework.views import Desktop
+from cases.office.views import Rota
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.pages.of_my_desk.contacts import draw_contacts

@@ -16,7 +16,7 @@ from cases.desk.door import Desk
 from cases.errors import NotFound
 from cases.judgement import Impact
 from cases.ministry.board import AuthorityRow, BoardRow, Waiting
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import FacilityKind, MinistryKnows, StageKey
 from ui.counter import counter
 from ui.forms.form import Form

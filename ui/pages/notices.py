@@ -10,7 +10,7 @@ import streamlit as st
 
 from cases.errors import Refused
 from cases.office.notices import Fixed, FixedLetter, HowToTell, Notice
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import Informed
 from ui import texts
 from ui.counter import counter

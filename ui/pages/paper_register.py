@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cases.japanese_dates import wareki
-from cases.views import NumberRow
+from cases.papers.views import NumberRow
 from ui.parts.saving import draw_saving
 from ui.parts.session import at_desk
 from ui.parts.sources import grounds

@@ -11,8 +11,9 @@ import streamlit as st
 from cases.desk.door import Desk
 from cases.errors import NotFound, NotSignedIn, Refused
 from cases.ministry import requests as forms
+from cases.ministry.views import AddresseeView, RequestView
 from cases.procedure import Act, Facts
-from cases.views import AddresseeView, Choice, RequestView, Taken
+from cases.views.general import Choice, Taken
 from cases.vocabulary import ExchangeState, Role
 from ui import texts
 from ui.counter import counter

@@ -14,7 +14,7 @@ from cases.errors import Refused
 from cases.japanese_dates import day_words
 from cases.office.rota import ChangeLine, Colleague, DutyDay, StandInLine
 from cases.office.rota_facts import DutyDays, StandIn
-from cases.views import Choice
+from cases.views.general import Choice
 from ui import texts
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm

@@ -10,7 +10,7 @@ import streamlit as st
 from cases.errors import NotFound, Refused
 from cases.upkeep.desk import DRY, MAY_ASK, RunLine, WorkLine
 from cases.upkeep.retention import ELSEWHERE, Kept, OwnRetention
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import StandingState, StandingWork
 from infra.settings import settings
 from ui import texts

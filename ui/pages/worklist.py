@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from cases.casework.views import CaseRow
 from cases.counter import SignedIn
 from cases.japanese_dates import elapsed_words
-from cases.views import CaseRow, Page
+from cases.views.general import Page
 from cases.vocabulary import StageKey, StageState
 from ui.counter import counter
 from ui.pages.shared.offers import draw_list

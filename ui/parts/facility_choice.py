@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cases.views import Choice
+from cases.views.general import Choice
 from ui.parts.session import at_desk
 
 FEW = 200

@@ -20,11 +20,11 @@ from starlette.routing import Route
 
 from cases import handbook
 from cases.casework.files.content import LARGEST
+from cases.casework.files.views import FileContent
 from cases.desk.door import Desk
 from cases.errors import BadFacts, FileRefused, NotFound, Refused, StaleVersion
 from cases.exports import lists
 from cases.store.spool import OpenFile
-from cases.views import FileContent
 from cases.vocabulary import StageKey
 from ui import texts
 from ui.counter import counter

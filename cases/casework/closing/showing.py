@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cases.casework.closing import outside_notices
 from cases.casework.closing.closing_gate import CONDITIONS
+from cases.casework.closing.views import ConsentView, GateLine, NoticeView
+from cases.casework.views import RuleSetView
 from cases.records import CaseFile
-from cases.views import ConsentView, GateLine, NoticeView, RuleSetView
 from cases.vocabulary import NoticeBody, NoticeState
 
 

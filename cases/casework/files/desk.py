@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from cases.casework.files.attaching import FIELD, KEEP
 from cases.casework.files.content import look_at
 from cases.casework.files.personal_data import suspicion
+from cases.casework.files.views import FileContent, LaidIn, RemarkView
 from cases.errors import CaseEnded, NotFound, WrongRole
 from cases.records import Attachment, AttachmentContent, CaseFile, GuestRemark
 from cases.store.history import add_line
 from cases.store.officers import SignedIn
-from cases.views import FileContent, LaidIn, RemarkView
 from cases.vocabulary import AttachmentPurpose, AttachmentState
 
 

@@ -27,7 +27,7 @@ from cases.clocks import moments
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.store.officers import SignedIn
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import CertificateState, Role
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.MINISTRY})

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casework.ministry_report import fields
+from cases.casework.ministry_report.views import Difference
 from cases.clock import JST
 from cases.japanese_dates import fiscal_year_words, wareki_and_seireki
 from cases.records import CaseFile, Report
-from cases.views.papers import Difference
 from cases.vocabulary import ReportKind
 
 TEXTS = {

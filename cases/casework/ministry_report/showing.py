@@ -9,9 +9,10 @@ from cases import readings
 from cases.casework.entries import UNKNOWN
 from cases.casework.ministry_report import contents, fields
 from cases.casework.ministry_report.fields import Type
+from cases.casework.ministry_report.views import FactView, ReportView
 from cases.japanese_dates import jst_words
 from cases.records import CaseFile, Exchange, IncidentFact, Report
-from cases.views import Entry, FactView, ReportView
+from cases.views.entry import Entry
 from cases.vocabulary import AmendmentKind, ExchangeState, Known
 
 

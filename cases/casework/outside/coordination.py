@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cases.casework.outside import parties
+from cases.casework.outside.views import Coordination, PartyView
 from cases.records import CaseFile
-from cases.views import Coordination, PartyView
 from cases.vocabulary import PartyRole
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.casework.files.views import RemarkView
 from cases.records import (
     Attachment,
     Authority,
@@ -21,7 +22,6 @@ from cases.records import (
     Report,
     StageRecord,
 )
-from cases.views import RemarkView
 from cases.vocabulary import PartyRole, QuestionnaireState, SystemKind
 
 UNKNOWN = "不明・確認中"

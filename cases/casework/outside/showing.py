@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from cases.casework.files.views import FileView
 from cases.casework.outside.questionnaires import WAITING
+from cases.casework.outside.views import LinkView, QuestionnaireView
 from cases.japanese_dates import day_words
 from cases.records import CaseFile
-from cases.views import FileView, LinkView, QuestionnaireView
 from cases.vocabulary import AttachmentState
 
 

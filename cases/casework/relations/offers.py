@@ -12,7 +12,7 @@ from cases.casework.relations.views import Offer
 from cases.errors import NotFound
 from cases.records import Authority, TransferOffer
 from cases.store.officers import SignedIn
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import TransferState
 
 MOST = 200

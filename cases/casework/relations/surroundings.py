@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from cases.casework.relations.views import Related
 from cases.clock import JST
 from cases.clocks import own_settings
+from cases.office.views import Rota
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
 from cases.store.officers import SignedIn
-from cases.views import Related, Rota
 
 MOST = 50
 

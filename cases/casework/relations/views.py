@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.errors import Candidate
-from cases.views import Entry, HistoryView, Related
+from cases.views.entry import Entry
+from cases.views.history import HistoryView
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,15 @@ class Relations:
     joinable: tuple[Group, ...] = ()
     """Groups in sight that the case does not belong to."""
     related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another open case of the same facility, or of one with the same vendor company (then `vendor` names it)."""
+
+    number: str
+    facility: str
+    authority: str
+    vendor: str
+    result: str
+    grasped_at: datetime

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.casework.remediation import checklist_editions, recovery
+from cases.casework.remediation.views import ChecklistView, ItemView
 from cases.clock import JST
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
-from cases.views import ChecklistView, Entry, ItemView
+from cases.views.entry import Entry
 from cases.vocabulary import ItemState, ItemStep
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from cases.casework.closing.bodies import bodies
+from cases.casework.closing.views import NoticeView
 from cases.errors import ActNotOpen, ImpossibleTime
-from cases.views import NoticeView
 from cases.vocabulary import NoticeBody
 from tests.a_case import Case
 

@@ -8,8 +8,8 @@ import pytest
 
 from cases.casework.ministry_report import fields
 from cases.casework.ministry_report.fields import Type
+from cases.casework.ministry_report.views import FactView
 from cases.errors import ActNotOpen, BadFacts
-from cases.views import FactView
 from tests.a_case import Case, jst
 
 ASKED = [one for one in fields.catalogue() if not one.held]

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from cases.casework.remediation.views import ItemView
+from cases.clocks.views import ClockView
 from cases.errors import ActNotOpen, ImpossibleTime
-from cases.views import ClockView, ItemView
 from tests.a_case import Case, jst
 
 

@@ -8,8 +8,11 @@ from html import escape
 
 import streamlit as st
 
+from cases.casework.closing.views import NoticeView
+from cases.casework.remediation.views import ChecklistView, ItemView
+from cases.desk.views import CaseSheet
 from cases.japanese_dates import day_words
-from cases.views import CaseSheet, ChecklistView, Entry, ItemView, NoticeView
+from cases.views.entry import Entry
 from ui.words import plain, rows_html, when
 
 FILTERS: dict[str, Callable[[ItemView], bool]] = {

@@ -7,7 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, PartyView
+from cases.casework.outside.views import PartyView
+from cases.desk.views import CaseSheet
 from ui.parts.links import open_case
 from ui.words import rows_html, when
 

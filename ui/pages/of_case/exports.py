@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
+from cases.desk.views import CaseSheet
 from cases.exports.form_files import UNSEEN, head
 from cases.exports.sheet import Export
-from cases.views import CaseSheet
 from cases.vocabulary import ExportFormat
 from ui.parts.session import at_desk
 from ui.words import plain, rows_html

@@ -8,8 +8,9 @@ from html import escape
 import streamlit as st
 
 from cases.casework.files.content import LARGEST, MEDIA
+from cases.casework.files.views import FileView
+from cases.desk.views import CaseSheet
 from cases.errors import NotSignedIn, Refused
-from cases.views import CaseSheet, FileView
 from cases.vocabulary import AttachmentState
 from ui import texts
 from ui.parts.fault import show_signed_out

@@ -9,8 +9,8 @@ from html import escape
 import streamlit as st
 
 from cases.casework.inspection.views import DemandView, ThreadView, VisitView
+from cases.desk.views import CaseSheet
 from cases.japanese_dates import day_words
-from cases.views import CaseSheet
 from cases.vocabulary import InspectionState
 from ui.parts.session import at_desk
 from ui.words import rows_html, when

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cases.views import ActView, CaseSheet, TaskView
+from cases.casework.views import TaskView
+from cases.desk.views import ActView, CaseSheet
 from cases.vocabulary import StageKey, TaskState
 
 ACTS_OF_TASK: dict[str, tuple[str, ...]] = {

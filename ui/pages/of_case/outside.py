@@ -7,7 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, LinkView, QuestionnaireView, RemarkView, Taken
+from cases.casework.files.views import RemarkView
+from cases.casework.outside.views import LinkView, QuestionnaireView
+from cases.desk.views import CaseSheet
+from cases.views.general import Taken
 from infra.settings import settings
 from ui.parts.session import at_desk
 from ui.words import rows_html, when

@@ -7,9 +7,10 @@ from html import escape
 
 import streamlit as st
 
+from cases.desk.views import CaseSheet
 from cases.errors import Refused
 from cases.japanese_dates import wareki
-from cases.views import CaseSheet, PaperView
+from cases.papers.views import PaperView
 from cases.vocabulary import PaperKind
 from ui import texts
 from ui.parts.paper_offers import draw_shut, offered, open_kinds

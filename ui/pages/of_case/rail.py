@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 
+from cases.clocks.views import ClockView
+from cases.desk.views import CaseSheet
 from cases.japanese_dates import elapsed_words
-from cases.views import CaseSheet, ClockView
 from cases.vocabulary import ClockState, StageState
 from ui.pages.of_case.rules import wider_html
 from ui.parts.basis import basis_html

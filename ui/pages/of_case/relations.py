@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from cases.casework.relations.views import Group, MergedCase, Relations
-from cases.views import Entry, Related
+from cases.casework.relations.views import Group, MergedCase, Related, Relations
+from cases.views.entry import Entry
 from ui.forms.past import facts_rows
 from ui.pages.shared.offers import draw_list
 from ui.parts.links import case_link

@@ -8,8 +8,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from cases.views import CaseSheet, Entry, FactView, ReportView
-from cases.views.papers import Difference
+from cases.casework.ministry_report.views import Difference, FactView, ReportView
+from cases.desk.views import CaseSheet
+from cases.views.entry import Entry
 from ui.words import plain, rows_html, when
 
 SIGNS = {"追加": "＋", "変更": "△", "記載なし": "－"}

@@ -7,8 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from cases.casework.views import RuleSetView
+from cases.desk.views import CaseSheet
 from cases.rulebook import Outcome
-from cases.views import CaseSheet, RuleSetView
 from ui.parts.sources import grounds
 from ui.words import rows_html, when
 

@@ -9,7 +9,10 @@ from html import escape
 import streamlit as st
 
 from cases.casework.relations.views import Relations
-from cases.views import CaseSheet, Entry, HistoryView, LetterView
+from cases.desk.views import CaseSheet
+from cases.post.views import LetterView
+from cases.views.entry import Entry
+from cases.views.history import HistoryView
 from cases.vocabulary import ExchangeKind, HistoryKind
 from ui.forms.past import facts_rows
 from ui.pages.of_case import relations

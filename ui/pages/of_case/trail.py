@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.views import CaseSheet, TrailView
+from cases.desk.views import CaseSheet, TrailView
 from ui.parts.session import at_desk
 from ui.words import plain, when
 

@@ -14,7 +14,7 @@ from cases.posters.deeds import RECORD
 from cases.posters.desk import PosterState
 from cases.posters.hanging import Standing, StandingRow, noted_words
 from cases.registry.views import FacilitySheet
-from cases.views import Taken
+from cases.views.general import Taken
 from ui import texts
 from ui.counter import counter
 from ui.forms.form import Form

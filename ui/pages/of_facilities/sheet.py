@@ -10,7 +10,7 @@ import streamlit as st
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.deeds import RECORD
 from cases.registry.views import FacilitySheet, VendorLine
-from cases.views import Taken
+from cases.views.general import Taken
 from cases.vocabulary import FacilityKind
 from ui.counter import counter
 from ui.forms.facility import deed_form, known

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from cases.errors import Refused
-from cases.views import HandoverView
+from cases.office.views import HandoverView
 from ui import texts
 from ui.parts.session import at_desk, flash
 from ui.words import plain, when

@@ -15,7 +15,7 @@ from cases.rulebook import RULES_FOLDER, RuleSet, rulebook
 from cases.rulemaking.facts import NewSet, SetSwitch
 from cases.rulemaking.rows import SetDraft, SwitchLine
 from cases.rulemaking.writing import written
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import RuleState
 from ui import texts
 from ui.counter import counter

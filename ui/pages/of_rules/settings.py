@@ -12,7 +12,7 @@ from cases.japanese_dates import elapsed_words, wareki_and_seireki
 from cases.rulebook import CalendarKind, TimingRule, rulebook
 from cases.rulemaking.facts import OfficeDay, OwnTarget
 from cases.rulemaking.rows import TargetLine
-from cases.views import Choice
+from cases.views.general import Choice
 from cases.vocabulary import Role
 from ui.counter import counter
 from ui.forms.desk_form import DeskForm, draw

@@ -9,9 +9,9 @@ from html import escape
 import streamlit as st
 
 from cases import handbook
+from cases.casework.views import TaskView
 from cases.counter import SignedIn
 from cases.errors import NotSignedIn, Refused
-from cases.views import TaskView
 from cases.vocabulary import Role
 from ui import texts
 from ui.forms.form import Form, draw

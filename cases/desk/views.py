@@ -1,54 +1,51 @@
-"""The case page: where it stands, what may be done, what is known, as drawn."""
+"""A case's page whole, and what an act gave, as plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from cases.views.aftercare import ChecklistView, ConsentView, GateLine, ItemView, NoticeView
+from cases.casework.closing.views import ConsentView, GateLine, NoticeView
+from cases.casework.files.views import FileView
+from cases.casework.ministry_report.views import FactView, ReportView
+from cases.casework.outside.views import Coordination, LinkView, PartyView, QuestionnaireView
+from cases.casework.remediation.views import ChecklistView, ItemView
+from cases.casework.views import RuleSetView, TaskView
+from cases.clocks.views import ClockView
+from cases.papers.views import DocumentView, PaperView
+from cases.post.views import LetterView
 from cases.views.entry import Entry
-from cases.views.office import TaskView
-from cases.views.outside import Coordination, FileView, LinkView, PartyView, QuestionnaireView
-from cases.views.papers import DocumentView, FactView, LetterView, PaperView, ReportView
-from cases.views.trail import HistoryView
+from cases.views.history import HistoryView
 from cases.vocabulary import StageKey, StageState
 
 
 @dataclass(frozen=True)
-class PauseView:
-    """A time in which a clock stood, with what was promised before; `resumed_at` is empty while it stands."""
+class Taken:
+    """What an act left behind. `once`: the token of a new link; it is told here and never again."""
 
-    paused_at: datetime
-    reason: str
-    by: str
-    due_before: datetime
-    resumed_at: datetime | None
-    resumed_by: str
+    case_id: int
+    number: str
+    version: int
+    once: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
-class ClockView:
-    rule_id: str
-    stage: StageKey
-    title: str
-    timing_word: str
-    label: str
-    source: tuple[str, ...]
-    started_at: datetime
-    due_at: datetime
-    met_at: datetime | None
-    state: str
-    state_label: str
-    about: str = ""
-    set_by: str = ""
-    """Whose own 目安 the length is; empty for the house's."""
-    basis: str = ""
-    """What stands behind it, as printed (R-007, R-009)."""
-    next_reminder_at: datetime | None = None
-    """When those concerned hear of it next; None when all has been said, or the clock stands."""
-    pausable: bool = False
-    pauses: tuple[PauseView, ...] = ()
-    """Oldest first."""
+class Viewed:
+    """An officer was shown a case, or a paper of it."""
+
+    at: datetime
+    office: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """The chain of a case's history as verified at a moment. `broken` says where and why; empty when it is whole."""
+
+    lines: int
+    verified_at: datetime
+    broken: str
+    viewings: tuple[Viewed, ...]
 
 
 @dataclass(frozen=True)
@@ -86,40 +83,6 @@ class VendorView:
     person: str
     systems: str
     all_hours: bool
-
-
-@dataclass(frozen=True)
-class DutyView:
-    """Something that a rule set expects of somebody, with its legal basis."""
-
-    actor: str
-    recipient: str
-    deed: str
-    timing_word: str
-    limit: str
-    basis: str
-
-
-@dataclass(frozen=True)
-class RuleSetView:
-    """A rule set that applies to the case, and what it says of it (`outcome` is empty where it has no table)."""
-
-    id: str
-    title: str
-    short: str
-    nature: str
-    verification: str
-    confirmed_by: str
-    effective_from: date | None
-    summary: str
-    outcome: str
-    outcome_key: str
-    sentence: str
-    sources: tuple[str, ...]
-    duties: tuple[DutyView, ...]
-    dates: tuple[tuple[str, str], ...]
-    source: str
-    note: str
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Parties, guests, files and questionnaires of a case, as drawn (R-075, R-081, R-106)."""
+"""Parties, links and questionnaires, as plain values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 
@@ -45,41 +45,6 @@ class RemarkView:
     author: str
     text: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class FileView:
-    """A file of the case. `suspicion`: what looks like personal data."""
-
-    id: int
-    state: str
-    purpose: str
-    name: str
-    size: int
-    sha256: str
-    rows: tuple[tuple[str, str], ...]
-    suspicion: str
-    cleared: str
-    brought_by: str
-    brought_at: datetime
-    removed: str
-    gone: bool
-
-
-@dataclass(frozen=True)
-class LaidIn:
-    """A file just laid into a case."""
-
-    id: int
-    name: str
-    suspicion: str
-
-
-@dataclass(frozen=True)
-class FileContent:
-    name: str
-    media: str
-    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The remediation list, external notices, consents, checklists and the closing gate, as drawn (R-104)."""
+"""The remediation list and checklists, as plain values."""
 
 from __future__ import annotations
 
@@ -56,37 +56,6 @@ class ItemView:
 
 
 @dataclass(frozen=True)
-class NoticeView:
-    """What is known of telling one body. `nature` says what stands behind it: 任意, or which act."""
-
-    body: str
-    label: str
-    teller: str
-    nature: str
-    basis: str
-    verified: bool
-    note: str
-    state: str
-    answered: bool
-    told_at: datetime | None
-    told_by: str
-    reference: str
-    reason: str
-    due_on: date | None
-    due_words: str = ""
-    """What the rule sets of the case say of its time, when they are switched on; else empty."""
-
-
-@dataclass(frozen=True)
-class ConsentView:
-    nco: str
-    ceptoar: str
-    answered_at: datetime
-    answered_by: str
-    note: str
-
-
-@dataclass(frozen=True)
 class ChecklistView:
     """The answers in force on one sheet: (code, section, text, answer, target, confirmed on) in the sheet's order."""
 
@@ -98,13 +67,3 @@ class ChecklistView:
     note: str
     answers: tuple[tuple[str, str, str, str, date | None, date | None], ...]
     """Items without an answer have an empty one."""
-
-
-@dataclass(frozen=True)
-class GateLine:
-    """One condition of the closing: `open` names each thing that is missing."""
-
-    label: str
-    met: bool
-    open: tuple[str, ...]
-    way_out: str

@@ -1,9 +1,9 @@
-"""Documents, issued papers, letters, reports and their fields, as drawn (R-066, R-234, R-330)."""
+"""報告 and the fields it is made of, as plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cases.views.entry import Entry
@@ -18,62 +18,6 @@ class Difference:
     mark: str
     before: str
     after: str
-
-
-@dataclass(frozen=True)
-class LetterView:
-    recipient: str
-    subject: str
-    body: str
-    must_act: bool
-    state: str
-    written_at: datetime
-    sent_at: datetime | None
-    attempts: int
-    answer: str
-    lost: bool = False
-    """It did not arrive, and nobody was told otherwise."""
-    told: str = ""
-
-
-@dataclass(frozen=True)
-class DocumentView:
-    kind: str
-    title: str
-    lines: tuple[tuple[str, str], ...]
-    drafted_at: datetime
-
-
-@dataclass(frozen=True)
-class PaperView:
-    """An issued official paper. `taken_back` is the reason when it was; empty while it stands."""
-
-    id: int
-    kind: str
-    number: str
-    title: str
-    addressee: str
-    dated_on: date
-    issued_at: datetime
-    issued_by: str
-    pages: int
-    sha256: str
-    taken_back: str
-
-
-@dataclass(frozen=True)
-class NumberRow:
-    """A line of 文書番号簿. `gap` says why the number counts for nothing; empty for a paper that stands."""
-
-    year: int
-    seq: int
-    number: str
-    dated_on: date
-    kind: str
-    title: str
-    addressee: str
-    case_number: str
-    gap: str
 
 
 @dataclass(frozen=True)
