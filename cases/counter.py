@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from cases.casework.outside.door import OutsideVisit, at_outside_door
-from cases.circulars.door import CircularVisit, at_circular_door
+from cases.casework.outside.door import OutsideDesk, at_outside_door
+from cases.circulars.door import CircularLinkDesk, at_circular_door
 from cases.clock import Clock, MachineClock
 from cases.desk.door import Desk, at_desk
 from cases.office import sign_in as gate
-from cases.posters.door import PostingVisit, at_posting_door
+from cases.posters.door import PostingDesk, at_posting_door
 from cases.store.connections import Doors, connect
 from cases.store.officers import SignedIn
 
@@ -32,15 +32,15 @@ class Counter:
         """One visit: commits when the block ends well."""
         return at_desk(self._doors, officer, self._clock, practice=self.practice)
 
-    def outside(self, token: str) -> AbstractContextManager[OutsideVisit]:
+    def outside(self, token: str) -> AbstractContextManager[OutsideDesk]:
         """One visit of somebody who holds a link. Raises LinkNotValid."""
         return at_outside_door(self._doors, token, self._clock)
 
-    def posting(self, token: str) -> AbstractContextManager[PostingVisit]:
+    def posting(self, token: str) -> AbstractContextManager[PostingDesk]:
         """One visit of a facility that holds the link to its poster. Raises LinkNotValid."""
         return at_posting_door(self._doors, token, self._clock, practice=self.practice)
 
-    def circular(self, token: str) -> AbstractContextManager[CircularVisit]:
+    def circular(self, token: str) -> AbstractContextManager[CircularLinkDesk]:
         """One visit of a facility that holds the link to a circular. Raises LinkNotValid."""
         return at_circular_door(self._doors, token, self._clock, practice=self.practice)
 

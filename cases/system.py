@@ -1,6 +1,6 @@
 """The engine's door: its own database role, only flows/ may import it. Claims, visits, and the dead engine's claims.
 
-A visit takes the claimed work of one stage, locks those cases in one order, lets the flow's steps do what is owed,
+A turn takes the claimed work of one stage, locks those cases in one order, lets the flow's steps do what is owed,
 and marks the work done last, in the same transaction: done twice it does nothing the second time.
 """
 
@@ -33,8 +33,8 @@ TRIES = 3
 
 
 @dataclass
-class CaseVisit:
-    """One case in one visit: what the steps read and add to."""
+class CaseTurn:
+    """One case in one turn: what the steps read and add to."""
 
     case: CaseFile
     work: PendingWork
@@ -77,15 +77,15 @@ class Moved:
 
 
 @dataclass
-class Visited:
+class TurnTaken:
     moved: list[Moved] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
 
 
-Steps = Sequence[Callable[[CaseVisit], None]]
+Steps = Sequence[Callable[[CaseTurn], None]]
 
 
-def visit(
+def take_turn(
     engine: Engine,
     clock: Clock,
     stage: Stage,
@@ -94,26 +94,26 @@ def visit(
     sender: Sender,
     *,
     direct: bool,
-) -> Visited:
+) -> TurnTaken:
     """Do the pending work of one stage in one transaction. Work that is done already is passed over.
 
     When a case makes the batch fail, the batch is split until that case stands alone; alone it is noted as failed
-    and becomes an official's task, and holds up nobody. A lost database connection fails the whole visit instead.
+    and becomes an official's task, and holds up nobody. A lost database connection fails the whole turn instead.
     """
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
-            return _visit_all(session, clock.now(), stage, work_ids, steps, sender, direct=direct)
+            return _take_all(session, clock.now(), stage, work_ids, steps, sender, direct=direct)
     except Exception as error:
         if is_connection_error(error):
             raise
         if len(work_ids) > 1:
             half = len(work_ids) // 2
-            first = visit(engine, clock, stage, work_ids[:half], steps, sender, direct=direct)
-            second = visit(engine, clock, stage, work_ids[half:], steps, sender, direct=direct)
-            return Visited(first.moved + second.moved, first.failed + second.failed)
+            first = take_turn(engine, clock, stage, work_ids[:half], steps, sender, direct=direct)
+            second = take_turn(engine, clock, stage, work_ids[half:], steps, sender, direct=direct)
+            return TurnTaken(first.moved + second.moved, first.failed + second.failed)
         with Session(engine, expire_on_commit=False) as session, session.begin():
             _hand_to_official(session, clock.now(), work_ids[0], stage, error, sender)
-        return Visited(failed=list(work_ids))
+        return TurnTaken(failed=list(work_ids))
 
 
 def is_connection_error(error: BaseException) -> bool:
@@ -121,7 +121,7 @@ def is_connection_error(error: BaseException) -> bool:
     return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
-def _visit_all(
+def _take_all(
     session: Session,
     now: datetime,
     stage: Stage,
@@ -130,7 +130,7 @@ def _visit_all(
     sender: Sender,
     *,
     direct: bool,
-) -> Visited:
+) -> TurnTaken:
     living_rules.bring_up_to_date(session)
     works = session.scalars(
         select(PendingWork)
@@ -143,10 +143,10 @@ def _visit_all(
     rosters = people.rosters_of(
         session, {case.authority_code for case in cases.values()} | {MINISTRY_CODE} | sides, now
     )
-    visited, owed = Visited(), set[StageKey]()
+    taken, owed = TurnTaken(), set[StageKey]()
     for work in works:
         case = cases[work.case_id]
-        one = CaseVisit(
+        one = CaseTurn(
             case,
             work,
             stage,
@@ -162,33 +162,33 @@ def _visit_all(
             step(one)
         _note(one)
         owed |= one.owed
-        visited.moved += [Moved(case.id, case.number, move) for move in one.moves]
+        taken.moved += [Moved(case.id, case.number, move) for move in one.moves]
     for work in works:
         work.done_at = now
     session.flush()
     if owed:
         wake(session, *owed)
-    return visited
+    return taken
 
 
-def _note(visit: CaseVisit) -> None:
-    """One history line per visit that did something, in the office's words."""
-    if not visit.done:
+def _note(turn: CaseTurn) -> None:
+    """One history line per turn that did something, in the office's words."""
+    if not turn.done:
         return
-    case = visit.case
+    case = turn.case
     case.pulse += 1
-    note = "ワークフローエンジンにつながらないため、直接実行しました。" if visit.direct else ""
-    visit.session.add(
+    note = "ワークフローエンジンにつながらないため、直接実行しました。" if turn.direct else ""
+    turn.session.add(
         HistoryLine(
             case_id=case.id,
             authority_code=case.authority_code,
-            at=visit.now,
+            at=turn.now,
             kind=HistoryKind.ENGINE,
             actor_id=None,
             actor="自動処理",
-            name=f"visited_{visit.stage.key}",
-            label=f"「{visit.stage.label}」の自動処理",
-            facts={"done": visit.done, "work": visit.work.id},
+            name=f"visited_{turn.stage.key}",
+            label=f"「{turn.stage.label}」の自動処理",
+            facts={"done": turn.done, "work": turn.work.id},
             note=note,
             version=case.version,
         )
@@ -198,7 +198,7 @@ def _note(visit: CaseVisit) -> None:
 def _hand_to_official(
     session: Session, now: datetime, work_id: int, stage: Stage, error: Exception, sender: Sender
 ) -> None:
-    """A case that cannot be visited: after some tries its work ends as failed and a task tells an official.
+    """A case that cannot be taken: after some tries its work ends as failed and a task tells an official.
 
     The case itself is loaded for the letter only: it may be just that which fails.
     """
@@ -285,7 +285,7 @@ def claim(engine: Engine, stage: StageKey, number: int, limit: int, *, urgent: b
 
 
 def release(engine: Engine, work_ids: Sequence[int]) -> None:
-    """Give claimed work back, e.g. when the visit lost its database connection."""
+    """Give claimed work back, e.g. when the turn lost its database connection."""
     with engine.begin() as connection:
         connection.execute(
             update(PendingWork)

@@ -9,12 +9,12 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows.steps import common
-from flows.steps.turns import visit
+from flows.steps.turns import take_turn
 from flows.tickets import run_name
 
 
 @flow(name="inspection", description="調査・指導・立入検査", flow_run_name=run_name, persist_result=False)
 async def inspection(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.INSPECTION, work, common.in_order())
-    return len(visited.moved)
+    taken = await take_turn(StageKey.INSPECTION, work, common.in_order())
+    return len(taken.moved)

@@ -9,12 +9,12 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows.steps import common
-from flows.steps.turns import visit
+from flows.steps.turns import take_turn
 from flows.tickets import run_name
 
 
 @flow(name="ministry_report", description="厚労省報告", flow_run_name=run_name, persist_result=False)
 async def ministry_report(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.MINISTRY_REPORT, work, common.in_order())
-    return len(visited.moved)
+    taken = await take_turn(StageKey.MINISTRY_REPORT, work, common.in_order())
+    return len(taken.moved)

@@ -9,12 +9,12 @@ from prefect import flow
 
 from cases.vocabulary import StageKey
 from flows.steps import common
-from flows.steps.turns import visit
+from flows.steps.turns import take_turn
 from flows.tickets import run_name
 
 
 @flow(name="vendor_contact", description="保守会社連絡", flow_run_name=run_name, persist_result=False)
 async def vendor_contact(work: list[int]) -> int:
     """Work row ids in, number of stage changes out. Safe to run twice."""
-    visited = await visit(StageKey.VENDOR_CONTACT, work, common.in_order())
-    return len(visited.moved)
+    taken = await take_turn(StageKey.VENDOR_CONTACT, work, common.in_order())
+    return len(taken.moved)

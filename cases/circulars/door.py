@@ -64,7 +64,7 @@ class CircularPage:
 
 
 @contextmanager
-def at_circular_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[CircularVisit]:
+def at_circular_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[CircularLinkDesk]:
     """One visit, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
     with Session(doors.guest, expire_on_commit=False) as session, session.begin():
@@ -77,10 +77,10 @@ def at_circular_door(doors: Doors, token: str, clock: Clock, *, practice: bool) 
         link = session.execute(select(CircularLink.recipient_id, CircularLink.expires_at)).first()
         if link is None:
             raise LinkNotValid
-        yield CircularVisit(session, link, now, practice=practice)
+        yield CircularLinkDesk(session, link, now, practice=practice)
 
 
-class CircularVisit:
+class CircularLinkDesk:
     """Reading gives plain values; the two deeds are that it was opened and that it was read."""
 
     def __init__(self, session: Session, link: Any, now: datetime, *, practice: bool) -> None:

@@ -55,7 +55,7 @@ class PostingSheet:
 
 
 @contextmanager
-def at_posting_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[PostingVisit]:
+def at_posting_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[PostingDesk]:
     """One visit, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
     with Session(doors.guest, expire_on_commit=False) as session, session.begin():
@@ -68,10 +68,10 @@ def at_posting_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -
         link = session.execute(select(PosterLink.facility_id, PosterLink.authority_code, PosterLink.expires_at)).first()
         if link is None:
             raise LinkNotValid
-        yield PostingVisit(session, link, now, practice=practice)
+        yield PostingDesk(session, link, now, practice=practice)
 
 
-class PostingVisit:
+class PostingDesk:
     """Reading gives plain values; what is confirmed leaves a line in the facility's history."""
 
     def __init__(self, session: Session, link: Any, now: datetime, *, practice: bool) -> None:

@@ -29,14 +29,14 @@ async def _post(number: int) -> int:
     world = here()
     await owed.write()
     await digests.write()
-    visit = Visit(world, number)
+    delivery = Delivery(world, number)
     try:
-        return await visit.run()
+        return await delivery.run()
     finally:
-        await visit.settle()
+        await delivery.settle()
 
 
-class Visit:
+class Delivery:
     """One post run: what it has claimed and not yet noted is in its hands."""
 
     def __init__(self, world: World, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.office.roster import Person
-from cases.system import CaseVisit
+from cases.system import CaseTurn
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Addressed:
     quiet: bool = False
 
 
-def addressed(visit: CaseVisit, person: Person, told: set[int]) -> list[Addressed]:
+def addressed(turn: CaseTurn, person: Person, told: set[int]) -> list[Addressed]:
     """The person and, while they are absent, who stands in; whoever is in `told` gets it anyhow. `told` grows."""
-    roster = visit.others.get(person.authority_code)
+    roster = turn.others.get(person.authority_code)
     away = roster.away.get(person.id) if roster else None
     stand_in = roster.person(away.stand_in_id) if roster and away else None
     told.add(person.id)

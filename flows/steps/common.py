@@ -1,6 +1,6 @@
-"""What happens unattended in a visit of one case: the steps that the stage flows put together.
+"""What happens unattended in a turn of one case: the steps that the stage flows put together.
 
-Each step alters the loaded case only; `cases.system.visit` commits all of them at once and marks the work done.
+Each step alters the loaded case only; `cases.system.turn` commits all of them at once and marks the work done.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from cases.office.roster import Person
 from cases.post.writing import write
 from cases.procedure import DocumentTemplate, LetterTemplate
 from cases.records import CaseDocument, Task
-from cases.system import CaseVisit, Steps
+from cases.system import CaseTurn, Steps
 from cases.vocabulary import Role, StageState, TaskState
 from flows.steps import outside
 from flows.steps.addressing import addressed
@@ -27,98 +27,98 @@ TASK_LETTERS = (
 """The acts on tasks stand in no stage file; neither do their letters."""
 
 
-def judge_completion(visit: CaseVisit) -> None:
+def judge_completion(turn: CaseTurn) -> None:
     """Move every stage to where the facts put it; tasks and clocks follow."""
-    visit.moves = progress.advance(visit.case, visit.now)
-    for move in visit.moves:
+    turn.moves = progress.advance(turn.case, turn.now)
+    for move in turn.moves:
         reason = f"（{move.reason}）" if move.reason else ""
-        visit.done.append(f"「{move.stage.label}」を「{move.after.label}」にしました{reason}")
-    progress.settle(visit.case, visit.now, "自動処理")
+        turn.done.append(f"「{move.stage.label}」を「{move.after.label}」にしました{reason}")
+    progress.settle(turn.case, turn.now, "自動処理")
 
 
-def start_clocks(visit: CaseVisit) -> None:
+def start_clocks(turn: CaseTurn) -> None:
     """Start the clocks whose start event has happened; a clock met already is met at once."""
-    for clock in progress.owed_clocks(visit.case, visit.stage, visit.roster.calendar, visit.roster.targets):
-        visit.case.clocks.append(clock)
-        visit.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
-    progress.settle(visit.case, visit.now, "自動処理")
+    for clock in progress.owed_clocks(turn.case, turn.stage, turn.roster.calendar, turn.roster.targets):
+        turn.case.clocks.append(clock)
+        turn.done.append(f"{clock.label}「{clock.title}」の計時を始めました")
+    progress.settle(turn.case, turn.now, "自動処理")
 
 
-def assign_tasks(visit: CaseVisit) -> None:
+def assign_tasks(turn: CaseTurn) -> None:
     """Open the tasks that apply now and give each to an official; the first holder gets the case itself."""
-    case = visit.case
-    for task in progress.owed_tasks(case, visit.stage, visit.now):
-        roster = visit.ministry if task.role is Role.MINISTRY else visit.roster
-        chosen = roster.choose(task.role, visit.now, case.lead_officer_id)
+    case = turn.case
+    for task in progress.owed_tasks(case, turn.stage, turn.now):
+        roster = turn.ministry if task.role is Role.MINISTRY else turn.roster
+        chosen = roster.choose(task.role, turn.now, case.lead_officer_id)
         if chosen is None:
             task.why_holder = f"{task.role.label}が登録されていないため、担当が決まっていません"
-            visit.done.append(f"業務「{task.title}」を作成しました（担当未定）")
+            turn.done.append(f"業務「{task.title}」を作成しました（担当未定）")
         else:
             task.holder_id, task.why_holder = chosen.person.id, chosen.why
             if case.lead_officer_id is None and task.role is Role.OFFICER:
                 case.lead_officer_id = chosen.person.id
-            visit.done.append(f"業務「{task.title}」を{chosen.person.office}に割り当てました（{chosen.why}）")
+            turn.done.append(f"業務「{task.title}」を{chosen.person.office}に割り当てました（{chosen.why}）")
         case.tasks.append(task)
-        visit.new_tasks.append(task)
+        turn.new_tasks.append(task)
 
 
-def write_letters(visit: CaseVisit) -> None:
+def write_letters(turn: CaseTurn) -> None:
     """On entry the stage's letters; later a letter to each person who got a new task."""
-    if not _active(visit):
+    if not _active(turn):
         return
-    record = visit.case.stage(visit.stage.key)
+    record = turn.case.stage(turn.stage.key)
     if record.entered_at is None:
-        for template in visit.stage.letters:
+        for template in turn.stage.letters:
             if not template.after:
-                _letter(visit, template)
-    elif visit.new_tasks:
-        _letter(visit, LetterTemplate("task_opened", to="newly", must_act=True))
+                _letter(turn, template)
+    elif turn.new_tasks:
+        _letter(turn, LetterTemplate("task_opened", to="newly", must_act=True))
 
 
-def write_act_letters(visit: CaseVisit) -> None:
+def write_act_letters(turn: CaseTurn) -> None:
     """The letters that the act itself owes (a report was sent, an inquiry answered, a task or the case given)."""
-    act = _act(visit)
-    for template in (*visit.stage.letters, *TASK_LETTERS):
+    act = _act(turn)
+    for template in (*turn.stage.letters, *TASK_LETTERS):
         if template.after == act:
-            _letter(visit, template)
+            _letter(turn, template)
 
 
-def draft_documents(visit: CaseVisit) -> None:
+def draft_documents(turn: CaseTurn) -> None:
     """Draft the stage's documents once, from what is known."""
-    record = visit.case.stage(visit.stage.key)
-    if not _active(visit) or record.entered_at is not None:
+    record = turn.case.stage(turn.stage.key)
+    if not _active(turn) or record.entered_at is not None:
         return
-    for template in visit.stage.documents:
-        _document(visit, template)
+    for template in turn.stage.documents:
+        _document(turn, template)
 
 
-def mark_entered(visit: CaseVisit) -> None:
+def mark_entered(turn: CaseTurn) -> None:
     """The entry work of the stage is done."""
-    record = visit.case.stage(visit.stage.key)
-    if _reached(visit) and record.entered_at is None:
-        record.entered_at = visit.now
+    record = turn.case.stage(turn.stage.key)
+    if _reached(turn) and record.entered_at is None:
+        record.entered_at = turn.now
 
 
-def open_what_follows(visit: CaseVisit) -> None:
+def open_what_follows(turn: CaseTurn) -> None:
     """Leave work for the flows of the stages that opened, or that owe tasks or clocks through these facts."""
-    moved = {move.stage for move in visit.moves}
+    moved = {move.stage for move in turn.moves}
     for stage in handbook.STAGES:
-        if stage.key is visit.stage.key:
+        if stage.key is turn.stage.key:
             continue
-        record = visit.case.stage(stage.key)
+        record = turn.case.stage(stage.key)
         reached = record.state in (StageState.OPEN, StageState.DONE)
-        if reached and record.entered_at is None:  # owed once, by the visit that moved it
+        if reached and record.entered_at is None:  # owed once, by the turn that moved it
             if stage.key in moved:
-                visit.owe(stage.key, "enter")
-        elif progress.owed_clocks(visit.case, stage, visit.roster.calendar) or progress.owed_tasks(
-            visit.case, stage, visit.now
+                turn.owe(stage.key, "enter")
+        elif progress.owed_clocks(turn.case, stage, turn.roster.calendar) or progress.owed_tasks(
+            turn.case, stage, turn.now
         ):
-            visit.owe(stage.key, "owed")
-    progress.summarise(visit.case)
+            turn.owe(stage.key, "owed")
+    progress.summarise(turn.case)
 
 
 def in_order() -> Steps:
-    """A stage flow's whole visit: judge, do the entry work or what is owed by now, write the act's letters, pass on."""
+    """A stage flow's whole turn: judge, do the entry work or what is owed by now, write the act's letters, pass on."""
     return (judge_completion, *ENTRY, write_act_letters, remind, open_what_follows)
 
 
@@ -136,115 +136,115 @@ ENTRY: Steps = (
 )
 
 
-def _active(visit: CaseVisit) -> bool:
-    return visit.case.stage(visit.stage.key).state is StageState.OPEN
+def _active(turn: CaseTurn) -> bool:
+    return turn.case.stage(turn.stage.key).state is StageState.OPEN
 
 
-def _reached(visit: CaseVisit) -> bool:
+def _reached(turn: CaseTurn) -> bool:
     """Open, or so quick that it is done already: its clocks are kept all the same."""
-    return visit.case.stage(visit.stage.key).state in (StageState.OPEN, StageState.DONE)
+    return turn.case.stage(turn.stage.key).state in (StageState.OPEN, StageState.DONE)
 
 
-def _letter(visit: CaseVisit, template: LetterTemplate) -> None:
-    recipients = _recipients(visit, template)
+def _letter(turn: CaseTurn, template: LetterTemplate) -> None:
+    recipients = _recipients(turn, template)
     told = {person.id for person, _ in recipients}
     for person, tasks in recipients:
-        for one in addressed(visit, person, told):
-            key = f"{visit.case.id}:{visit.work.id}:{template.name}:{one.person.id}"
+        for one in addressed(turn, person, told):
+            key = f"{turn.case.id}:{turn.work.id}:{template.name}:{one.person.id}"
             make = partial(
                 write,
                 template.name,
-                visit.case,
+                turn.case,
                 one.person,
                 tasks,
                 must_act=template.must_act,
                 key=key,
-                sender=visit.sender,
-                now=visit.now,
-                calendar=visit.roster.calendar,
+                sender=turn.sender,
+                now=turn.now,
+                calendar=turn.roster.calendar,
                 notes=one.notes,
                 quiet=one.quiet,
             )
-            if put(visit, template.name, one.person.office, make):
-                visit.done.append(f"{one.person.office}への通知を作成しました")
+            if put(turn, template.name, one.person.office, make):
+                turn.done.append(f"{one.person.office}への通知を作成しました")
 
 
-def _recipients(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
+def _recipients(turn: CaseTurn, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
     """Who gets the letter, with the tasks it lists. Of a task that nobody could be given the supervisors hear."""
-    people = {person.id: person for person in visit.roster.people}
+    people = {person.id: person for person in turn.roster.people}
     if template.to == "supervisors":
-        holders = {task.holder_id for task in visit.new_tasks}
-        return [(p, []) for p in visit.roster.with_role(Role.SUPERVISOR) if p.id not in holders]
+        holders = {task.holder_id for task in turn.new_tasks}
+        return [(p, []) for p in turn.roster.with_role(Role.SUPERVISOR) if p.id not in holders]
     if template.to == "ministry":
-        return [(p, []) for p in visit.ministry.with_role(Role.MINISTRY)]
+        return [(p, []) for p in turn.ministry.with_role(Role.MINISTRY)]
     if template.to == "lead":
-        lead = people.get(visit.case.lead_officer_id or 0)
+        lead = people.get(turn.case.lead_officer_id or 0)
         return [(lead, [])] if lead else []
     if template.to in ("receiver", "offerer"):
-        return _other_side(visit, template)
+        return _other_side(turn, template)
     if template.to == "asker":
-        asker = people.get(_asker(visit) or visit.case.lead_officer_id or 0)
+        asker = people.get(_asker(turn) or turn.case.lead_officer_id or 0)
         return [(asker, [])] if asker else []
-    people |= {person.id: person for person in visit.ministry.people}
-    tasks = _assigned(visit) if template.to == "assigned" else visit.new_tasks
+    people |= {person.id: person for person in turn.ministry.people}
+    tasks = _assigned(turn) if template.to == "assigned" else turn.new_tasks
     if template.to == "newly":
-        told = _told_by_the_act(visit)
+        told = _told_by_the_act(turn)
         tasks = [task for task in tasks if task.holder_id not in told]
     by_holder: dict[int, list[Task]] = {}
     for task in tasks:
         if task.holder_id in people:
             by_holder.setdefault(task.holder_id, []).append(task)
         elif task.holder_id is None:
-            for supervisor in visit.roster.with_role(Role.SUPERVISOR):
+            for supervisor in turn.roster.with_role(Role.SUPERVISOR):
                 by_holder.setdefault(supervisor.id, []).append(task)
     return [(people[holder], mine) for holder, mine in by_holder.items()]
 
 
-def _asker(visit: CaseVisit) -> int | None:
+def _asker(turn: CaseTurn) -> int | None:
     """Who asked the consultation that was answered last: the answer goes to them (M-3.4)."""
-    answered = [(e.answered_at, e.seq, e.asked_by_id) for e in visit.case.exchanges if e.answered_at and e.asked_by_id]
+    answered = [(e.answered_at, e.seq, e.asked_by_id) for e in turn.case.exchanges if e.answered_at and e.asked_by_id]
     return max(answered)[2] if answered else None
 
 
-def _other_side(visit: CaseVisit, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
+def _other_side(turn: CaseTurn, template: LetterTemplate) -> list[tuple[Person, list[Task]]]:
     """Of the newest offer of transfer: the office it was made to, or who made it."""
-    if not visit.case.transfers:
+    if not turn.case.transfers:
         return []
-    offer = visit.case.transfers[-1]
+    offer = turn.case.transfers[-1]
     if template.to == "offerer":
-        return [(p, []) for p in visit.others[offer.from_code].people if p.id == offer.offered_by_id]
-    there = visit.others[offer.to_code]
-    chosen = there.choose(Role.OFFICER, visit.now, None)
+        return [(p, []) for p in turn.others[offer.from_code].people if p.id == offer.offered_by_id]
+    there = turn.others[offer.to_code]
+    chosen = there.choose(Role.OFFICER, turn.now, None)
     people = {p.id: p for p in [*([chosen.person] if chosen else []), *there.with_role(Role.SUPERVISOR)]}
     return [(p, []) for p in people.values()]
 
 
-def _act(visit: CaseVisit) -> str:
+def _act(turn: CaseTurn) -> str:
     """The act that owes the work, without the task it was about."""
-    return visit.work.why.partition(":")[0]
+    return turn.work.why.partition(":")[0]
 
 
-def _told_by_the_act(visit: CaseVisit) -> set[int]:
+def _told_by_the_act(turn: CaseTurn) -> set[int]:
     """Whom the act's own letter calls to act: one letter is enough for them."""
-    own = [t for t in visit.stage.letters if t.after == _act(visit) and t.must_act and t.to in ("lead", "ministry")]
-    return {person.id for template in own for person, _ in _recipients(visit, template)}
+    own = [t for t in turn.stage.letters if t.after == _act(turn) and t.must_act and t.to in ("lead", "ministry")]
+    return {person.id for template in own for person, _ in _recipients(turn, template)}
 
 
-def _assigned(visit: CaseVisit) -> list[Task]:
+def _assigned(turn: CaseTurn) -> list[Task]:
     """The task that the act was about, while it is open: its present holder was named by a colleague."""
-    about = visit.work.why.partition(":")[2]
-    return [task for task in visit.case.tasks if str(task.id) == about and task.state is TaskState.OPEN]
+    about = turn.work.why.partition(":")[2]
+    return [task for task in turn.case.tasks if str(task.id) == about and task.state is TaskState.OPEN]
 
 
-def _document(visit: CaseVisit, template: DocumentTemplate) -> None:
-    lines = [[title, text] for title, text in template.lines(visit.case)]
-    visit.case.documents.append(
+def _document(turn: CaseTurn, template: DocumentTemplate) -> None:
+    lines = [[title, text] for title, text in template.lines(turn.case)]
+    turn.case.documents.append(
         CaseDocument(
-            stage=visit.stage.key,
+            stage=turn.stage.key,
             kind=template.kind,
             title=template.title,
             lines=lines,
-            drafted_at=visit.now,
+            drafted_at=turn.now,
         )
     )
-    visit.done.append(f"「{template.title}」を下書きしました")
+    turn.done.append(f"「{template.title}」を下書きしました")

@@ -1,6 +1,6 @@
 """A letter that cannot be written is never a lost letter: it becomes an official's task, and the others go out.
 
-A template may turn out to name a field that this case cannot fill, or a fact may be unreadable. The visit goes on: its
+A template may turn out to name a field that this case cannot fill, or a fact may be unreadable. The turn goes on: its
 stages, tasks, clocks and other letters are not held up by one text.
 """
 
@@ -13,57 +13,57 @@ from cases import system
 from cases.post.writing import write
 from cases.records import Letter, Task
 from cases.records.task import BY_HAND
-from cases.system import CaseVisit
+from cases.system import CaseTurn
 from cases.vocabulary import Role, TaskState
 
 log = logging.getLogger(__name__)
 
 
-def put(visit: CaseVisit, name: str, to: str, make: Callable[[], Letter]) -> bool:
+def put(turn: CaseTurn, name: str, to: str, make: Callable[[], Letter]) -> bool:
     """Add the letter that `make` writes, for the person or office `to`. False when it became a task instead."""
     try:
         letter = make()
     except Exception as error:
         if system.is_connection_error(error):
             raise
-        log.exception("案件 %s の通知 %s を作成できません。", visit.case.number, name)
-        _hand_over(visit, name, to, error)
+        log.exception("案件 %s の通知 %s を作成できません。", turn.case.number, name)
+        _hand_over(turn, name, to, error)
         return False
-    visit.session.add(letter)
+    turn.session.add(letter)
     return True
 
 
-def _hand_over(visit: CaseVisit, name: str, to: str, error: Exception) -> None:
+def _hand_over(turn: CaseTurn, name: str, to: str, error: Exception) -> None:
     code = f"{BY_HAND}_letter_{name}"
-    visit.done.append(f"{to}への通知を作成できませんでした。決裁者の業務としました")
-    known = next((t for t in visit.case.tasks if t.code == code and t.state is TaskState.OPEN), None)
+    turn.done.append(f"{to}への通知を作成できませんでした。決裁者の業務としました")
+    known = next((t for t in turn.case.tasks if t.code == code and t.state is TaskState.OPEN), None)
     if known is not None:
         if to not in known.note:
             known.note += f"、{to}"
         return
-    chosen = visit.roster.choose(Role.SUPERVISOR, visit.now, None) or visit.roster.choose(Role.OFFICER, visit.now, None)
+    chosen = turn.roster.choose(Role.SUPERVISOR, turn.now, None) or turn.roster.choose(Role.OFFICER, turn.now, None)
     task = Task(
-        stage=visit.stage.key,
+        stage=turn.stage.key,
         code=code,
         title="通知を作成できませんでした。電話など別の方法で伝え、その結果を記録してください",
         role=Role.SUPERVISOR,
         holder_id=chosen.person.id if chosen else None,
         why_holder=chosen.why if chosen else "",
         state=TaskState.OPEN,
-        opened_at=visit.now,
+        opened_at=turn.now,
         note=f"理由: {_why(error)}　伝える相手: {to}",
     )
-    visit.case.tasks.append(task)
+    turn.case.tasks.append(task)
     if chosen is None or name == "work_failed":
         return
-    key = f"{visit.case.id}:{visit.work.id}:{code}:{chosen.person.id}"
+    key = f"{turn.case.id}:{turn.work.id}:{code}:{chosen.person.id}"
     person = chosen.person
     put(
-        visit,
+        turn,
         "work_failed",
         person.office,
         lambda: write(
-            "work_failed", visit.case, person, [task], must_act=True, key=key, sender=visit.sender, now=visit.now
+            "work_failed", turn.case, person, [task], must_act=True, key=key, sender=turn.sender, now=turn.now
         ),
     )
 

@@ -1,6 +1,6 @@
 """The step that lets the clocks of a case speak: reminders to the holders, then to their superiors, then the ministry.
 
-It runs in every visit of a case, under the case's lock, so a reminder cannot cross with the act that makes it
+It runs in every turn of a case, under the case's lock, so a reminder cannot cross with the act that makes it
 needless. Source: house.md 5; R-046, R-053, R-064.
 """
 
@@ -15,42 +15,42 @@ from cases.post.words import due_words
 from cases.post.writing import write
 from cases.records import Letter, ReminderLine, Task
 from cases.rulebook import rulebook
-from cases.system import CaseVisit
+from cases.system import CaseTurn
 from cases.vocabulary import Audience, Role, TaskState
 from flows.steps.addressing import Addressed, addressed
 from flows.steps.letter_writing import put
 
 
-def remind(visit: CaseVisit) -> None:
+def remind(turn: CaseTurn) -> None:
     """Say what is due to be said, then set when each clock speaks next."""
-    for clock in visit.case.clocks:
-        spoken = speak(clock, visit.now)
+    for clock in turn.case.clocks:
+        spoken = speak(clock, turn.now)
         if spoken is not None:
-            _tell(visit, spoken)
-        arm(clock, visit.now)
+            _tell(turn, spoken)
+        arm(clock, turn.now)
 
 
-def _tell(visit: CaseVisit, spoken: Spoken) -> None:
+def _tell(turn: CaseTurn, spoken: Spoken) -> None:
     clock, told = spoken.clock, set[int]()
-    tasks = _tasks(visit, spoken)
-    reached = [(audience, person) for audience in spoken.audiences() for person in _people(visit, audience, tasks)]
+    tasks = _tasks(turn, spoken)
+    reached = [(audience, person) for audience in spoken.audiences() for person in _people(turn, audience, tasks)]
     if not reached:  # an office without anybody: the ministry's desk hears that nobody does
-        reached = [(Audience.MINISTRY, person) for person in visit.ministry.with_role(Role.MINISTRY)]
+        reached = [(Audience.MINISTRY, person) for person in turn.ministry.with_role(Role.MINISTRY)]
     for audience in dict.fromkeys(audience for audience, _ in reached):
         people = [person for group, person in reached if group is audience and person.id not in told]
         told |= {person.id for person in people}  # who is reached anyhow needs no letter as a stand-in
-        for one in [each for person in people for each in addressed(visit, person, told)]:
-            _write(visit, spoken, audience, one, tasks)
+        for one in [each for person in people for each in addressed(turn, person, told)]:
+            _write(turn, spoken, audience, one, tasks)
     late = f"（{spoken.late_words}）" if spoken.late else ""
-    left = remaining_words(clock.due_at, visit.now)
-    visit.done.append(f"「{clock.title}」（{left}）を {len(told)}名に知らせました{late}")
+    left = remaining_words(clock.due_at, turn.now)
+    turn.done.append(f"「{clock.title}」（{left}）を {len(told)}名に知らせました{late}")
 
 
-def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed, tasks: list[Task]) -> None:
-    clock, case, person = spoken.clock, visit.case, one.person
+def _write(turn: CaseTurn, spoken: Spoken, audience: Audience, one: Addressed, tasks: list[Task]) -> None:
+    clock, case, person = spoken.clock, turn.case, one.person
     mine = [task for task in tasks if task.holder_id == person.id]
     holds = audience is Audience.HOLDERS
-    passed = is_overdue(clock.due_at, visit.now) or clock.due_at == visit.now
+    passed = is_overdue(clock.due_at, turn.now) or clock.due_at == turn.now
     name = ("reminder_exceeded" if passed else "reminder_before") if holds else "reminder_informed"
     due = f"{clock.due_at:%Y%m%dT%H%M%SZ}"
 
@@ -62,16 +62,16 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed,
             mine or tasks,
             must_act=holds,
             key=f"{case.id}:clock:{clock.id}:{due}:{spoken.minutes}:{person.id}",
-            sender=visit.sender,
-            now=visit.now,
-            calendar=visit.roster.calendar,
+            sender=turn.sender,
+            now=turn.now,
+            calendar=turn.roster.calendar,
             notes=one.notes,
             quiet=one.quiet,
-            own=_words(visit, spoken, tasks),
+            own=_words(turn, spoken, tasks),
         )
 
-    put(visit, name, person.office, make)
-    visit.session.add(
+    put(turn, name, person.office, make)
+    turn.session.add(
         ReminderLine(
             case_id=case.id,
             authority_code=case.authority_code,
@@ -80,7 +80,7 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed,
             minutes=spoken.minutes,
             stands_for=list(spoken.stands_for),
             planned_at=spoken.planned_at,
-            written_at=visit.now,
+            written_at=turn.now,
             late=spoken.late,
             audience=audience,
             recipient_id=person.id,
@@ -89,16 +89,16 @@ def _write(visit: CaseVisit, spoken: Spoken, audience: Audience, one: Addressed,
     )
 
 
-def _words(visit: CaseVisit, spoken: Spoken, tasks: list[Task]) -> dict[str, str]:
+def _words(turn: CaseTurn, spoken: Spoken, tasks: list[Task]) -> dict[str, str]:
     clock = spoken.clock
-    people = {person.id: person.office for person in (*visit.roster.people, *visit.ministry.people)}
+    people = {person.id: person.office for person in (*turn.roster.people, *turn.ministry.people)}
     holders = dict.fromkeys(people.get(task.holder_id or 0, "担当未定") for task in tasks)
     nature = "技術的助言" if clock.label == "目安" else clock.label
     return {
         "clock": clock.title,
         "label": clock.label,
-        "left": remaining_words(clock.due_at, visit.now),
-        "due": due_words(clock.label, clock.due_at, visit.now, visit.roster.calendar),
+        "left": remaining_words(clock.due_at, turn.now),
+        "due": due_words(clock.label, clock.due_at, turn.now, turn.roster.calendar),
         "late": f"※ この通知は、{spoken.late_words}しています。\n" if spoken.late else "",
         "started": jst_words(clock.started_at, with_year=True),
         "why": f"{_sections(clock.source)}「{clock.timing_word}」（{nature}）",
@@ -118,21 +118,21 @@ def _sections(sentences: list[str]) -> str:
     return "平成30年10月29日通知 " + "、".join(sorted(parts, reverse=True)) if parts else "本製品の設計による目安"
 
 
-def _tasks(visit: CaseVisit, spoken: Spoken) -> list[Task]:
+def _tasks(turn: CaseTurn, spoken: Spoken) -> list[Task]:
     """The open tasks that wait for this clock."""
     codes = {
         template.code for stage in handbook.STAGES for template in stage.tasks if template.clock == spoken.clock.rule_id
     }
-    return [task for task in visit.case.tasks if task.state is TaskState.OPEN and task.code in codes]
+    return [task for task in turn.case.tasks if task.state is TaskState.OPEN and task.code in codes]
 
 
-def _people(visit: CaseVisit, audience: Audience, tasks: list[Task]) -> list[Person]:
+def _people(turn: CaseTurn, audience: Audience, tasks: list[Task]) -> list[Person]:
     """Whom the rung reaches. Where nobody holds the task, the case's officer does, else the supervisors."""
-    supervisors = visit.roster.with_role(Role.SUPERVISOR)
+    supervisors = turn.roster.with_role(Role.SUPERVISOR)
     if audience is Audience.SUPERVISORS:
         return supervisors
     if audience is Audience.MINISTRY:
-        return visit.ministry.with_role(Role.MINISTRY)
-    people = {person.id: person for person in (*visit.roster.people, *visit.ministry.people)}
-    wanted = [task.holder_id for task in tasks if task.holder_id] or [visit.case.lead_officer_id or 0]
+        return turn.ministry.with_role(Role.MINISTRY)
+    people = {person.id: person for person in (*turn.roster.people, *turn.ministry.people)}
+    wanted = [task.holder_id for task in tasks if task.holder_id] or [turn.case.lead_officer_id or 0]
     return [people[one] for one in dict.fromkeys(wanted) if one in people] or supervisors

@@ -1,4 +1,4 @@
-"""The common frame of a stage flow: visit the cases in a thread, then tell Prefect what moved."""
+"""The common frame of a stage flow: take the cases' turn in a thread, then tell Prefect what moved."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from prefect import runtime
 from prefect.events import emit_event
 
 from cases import handbook, system
-from cases.system import Steps, Visited
+from cases.system import Steps, TurnTaken
 from cases.vocabulary import StageKey
 from flows.tickets import with_ticket
 from flows.world import here
 
 
-async def visit(key: StageKey, work: list[int], steps: Steps) -> Visited:
+async def take_turn(key: StageKey, work: list[int], steps: Steps) -> TurnTaken:
     """Do the stage's pending work (row ids) for all its cases at once; emit one event per stage change."""
-    return await with_ticket(lambda: _visit(key, work, steps), Visited())
+    return await with_ticket(lambda: _take(key, work, steps), TurnTaken())
 
 
-async def _visit(key: StageKey, work: list[int], steps: Steps) -> Visited:
+async def _take(key: StageKey, work: list[int], steps: Steps) -> TurnTaken:
     world = here()
     through_prefect = bool(runtime.flow_run.id)
-    visited = await asyncio.to_thread(
-        system.visit,
+    taken = await asyncio.to_thread(
+        system.take_turn,
         world.database,
         world.clock,
         handbook.stage(key),
@@ -33,12 +33,12 @@ async def _visit(key: StageKey, work: list[int], steps: Steps) -> Visited:
         direct=world.prefect_expected and not through_prefect,
     )
     if through_prefect:
-        _tell(visited)
-    return visited
+        _tell(taken)
+    return taken
 
 
-def _tell(visited: Visited) -> None:
-    for moved in visited.moved:
+def _tell(taken: TurnTaken) -> None:
+    for moved in taken.moved:
         emit_event(
             event=f"renraku.stage.{moved.move.after}",
             resource={

@@ -1,6 +1,6 @@
 """A letter did not get through: the task on an officer's desk, its letter, and its end once all is told.
 
-Runs in a visit of the case, under its lock; owed by cases/post/undelivered.py. Source: issue 4 (permanent failures
+Runs in a turn of the case, under its lock; owed by cases/post/undelivered.py. Source: issue 4 (permanent failures
 become a task on an officer's desk; nobody is left untold silently).
 """
 
@@ -14,64 +14,64 @@ from cases.office.roster import Choice, Person
 from cases.post.undelivered import FAILED, WHY
 from cases.post.writing import write
 from cases.records import Letter, Task
-from cases.system import CaseVisit
+from cases.system import CaseTurn
 from cases.vocabulary import LetterState, Role, TaskState
 
 TITLE = "届いていない通知があります。電話等で伝え、宛先を確かめてください"
 
 
-def hand_over_undelivered(visit: CaseVisit) -> None:
+def hand_over_undelivered(turn: CaseTurn) -> None:
     """Open the case's task for what did not get through, or end it when nothing is left."""
-    if visit.work.why != WHY:
+    if turn.work.why != WHY:
         return
-    found = select(Letter).where(Letter.case_id == visit.case.id, Letter.state.in_(FAILED), Letter.told_at.is_(None))
-    waiting = visit.session.scalars(found.order_by(Letter.id)).all()
+    found = select(Letter).where(Letter.case_id == turn.case.id, Letter.state.in_(FAILED), Letter.told_at.is_(None))
+    waiting = turn.session.scalars(found.order_by(Letter.id)).all()
     calling = [one for one in waiting if one.must_act or one.state is not LetterState.HELD]
-    task = next((t for t in visit.case.tasks if t.code == WHY and t.state is TaskState.OPEN), None)
+    task = next((t for t in turn.case.tasks if t.code == WHY and t.state is TaskState.OPEN), None)
     if task is not None and not waiting:
-        task.state, task.done_at, task.done_by = TaskState.DONE, visit.now, "自動処理"
-        visit.done.append("届いていなかった通知がすべて届いたため、業務を完了にしました")
+        task.state, task.done_at, task.done_by = TaskState.DONE, turn.now, "自動処理"
+        turn.done.append("届いていなかった通知がすべて届いたため、業務を完了にしました")
     if task is None and calling:
-        _open(visit, calling)
-    new = [one for one in calling if one.state_at is not None and one.state_at >= visit.work.created_at]
-    visit.done += [f"{one.recipient_office}への通知が届きませんでした（{one.state.label}）" for one in new]
+        _open(turn, calling)
+    new = [one for one in calling if one.state_at is not None and one.state_at >= turn.work.created_at]
+    turn.done += [f"{one.recipient_office}への通知が届きませんでした（{one.state.label}）" for one in new]
 
 
-def _open(visit: CaseVisit, calling: Sequence[Letter]) -> None:
-    chosen = _choose(visit, {one.recipient_id for one in calling if one.recipient_id})
+def _open(turn: CaseTurn, calling: Sequence[Letter]) -> None:
+    chosen = _choose(turn, {one.recipient_id for one in calling if one.recipient_id})
     task = Task(
-        stage=visit.stage.key,
+        stage=turn.stage.key,
         code=WHY,
         title=TITLE,
         role=Role.OFFICER,
         holder_id=chosen.person.id if chosen else None,
         why_holder=chosen.why if chosen else "担当となる職員が登録されていないため、担当が決まっていません",
-        due_at=min((one.due_at for one in calling if one.due_at and one.due_at > visit.now), default=None),
+        due_at=min((one.due_at for one in calling if one.due_at and one.due_at > turn.now), default=None),
         state=TaskState.OPEN,
-        opened_at=visit.now,
+        opened_at=turn.now,
         note="",
     )
-    visit.case.tasks.append(task)
+    turn.case.tasks.append(task)
     if chosen is None:
         return
-    to, sender, now = chosen.person, visit.sender, visit.now
-    key = f"{visit.case.id}:{visit.work.id}:{WHY}:{to.id}"
+    to, sender, now = chosen.person, turn.sender, turn.now
+    key = f"{turn.case.id}:{turn.work.id}:{WHY}:{to.id}"
     own = {"items": "\n".join(_line(one) for one in calling[:20])}
-    visit.session.add(write(WHY, visit.case, to, [task], must_act=True, key=key, sender=sender, now=now, own=own))
-    visit.done.append(f"届いていない通知の確認を{chosen.person.office}に割り当てました（{chosen.why}）")
+    turn.session.add(write(WHY, turn.case, to, [task], must_act=True, key=key, sender=sender, now=now, own=own))
+    turn.done.append(f"届いていない通知の確認を{chosen.person.office}に割り当てました（{chosen.why}）")
 
 
 def _line(letter: Letter) -> str:
     return f"・{letter.recipient_office}　{letter.subject}（{letter.state.label}）"
 
 
-def _choose(visit: CaseVisit, unreached: set[int]) -> Choice | None:
+def _choose(turn: CaseTurn, unreached: set[int]) -> Choice | None:
     """As every task of an officer is given, but to somebody whom mail reaches, if there is anybody."""
-    chosen = visit.roster.choose(Role.OFFICER, visit.now, visit.case.lead_officer_id)
+    chosen = turn.roster.choose(Role.OFFICER, turn.now, turn.case.lead_officer_id)
     if chosen is not None and chosen.person.id not in unreached:
         return chosen
     for role in (Role.OFFICER, Role.SUPERVISOR):
-        if other := _reached(visit.roster.with_role(role), unreached):
+        if other := _reached(turn.roster.with_role(role), unreached):
             return Choice(other, "本来の担当に通知が届かないため" if chosen else "担当の職員がいないため")
     return chosen
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.casework.outside.door import OutsideVisit, at_outside_door
+from cases.casework.outside.door import OutsideDesk, at_outside_door
 from cases.clock import Clock
 from cases.errors import LinkNotValid
 from cases.procedure import LONG, Facts
@@ -63,7 +63,7 @@ class LinkDeed:
     label: str
     facts: type[Opened]
     by_link: str
-    do: Callable[[OutsideVisit, Any], object]
+    do: Callable[[OutsideDesk, Any], object]
     who: str = "リンクを持つ者（by は書かない）"
 
 
@@ -100,25 +100,25 @@ def bytes_of(name: str, content: object) -> bytes:
     return {"pdf": _PDF, "jpeg": _PICTURES["jpg"], **_PICTURES}.get(ending, _BARE.encode())
 
 
-def _open(visit: OutsideVisit, _: Opened) -> None:
+def _open(visit: OutsideDesk, _: Opened) -> None:
     if visit.purpose is LinkPurpose.QUESTIONNAIRE:
         visit.questionnaire()
     else:
         visit.guest()
 
 
-def _say(visit: OutsideVisit, facts: Said) -> None:
+def _say(visit: OutsideDesk, facts: Said) -> None:
     (visit.state if facts.statement else visit.comment)(facts.text)
 
 
-def _answer(visit: OutsideVisit, facts: Answered) -> None:
+def _answer(visit: OutsideDesk, facts: Answered) -> None:
     visit.questionnaire()
     visit.save_answers(facts.answers)
     if facts.answered_by:
         visit.submit_answers(facts.answered_by)
 
 
-def _hand_in(visit: OutsideVisit, facts: HandedIn) -> None:
+def _hand_in(visit: OutsideDesk, facts: HandedIn) -> None:
     visit.attach(facts.file, bytes_of(facts.file, facts.content), facts.cleared_reason)
 
 

@@ -184,7 +184,9 @@ async def without_prefect() -> None:
     while keys := system.stages_with_work(here.database):
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):
-                system.visit(here.database, here.clock, stage(key), work, common.in_order(), here.sender, direct=False)
+                system.take_turn(
+                    here.database, here.clock, stage(key), work, common.in_order(), here.sender, direct=False
+                )
 
 
 def _has_officers(mine: Settings) -> bool:

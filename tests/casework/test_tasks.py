@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from cases.errors import ActNotOpen, CannotAssign, NotFound, TaskNotOpen
-from cases.system import CaseVisit
+from cases.system import CaseTurn
 from flows.steps import common
 from tests.a_case import Case
 from tests.house import House
@@ -107,7 +107,7 @@ class TestFailedWork:
 
     @pytest.fixture
     def broken(self, case: Case, monkeypatch: pytest.MonkeyPatch) -> Case:
-        def fail(visit: CaseVisit) -> None:
+        def fail(visit: CaseTurn) -> None:
             raise ValueError("壊れた案件")
 
         with monkeypatch.context() as patch:

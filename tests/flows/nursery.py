@@ -41,8 +41,8 @@ def doom(point: str) -> None:
     if point == "claimed":
         system.claim = _then_die(system.claim)
     elif point == "committed":
-        visit = system.visit
-        system.visit = lambda *given, **named: (visit(*given, **named), _die())[0]
+        visit = system.take_turn
+        system.take_turn = lambda *given, **named: (visit(*given, **named), _die())[0]
     elif point == "letters_claimed":
         outbox.claim_letters = _then_die(outbox.claim_letters)
     elif point == "letters_sent":

@@ -42,7 +42,7 @@ from cases.vocabulary import (
     StageKey,
 )
 
-VISIT = timedelta(minutes=30)
+SAME_VIEWING = timedelta(minutes=30)
 """Looking again within this time is the same visit and gets no second history line."""
 LONGEST = 4000
 MOST_FILES = 30
@@ -52,7 +52,7 @@ SPOKE, ANSWERED = "guest_spoke", "questionnaire_answered"
 
 
 @contextmanager
-def at_outside_door(doors: Doors, token: str, clock: Clock) -> Iterator[OutsideVisit]:
+def at_outside_door(doors: Doors, token: str, clock: Clock) -> Iterator[OutsideDesk]:
     """One visit, one transaction, as whoever holds the link. Raises LinkNotValid."""
     now = clock.now()
     with Session(doors.guest, expire_on_commit=False) as session, session.begin():
@@ -76,10 +76,10 @@ def at_outside_door(doors: Doors, token: str, clock: Clock) -> Iterator[OutsideV
         ).first()
         if link is None:
             raise LinkNotValid
-        yield OutsideVisit(session, link, now)
+        yield OutsideDesk(session, link, now)
 
 
-class OutsideVisit:
+class OutsideDesk:
     """What the link opens. Reading gives plain values; every deed leaves its history line."""
 
     def __init__(self, session: Session, link: Any, now: datetime) -> None:
@@ -95,13 +95,13 @@ class OutsideVisit:
         """The shared case. Raises LinkNotValid for a questionnaire's link."""
         if self.purpose is not LinkPurpose.GUEST:
             raise LinkNotValid
-        self._note_visit("案件を閲覧する")
+        self._note_viewing("案件を閲覧する")
         return guest_sheet(self._session, self._link)
 
     def questionnaire(self) -> QuestionSheet:
         """The questionnaire with what was answered so far. Raises LinkNotValid for a guest's link."""
         sheet = self._questionnaire()
-        if self._note_visit("質問票を開く") and sheet.state is QuestionnaireState.SENT:
+        if self._note_viewing("質問票を開く") and sheet.state is QuestionnaireState.SENT:
             self._set(state=QuestionnaireState.OPENED, opened_at=self._now)
         return question_sheet(self._session, self._link, self._questionnaire())
 
@@ -229,9 +229,9 @@ class OutsideVisit:
         table: Table = record.__table__
         self._session.execute(table.insert().inline().values(**self._own(), **values))
 
-    def _note_visit(self, label: str) -> bool:
+    def _note_viewing(self, label: str) -> bool:
         last = self._link.last_used_at
-        if last is not None and timedelta() <= self._now - last < VISIT:
+        if last is not None and timedelta() <= self._now - last < SAME_VIEWING:
             return False
         self._session.execute(
             update(GuestLink).values(last_used_at=self._now).execution_options(synchronize_session=False)

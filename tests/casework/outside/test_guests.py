@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from cases.casework.outside.door import OutsideVisit, at_outside_door
+from cases.casework.outside.door import OutsideDesk, at_outside_door
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, NotFound, Refused
 from cases.post import outbox
 from cases.records import AttachmentContent, Base, GuestLink, LinkSecret
@@ -42,7 +42,7 @@ def note(case: Case, letter: int, state: LetterState) -> None:
     outbox.note_outcomes(case.house.engine, outbox.Dispatch([outbox.Outcome(letter, state)]), case.now)
 
 
-def visit(case: Case, token: str, deed: Callable[[OutsideVisit], object]) -> object:
+def visit(case: Case, token: str, deed: Callable[[OutsideDesk], object]) -> object:
     with at_outside_door(case.house.doors, token, case.house.clock) as one:
         return deed(one)
 
