@@ -8,7 +8,7 @@ from cases.clock import Clock
 from cases.store.officers import SignedIn
 
 
-class Seat:
+class AtDesk:
     """One visit. `practice`: whether this is a practice installation."""
 
     def __init__(self, session: Session, officer: SignedIn, clock: Clock, *, practice: bool) -> None:

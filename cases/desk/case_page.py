@@ -14,7 +14,7 @@ from cases.casework.relations import surroundings
 from cases.casework.relations.views import Related, Relations
 from cases.casework.remediation import showing as remediation
 from cases.desk import relations, showing
-from cases.desk.base import Seat
+from cases.desk.base import AtDesk
 from cases.desk.views import CaseSheet, TrailView, Viewed
 from cases.errors import NotFound
 from cases.papers import room
@@ -23,7 +23,7 @@ from cases.store import chain as trail
 from cases.store.loading import load_cases
 
 
-class CasePage(Seat):
+class CasePage(AtDesk):
     """What a case's page asks for."""
 
     def case(self, case_id: int) -> CaseSheet:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.desk.base import Seat
+from cases.desk.base import AtDesk
 from cases.procedure import without_nul
 from cases.records import FormDraft
 
 
-class Drafts(Seat):
+class Drafts(AtDesk):
     """One draft per person and form."""
 
     def save_draft(self, form: str, typed: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases import handbook
 from cases.casework.checking import check_facts
-from cases.desk.base import Seat
+from cases.desk.base import AtDesk
 from cases.papers import room
 from cases.papers.deeds import PaperOrder, order
 from cases.papers.offers import PaperOffer
@@ -14,7 +14,7 @@ from cases.papers.sheet import Order
 from cases.papers.views import NumberRow
 
 
-class PapersAtDesk(Seat):
+class PapersAtDesk(AtDesk):
     """Issued papers are the same bytes every time."""
 
     def paper_file(self, paper_id: int) -> tuple[str, bytes]:

@@ -19,7 +19,7 @@ from cases.casework.relations import groups, offers
 from cases.casework.tasks import find_open
 from cases.clocks import moments
 from cases.desk import relations
-from cases.desk.base import Seat
+from cases.desk.base import AtDesk
 from cases.desk.permission import check_role, missing_for
 from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
 from cases.ministry import direct_contacts
@@ -31,7 +31,7 @@ from cases.views.general import Taken
 from cases.vocabulary import HistoryKind, Sharing, StageKey
 
 
-class Acting(Seat):
+class Acting(AtDesk):
     """The desk's hand."""
 
     def take(self, name: str, case_id: int | None, facts: dict[str, Any] | Facts, as_seen: int | None = None) -> Taken:

@@ -14,7 +14,7 @@ from tests.bench.site import site
 from tests.house import House
 from tests.rig import Rig, until
 from tests.ui.conftest import CHROMIUM, FLAGS, PASSWORD, _answers, _lay_out
-from tests.ui.seat import Seat
+from tests.ui.screen import Screen
 
 TIMES = 30
 
@@ -29,16 +29,16 @@ def measure() -> None:
         rig.spawn(parts.screens(rig.settings))
         until(lambda: _answers(rig.settings.base_url), "the counter answers")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        seat = Seat(browser, rig.settings.base_url)
-        seat.sign_in("tokushima-1", PASSWORD)
-        seat.sees("自分の業務")
-        seen = [one(rig, house, seat) for _ in range(TIMES)]
+        screen = Screen(browser, rig.settings.base_url)
+        screen.sign_in("tokushima-1", PASSWORD)
+        screen.sees("自分の業務")
+        seen = [one(rig, house, screen) for _ in range(TIMES)]
         spread("  操作 → 画面", seen[1:], 1.5)
-        seat.leave()
+        screen.leave()
         browser.close()
 
 
-def one(rig: Rig, house: House, seat: Seat) -> float:
+def one(rig: Rig, house: House, screen: Screen) -> float:
     """Seconds from the committed judgement to 「厚労省報告 進行中」 on another officer's open page."""
     urls = rig.urls()
     counter = open_counter(
@@ -52,10 +52,10 @@ def one(rig: Rig, house: House, seat: Seat) -> float:
     officer = counter.who_is(counter.sign_in("tokushima-2", PASSWORD))
     case = house.suspicion(officer)
     sheet = until(lambda: entered(house, officer, case), "the case is entered")
-    seat.page.goto(f"{seat.base_url}/case?number={sheet.number}")
-    rail = seat.page.locator(".rk-stages li").filter(has_text="厚労省報告")
+    screen.page.goto(f"{screen.base_url}/case?number={sheet.number}")
+    rail = screen.page.locator(".rk-stages li").filter(has_text="厚労省報告")
     rail.wait_for()
-    seat.quiet()
+    screen.quiet()
     house.judge(officer, case)
     start = time.perf_counter()
     until(lambda: "進行中" in text_of(rail), "the page shows the next stage")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.ui.access import barriers, unseen_focus
 from tests.ui.conftest import PASSWORD, RunningHouse
-from tests.ui.seat import Seat
+from tests.ui.screen import Screen
 from tests.ui.test_browser_s2 import take_in_the_suspicion
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,8 @@ Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture
-def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
-    one = Seat(browser, running_house.base_url)
+def screen(browser: Browser, running_house: RunningHouse) -> Iterator[Screen]:
+    one = Screen(browser, running_house.base_url)
     yield one
     one.leave()
 
@@ -27,11 +27,11 @@ def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
 @pytest.fixture(scope="module")
 def number(browser: Browser, running_house: RunningHouse) -> str:
     """A case that stands in every list."""
-    seat = Seat(browser, running_house.base_url)
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
-    number = take_in_the_suspicion(seat)
-    seat.leave()
+    screen = Screen(browser, running_house.base_url)
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
+    number = take_in_the_suspicion(screen)
+    screen.leave()
     return number
 
 
@@ -58,76 +58,76 @@ PAGES: dict[str, tuple[str, str]] = {
 
 @pytest.mark.requirement("R-239")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_officers_pages_bar_nobody(seat: Seat, number: str, scheme: Scheme) -> None:
-    seat.page.emulate_media(color_scheme=scheme)
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
+def test_the_officers_pages_bar_nobody(screen: Screen, number: str, scheme: Scheme) -> None:
+    screen.page.emulate_media(color_scheme=scheme)
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
     found, titles = {}, {}
     for name, (path, sign) in PAGES.items():
-        seat.page.goto(seat.base_url + path.format(number=number))
-        seat.reads(sign)
-        seat.quiet()
-        found[name], titles[name] = barriers(seat.page), seat.page.title()
+        screen.page.goto(screen.base_url + path.format(number=number))
+        screen.reads(sign)
+        screen.quiet()
+        found[name], titles[name] = barriers(screen.page), screen.page.title()
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert (titles["案件"], titles["案件一覧"]) == (f"案件 {number} | 連絡", "案件一覧 | 連絡")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sign_in_page_bars_nobody(seat: Seat, scheme: Scheme) -> None:
-    seat.page.emulate_media(color_scheme=scheme)
-    seat.page.goto(f"{seat.base_url}/sign-in")
-    assert barriers(seat.page) == []
-    seat.sign_in("tokushima-1", "wrong")
-    seat.sees("サインインできません")
-    assert barriers(seat.page) == []
+def test_the_sign_in_page_bars_nobody(screen: Screen, scheme: Scheme) -> None:
+    screen.page.emulate_media(color_scheme=scheme)
+    screen.page.goto(f"{screen.base_url}/sign-in")
+    assert barriers(screen.page) == []
+    screen.sign_in("tokushima-1", "wrong")
+    screen.sees("サインインできません")
+    assert barriers(screen.page) == []
 
 
-def test_the_national_board_bars_nobody(seat: Seat, number: str) -> None:
-    seat.sign_in("mhlw-1", PASSWORD)
-    seat.sees("自分の業務")
-    seat.follow("全国")
-    seat.sees("対応中の自治体")
-    seat.quiet()
-    assert barriers(seat.page) == []
-    seat.follow("定時の処理")
-    seat.sees("保存期間")
-    seat.quiet()
-    assert barriers(seat.page) == []
-    seat.page.goto(f"{seat.base_url}/campaigns?number=new")
-    seat.page.locator("[data-tag]").get_by_text("個別10", exact=True).wait_for()  # chosen: it has to stand out
-    seat.quiet()
-    assert barriers(seat.page) == []
+def test_the_national_board_bars_nobody(screen: Screen, number: str) -> None:
+    screen.sign_in("mhlw-1", PASSWORD)
+    screen.sees("自分の業務")
+    screen.follow("全国")
+    screen.sees("対応中の自治体")
+    screen.quiet()
+    assert barriers(screen.page) == []
+    screen.follow("定時の処理")
+    screen.sees("保存期間")
+    screen.quiet()
+    assert barriers(screen.page) == []
+    screen.page.goto(f"{screen.base_url}/campaigns?number=new")
+    screen.page.locator("[data-tag]").get_by_text("個別10", exact=True).wait_for()  # chosen: it has to stand out
+    screen.quiet()
+    assert barriers(screen.page) == []
 
 
-def test_the_keyboard_shows_where_it_is(seat: Seat, number: str) -> None:
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
-    seat.page.goto(f"{seat.base_url}/intake")
-    seat.sees("何が起きていますか")
-    seat.quiet()
-    assert unseen_focus(seat.page, stops=18) == []
+def test_the_keyboard_shows_where_it_is(screen: Screen, number: str) -> None:
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
+    screen.page.goto(f"{screen.base_url}/intake")
+    screen.sees("何が起きていますか")
+    screen.quiet()
+    assert unseen_focus(screen.page, stops=18) == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, running_house: RunningHouse, number: str, width: int) -> None:
-    seat = Seat(browser, running_house.base_url, size=(width, 844))
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
+    screen = Screen(browser, running_house.base_url, size=(width, 844))
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
     wide = []
     for name, (path, sign) in PAGES.items():
-        seat.page.goto(seat.base_url + path.format(number=number))
-        seat.reads(sign)
-        seat.quiet()
+        screen.page.goto(screen.base_url + path.format(number=number))
+        screen.reads(sign)
+        screen.quiet()
         inner = (
             "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
         )
-        if seat.page.evaluate(inner) > width:
+        if screen.page.evaluate(inner) > width:
             wide.append(name)
-    seat.leave()
+    screen.leave()
     assert wide == []
 
 
-SPOILS: list[tuple[str, Callable[[Seat], None]]] = [
+SPOILS: list[tuple[str, Callable[[Screen], None]]] = [
     ("label", lambda s: s.page.evaluate("document.body.append(document.createElement('input'))")),
     ("heading-order", lambda s: s.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<h6>六</h6>')")),
     ("color-contrast", lambda s: s.page.evaluate("document.querySelector('label').style.color = '#aaa'")),
@@ -143,7 +143,7 @@ SPOILS: list[tuple[str, Callable[[Seat], None]]] = [
 
 
 @pytest.mark.parametrize(("sign", "spoil"), SPOILS, ids=[sign for sign, _ in SPOILS])
-def test_the_check_finds_what_is_spoilt(seat: Seat, sign: str, spoil: Callable[[Seat], None]) -> None:
-    seat.page.goto(f"{seat.base_url}/sign-in")
-    spoil(seat)
-    assert any(sign in line for line in barriers(seat.page))
+def test_the_check_finds_what_is_spoilt(screen: Screen, sign: str, spoil: Callable[[Screen], None]) -> None:
+    screen.page.goto(f"{screen.base_url}/sign-in")
+    spoil(screen)
+    assert any(sign in line for line in barriers(screen.page))

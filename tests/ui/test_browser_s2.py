@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from tests.rig import Rig
 from tests.ui.conftest import PASSWORD, RunningHouse
-from tests.ui.seat import Seat
+from tests.ui.screen import Screen
 
 pytestmark = pytest.mark.browser
 
@@ -21,20 +21,20 @@ TASK = "四つの判断を行う（攻撃・障害・漏洩・診療への支障
 
 
 @pytest.fixture
-def officer(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
-    seat = Seat(browser, running_house.base_url)
-    yield seat
-    seat.leave()
+def officer(browser: Browser, running_house: RunningHouse) -> Iterator[Screen]:
+    screen = Screen(browser, running_house.base_url)
+    yield screen
+    screen.leave()
 
 
 @pytest.fixture
-def colleague(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
-    seat = Seat(browser, running_house.base_url)
-    yield seat
-    seat.leave()
+def colleague(browser: Browser, running_house: RunningHouse) -> Iterator[Screen]:
+    screen = Screen(browser, running_house.base_url)
+    yield screen
+    screen.leave()
 
 
-def take_in_the_suspicion(officer: Seat) -> str:
+def take_in_the_suspicion(officer: Screen) -> str:
     """Four answers and one press; another test's case of the same hospital asks for a reason. Returns the number."""
     officer.follow("受付")
     facility = officer.page.get_by_role("combobox", name="どの医療機関ですか")
@@ -61,7 +61,7 @@ def take_in_the_suspicion(officer: Seat) -> str:
     return officer.page.url.partition("number=")[2]
 
 
-def assign_the_judgement(officer: Seat) -> None:
+def assign_the_judgement(officer: Screen) -> None:
     row = officer.page.locator('[class*="st-key-row-case-"]').filter(has_text=TASK)
     row.get_by_role("button", name="引き継ぐ").or_(row.get_by_role("button", name="割り当てる")).click()
     dialog = officer.page.get_by_role("dialog")
@@ -72,7 +72,7 @@ def assign_the_judgement(officer: Seat) -> None:
     officer.sees(f"「{TASK}」を割り当てました。")
 
 
-def judge(colleague: Seat) -> None:
+def judge(colleague: Screen) -> None:
     colleague.follow(TASK)
     colleague.press("四つの判断を記録する")
     for question, answer in (("(a)", "サイバー攻撃による"), ("(b)", "障害あり"), ("(c)", "不明"), ("(d)", "有")):
@@ -83,13 +83,13 @@ def judge(colleague: Seat) -> None:
     colleague.sees("四つの判断を記録しました。")
 
 
-def stage(seat: Seat, name: str) -> str:
-    return seat.page.locator(".rk-stages li").filter(has_text=name).inner_text()
+def stage(screen: Screen, name: str) -> str:
+    return screen.page.locator(".rk-stages li").filter(has_text=name).inner_text()
 
 
 @pytest.mark.requirement("R-040")
 def test_an_officer_takes_it_in_a_colleague_judges_and_the_report_stage_opens_by_itself(
-    officer: Seat, colleague: Seat, running_house: RunningHouse
+    officer: Screen, colleague: Screen, running_house: RunningHouse
 ) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
@@ -147,7 +147,7 @@ def moving_without_rest(rig: Rig, number: str) -> Iterator[None]:
         engine.dispose()
 
 
-def test_a_press_is_not_lost_while_the_case_is_moving(officer: Seat, running_house: RunningHouse) -> None:
+def test_a_press_is_not_lost_while_the_case_is_moving(officer: Screen, running_house: RunningHouse) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     number = take_in_the_suspicion(officer)
@@ -157,7 +157,7 @@ def test_a_press_is_not_lost_while_the_case_is_moving(officer: Seat, running_hou
         assign_the_judgement(officer)
 
 
-def test_another_prefecture_does_not_find_the_case(officer: Seat, colleague: Seat) -> None:
+def test_another_prefecture_does_not_find_the_case(officer: Screen, colleague: Screen) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     number = take_in_the_suspicion(officer)
@@ -168,7 +168,7 @@ def test_another_prefecture_does_not_find_the_case(officer: Seat, colleague: Sea
     assert HOSPITAL not in colleague.page.inner_text("body")
 
 
-def test_text_being_typed_survives_a_redrawing_and_a_refusal(officer: Seat, colleague: Seat) -> None:
+def test_text_being_typed_survives_a_redrawing_and_a_refusal(officer: Screen, colleague: Screen) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     number = take_in_the_suspicion(officer)
@@ -195,7 +195,7 @@ def test_text_being_typed_survives_a_redrawing_and_a_refusal(officer: Seat, coll
     officer.reads("書きかけの文章")
 
 
-def test_a_form_left_half_done_is_there_when_one_comes_back(officer: Seat) -> None:
+def test_a_form_left_half_done_is_there_when_one_comes_back(officer: Screen) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     number = take_in_the_suspicion(officer)
@@ -209,7 +209,7 @@ def test_a_form_left_half_done_is_there_when_one_comes_back(officer: Seat) -> No
     officer.sees("前に入力した内容（下書き）の続きです。")
 
 
-def test_a_missing_answer_is_refused_in_words_and_nothing_is_lost(officer: Seat) -> None:
+def test_a_missing_answer_is_refused_in_words_and_nothing_is_lost(officer: Screen) -> None:
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     officer.follow("受付")

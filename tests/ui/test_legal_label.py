@@ -13,7 +13,7 @@ from cases.rulebook import rulebook
 from tests.a_case import Case
 from tests.house import House
 from tests.ui.conftest import PASSWORD, RunningHouse
-from tests.ui.seat import PATIENCE_MS, Seat
+from tests.ui.screen import PATIENCE_MS, Screen
 from tests.ui.test_browser_s2 import take_in_the_suspicion
 from ui.pages.of_case.rail import clocks_html
 from ui.parts.basis import advice_words, of_notice
@@ -24,8 +24,8 @@ NO_LABEL = {"case_closed", "work_failed", "undelivered"}
 
 
 @pytest.fixture
-def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
-    one = Seat(browser, running_house.base_url)
+def screen(browser: Browser, running_house: RunningHouse) -> Iterator[Screen]:
+    one = Screen(browser, running_house.base_url)
     yield one
     one.leave()
 
@@ -66,17 +66,17 @@ def test_求めと報告の操作には通知の文が根拠として付く() ->
 
 @pytest.mark.browser
 @pytest.mark.requirement("R-007")
-def test_期限と報告と依頼の画面を歩くと必ず表示がある(seat: Seat) -> None:
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
-    number = take_in_the_suspicion(seat)
+def test_期限と報告と依頼の画面を歩くと必ず表示がある(screen: Screen) -> None:
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
+    number = take_in_the_suspicion(screen)
     for page in ("", "worklist", "rules", "handbook", f"case?number={number}"):
-        seat.page.goto(f"{seat.base_url}/{page}")
-        expect(seat.page.get_by_text(LABEL).last).to_be_visible(timeout=PATIENCE_MS)
+        screen.page.goto(f"{screen.base_url}/{page}")
+        expect(screen.page.get_by_text(LABEL).last).to_be_visible(timeout=PATIENCE_MS)
     for tab in ("報告書", "照会・依頼・助言", "適用される定め"):
-        seat.page.get_by_role("tab", name=tab, exact=True).click()
-        panel = seat.page.get_by_role("tabpanel", name=tab)
+        screen.page.get_by_role("tab", name=tab, exact=True).click()
+        panel = screen.page.get_by_role("tabpanel", name=tab)
         expect(panel.get_by_text(LABEL).first).to_be_visible(timeout=PATIENCE_MS)
     for act in ("judge", "record_vendor_contact", "decide_voluntary_report"):
-        seat.page.goto(f"{seat.base_url}/case?number={number}&act={act}")
-        expect(seat.page.locator(".st-key-act").get_by_text(LABEL).first).to_be_visible(timeout=PATIENCE_MS)
+        screen.page.goto(f"{screen.base_url}/case?number={number}&act={act}")
+        expect(screen.page.locator(".st-key-act").get_by_text(LABEL).first).to_be_visible(timeout=PATIENCE_MS)

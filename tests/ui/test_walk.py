@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from tests.ui.access import barriers, unseen_focus
 from tests.ui.conftest import PASSWORD, RunningHouse
-from tests.ui.seat import Seat
+from tests.ui.screen import Screen
 from tests.ui.test_browser_s2 import take_in_the_suspicion
 
 pytestmark = pytest.mark.browser
@@ -59,10 +59,10 @@ HIDE = "[data-testid*=Icon], [data-testid=stSkipToContent], [data-testid=stDateT
 """Icons are drawn from ligatures; the skip link and empty dates are put into Japanese by the style sheet."""
 
 
-def english_on(seat: Seat) -> set[str]:
+def english_on(screen: Screen) -> set[str]:
     """English words that a reader sees or a screen reader says."""
-    seat.quiet()
-    shown = seat.page.evaluate(
+    screen.quiet()
+    shown = screen.page.evaluate(
         """hide => {
             const names = ["aria-label", "aria-valuetext", "placeholder", "title"];
             const said = [...document.querySelectorAll(names.map(name => `[${name}]`).join())]
@@ -79,148 +79,148 @@ def english_on(seat: Seat) -> set[str]:
 
 
 @pytest.fixture
-def seat(browser: Browser, running_house: RunningHouse) -> Iterator[Seat]:
-    one = Seat(browser, running_house.base_url)
+def screen(browser: Browser, running_house: RunningHouse) -> Iterator[Screen]:
+    one = Screen(browser, running_house.base_url)
     yield one
     one.leave()
 
 
-def test_an_officers_pages_stay_here_and_speak_japanese(seat: Seat) -> None:
-    seat.page.goto(seat.base_url)
-    seat.picture("sign-in")
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
-    found = {"私の業務": english_on(seat)}
-    number = take_in_the_suspicion(seat)
-    found["受付"] = english_on(seat)
-    seat.follow("案件一覧")
-    seat.sees("残り時間")
-    found["案件一覧"] = english_on(seat)
-    seat.picture("worklist")
-    seat.follow("つるぎ町立半田病院")
-    seat.sees("次にできること")
+def test_an_officers_pages_stay_here_and_speak_japanese(screen: Screen) -> None:
+    screen.page.goto(screen.base_url)
+    screen.picture("sign-in")
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
+    found = {"私の業務": english_on(screen)}
+    number = take_in_the_suspicion(screen)
+    found["受付"] = english_on(screen)
+    screen.follow("案件一覧")
+    screen.sees("残り時間")
+    found["案件一覧"] = english_on(screen)
+    screen.picture("worklist")
+    screen.follow("つるぎ町立半田病院")
+    screen.sees("次にできること")
     for tab in TABS:
-        seat.page.get_by_role("tab", name=tab).click()
-        found[tab] = english_on(seat)
+        screen.page.get_by_role("tab", name=tab).click()
+        found[tab] = english_on(screen)
     for page, sign in PAGES.items():
-        seat.follow(page)
-        seat.sees(sign)
-        found[page] = english_on(seat)
-    seat.page.get_by_role("link", name="お知らせ").first.click()
-    seat.sees("届いたお知らせ")
-    found["お知らせ"] = english_on(seat)
-    seat.follow("手引き")
-    seat.sees("始まるとき")
-    found["手引き"] = english_on(seat)
-    seat.picture("handbook")
-    seat.page.get_by_role("tab", name="通知の全文").click()
-    seat.follow("演習用の受信箱")
-    seat.sees("あなた宛ての通知だけを表示します")
-    found["受信箱"] = english_on(seat)
-    seat.page.goto(f"{seat.base_url}/case?number={number}&act=add_facts")
-    seat.sees("発生日時")
-    found["日時"] = english_on(seat)
-    seat.page.get_by_role("button", name="日時を選ぶ").first.click()
-    seat.page.get_by_role("button", name="次の月").wait_for()
-    found["暦"] = english_on(seat)
-    seat.page.goto(f"{seat.base_url}/nation")
-    seat.page.get_by_role("dialog").get_by_text("この画面はありません").wait_for()
-    found["ほかの組織の画面"] = english_on(seat)
-    assert seat.page.title() == "私の業務 | 連絡"
+        screen.follow(page)
+        screen.sees(sign)
+        found[page] = english_on(screen)
+    screen.page.get_by_role("link", name="お知らせ").first.click()
+    screen.sees("届いたお知らせ")
+    found["お知らせ"] = english_on(screen)
+    screen.follow("手引き")
+    screen.sees("始まるとき")
+    found["手引き"] = english_on(screen)
+    screen.picture("handbook")
+    screen.page.get_by_role("tab", name="通知の全文").click()
+    screen.follow("演習用の受信箱")
+    screen.sees("あなた宛ての通知だけを表示します")
+    found["受信箱"] = english_on(screen)
+    screen.page.goto(f"{screen.base_url}/case?number={number}&act=add_facts")
+    screen.sees("発生日時")
+    found["日時"] = english_on(screen)
+    screen.page.get_by_role("button", name="日時を選ぶ").first.click()
+    screen.page.get_by_role("button", name="次の月").wait_for()
+    found["暦"] = english_on(screen)
+    screen.page.goto(f"{screen.base_url}/nation")
+    screen.page.get_by_role("dialog").get_by_text("この画面はありません").wait_for()
+    found["ほかの組織の画面"] = english_on(screen)
+    assert screen.page.title() == "私の業務 | 連絡"
     assert {page: words for page, words in found.items() if words} == {}
-    assert seat.foreign() == set()
+    assert screen.foreign() == set()
 
 
 def test_the_ministrys_pages_stay_here_and_speak_japanese(
-    seat: Seat, browser: Browser, running_house: RunningHouse
+    screen: Screen, browser: Browser, running_house: RunningHouse
 ) -> None:
-    officer = Seat(browser, running_house.base_url)
+    officer = Screen(browser, running_house.base_url)
     officer.sign_in("tokushima-1", PASSWORD)
     officer.sees("自分の業務")
     take_in_the_suspicion(officer)
     officer.leave()
-    seat.sign_in("mhlw-1", PASSWORD)
-    seat.sees("自分の業務")
-    assert seat.page.get_by_role("link", name="受付", exact=True).count() == 0
-    seat.follow("全国")
-    seat.sees("対応中の自治体")
-    seat.picture("nation")
-    assert english_on(seat) == set()
-    seat.follow("自治体への依頼")
-    seat.sees("自治体への依頼")
-    assert english_on(seat) == set()
-    seat.follow("案件一覧")
-    seat.sees("残り時間")
-    seat.sees("徳島県")
-    assert english_on(seat) == set()
-    seat.follow("定時の処理")
-    seat.sees("経過の記録の検証と締め")
-    seat.page.get_by_role("button", name="下見をする（変更しない）").first.click()
-    seat.sees("削除の対象はありません")
-    seat.sees("この画面から開始（厚生労働省 担当）")
-    assert english_on(seat) == set()
-    assert seat.foreign() == set()
+    screen.sign_in("mhlw-1", PASSWORD)
+    screen.sees("自分の業務")
+    assert screen.page.get_by_role("link", name="受付", exact=True).count() == 0
+    screen.follow("全国")
+    screen.sees("対応中の自治体")
+    screen.picture("nation")
+    assert english_on(screen) == set()
+    screen.follow("自治体への依頼")
+    screen.sees("自治体への依頼")
+    assert english_on(screen) == set()
+    screen.follow("案件一覧")
+    screen.sees("残り時間")
+    screen.sees("徳島県")
+    assert english_on(screen) == set()
+    screen.follow("定時の処理")
+    screen.sees("経過の記録の検証と締め")
+    screen.page.get_by_role("button", name="下見をする（変更しない）").first.click()
+    screen.sees("削除の対象はありません")
+    screen.sees("この画面から開始（厚生労働省 担当）")
+    assert english_on(screen) == set()
+    assert screen.foreign() == set()
 
 
 def test_a_telephone_shows_the_intake_without_sideways_scrolling(browser: Browser, running_house: RunningHouse) -> None:
-    seat = Seat(browser, running_house.base_url, size=(390, 844))
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.sees("自分の業務")
-    seat.page.goto(f"{seat.base_url}/intake")
-    seat.sees("何が起きていますか")
-    seat.quiet()
-    seat.picture("intake-telephone")
-    assert seat.page.evaluate("document.documentElement.scrollWidth") <= 390
-    seat.leave()
+    screen = Screen(browser, running_house.base_url, size=(390, 844))
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.sees("自分の業務")
+    screen.page.goto(f"{screen.base_url}/intake")
+    screen.sees("何が起きていますか")
+    screen.quiet()
+    screen.picture("intake-telephone")
+    assert screen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    screen.leave()
 
 
-def test_signing_out_ends_the_session_for_the_open_page_too(seat: Seat) -> None:
-    seat.sign_in("tokushima-2", PASSWORD)
-    seat.sees("自分の業務")
-    seat.page.get_by_role("button", name="サインアウト").click()
-    seat.sees("サインイン")
-    seat.page.goto(f"{seat.base_url}/worklist")
-    assert "/sign-in" in seat.page.url
+def test_signing_out_ends_the_session_for_the_open_page_too(screen: Screen) -> None:
+    screen.sign_in("tokushima-2", PASSWORD)
+    screen.sees("自分の業務")
+    screen.page.get_by_role("button", name="サインアウト").click()
+    screen.sees("サインイン")
+    screen.page.goto(f"{screen.base_url}/worklist")
+    assert "/sign-in" in screen.page.url
 
 
-def test_a_wrong_password_is_answered_in_japanese_without_saying_which_half(seat: Seat) -> None:
-    seat.sign_in("tokushima-kanshi", "wrong")
-    seat.sees("利用者ID又はパスワードが違います。")
-    seat.picture("sign-in-wrong")
-    assert seat.page.get_by_label("利用者ID").input_value() == "tokushima-kanshi"
+def test_a_wrong_password_is_answered_in_japanese_without_saying_which_half(screen: Screen) -> None:
+    screen.sign_in("tokushima-kanshi", "wrong")
+    screen.sees("利用者ID又はパスワードが違います。")
+    screen.picture("sign-in-wrong")
+    assert screen.page.get_by_label("利用者ID").input_value() == "tokushima-kanshi"
 
 
-def test_who_was_not_reached_is_called_and_that_is_kept(seat: Seat, running_house: RunningHouse) -> None:
+def test_who_was_not_reached_is_called_and_that_is_kept(screen: Screen, running_house: RunningHouse) -> None:
     engine = create_engine(running_house.rig.settings.role_url("owner"))
     with engine.begin() as connection:
         connection.execute(text(REFUSED))
     engine.dispose()
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.follow("相手に届いていない通知が1通あります")
-    seat.sees("理由: その宛先（メールボックス）は存在しません")
-    assert english_on(seat) == set()
-    seat.press("電話等で伝えた")
-    seat.page.get_by_label("備考").fill("夜間の番号に掛けた")
-    seat.press("伝えたことを記録する")
-    seat.sees("架空町 病院事業課に伝えたことを記録しました。")
-    seat.sees("届いていない通知はありません")
-    seat.page.get_by_text("伝え終えた（1）").click()
-    seat.sees("徳島県 担当1が伝えた: 架空町 病院事業課　電話　夜間の番号に掛けた")
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.follow("相手に届いていない通知が1通あります")
+    screen.sees("理由: その宛先（メールボックス）は存在しません")
+    assert english_on(screen) == set()
+    screen.press("電話等で伝えた")
+    screen.page.get_by_label("備考").fill("夜間の番号に掛けた")
+    screen.press("伝えたことを記録する")
+    screen.sees("架空町 病院事業課に伝えたことを記録しました。")
+    screen.sees("届いていない通知はありません")
+    screen.page.get_by_text("伝え終えた（1）").click()
+    screen.sees("徳島県 担当1が伝えた: 架空町 病院事業課　電話　夜間の番号に掛けた")
 
 
 @pytest.mark.requirement("R-164")
 def test_a_facility_says_where_its_poster_hangs_without_an_account(
-    seat: Seat, browser: Browser, running_house: RunningHouse
+    screen: Screen, browser: Browser, running_house: RunningHouse
 ) -> None:
-    seat.sign_in("tokushima-1", PASSWORD)
-    seat.follow("院内掲示")
-    seat.sees("掲示の確認をメールで求める（0件）")
-    assert english_on(seat) == set()
-    seat.press("つるぎ町立半田病院")
-    seat.page.get_by_role("tab", name="院内掲示").click()
-    seat.page.get_by_text("医療機関等に自分で確認してもらう").click()
-    seat.press("確認用のリンクを発行する")
-    link = seat.page.get_by_text("/outside/posting/").inner_text()
+    screen.sign_in("tokushima-1", PASSWORD)
+    screen.follow("院内掲示")
+    screen.sees("掲示の確認をメールで求める（0件）")
+    assert english_on(screen) == set()
+    screen.press("つるぎ町立半田病院")
+    screen.page.get_by_role("tab", name="院内掲示").click()
+    screen.page.get_by_text("医療機関等に自分で確認してもらう").click()
+    screen.press("確認用のリンクを発行する")
+    link = screen.page.get_by_text("/outside/posting/").inner_text()
 
     telephone = browser.new_context(locale="ja-JP", viewport={"width": 390, "height": 800})
     page = telephone.new_page()
@@ -239,6 +239,6 @@ def test_a_facility_says_where_its_poster_hangs_without_an_account(
     assert barriers(page) == []
     telephone.close()
 
-    seat.follow("院内掲示")
-    seat.sees("100.0%")
-    seat.sees("医事課、情報システム室")
+    screen.follow("院内掲示")
+    screen.sees("100.0%")
+    screen.sees("医事課、情報システム室")

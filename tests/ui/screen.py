@@ -16,7 +16,7 @@ PICTURES = os.environ.get("RENRAKU_TEST_PICTURES", "")
 _DRESSED = "getComputedStyle(document.querySelector('[data-testid=stApp]')).getPropertyValue('--rk-text').trim() !== ''"
 
 
-class Seat:
+class Screen:
     def __init__(self, browser: Browser, base_url: str, *, size: tuple[int, int] = (1280, 900)) -> None:
         self.base_url = base_url
         self._context = browser.new_context(
