@@ -56,7 +56,7 @@ def in_time(judgements: Iterable[JudgementRecord]) -> list[JudgementRecord]:
     return sorted(judgements, key=lambda one: (one.judged_at, one.entered_at))
 
 
-def standing(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
+def valid(judgements: Iterable[JudgementRecord]) -> JudgementRecord | None:
     """The judgement that stands: the latest one. One of an earlier moment that is entered late does not displace it."""
     return next(reversed(in_time(judgements)), None)
 

@@ -17,7 +17,7 @@ def _rows(*rows: tuple[str, object]) -> tuple[tuple[str, str], ...]:
 
 def judgements(case: CaseFile, root: CaseFile | None = None) -> tuple[Entry, ...]:
     """The versions by the moment of judging; which one stands is asked over all lines of the event (`root`'s)."""
-    stands = readings.standing(readings.judgements(root or case))
+    stands = readings.valid(readings.judgements(root or case))
     return tuple(
         Entry(
             j.judged_at,

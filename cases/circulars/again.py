@@ -1,4 +1,4 @@
-"""Writing again to those who have not confirmed: at the officer's press, or by the standing work (R-024)."""
+"""Writing again to those who have not confirmed: at the officer's press, or by the scheduled work (R-024)."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ from cases.rulebook import living
 from cases.rulemaking.desk import RulesDesk
 from cases.store.connections import Doors
 from cases.store.officers import SignedIn
-from cases.upkeep.desk import StandingDesk
+from cases.upkeep.desk import UpkeepDesk
 from cases.views.general import Choice, Page
 from cases.vocabulary import Role, StageKey
 
@@ -91,9 +91,9 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
         return RotaDesk(self._session, self.officer, self._clock.now())
 
     @property
-    def standing(self) -> StandingDesk:
-        """The engine's standing work: when it ran, what it found, what this office is to look at."""
-        return StandingDesk(self._session, self.officer, self._clock.now())
+    def upkeep(self) -> UpkeepDesk:
+        """The engine's scheduled work: when it ran, what it found, what this office is to look at."""
+        return UpkeepDesk(self._session, self.officer, self._clock.now())
 
     @property
     def post(self) -> PostDesk:

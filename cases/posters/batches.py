@@ -18,7 +18,7 @@ from cases.clock import JST
 from cases.errors import Refused
 from cases.japanese_dates import wareki
 from cases.papers.register import office_of
-from cases.posters import hanging, links, notices, press
+from cases.posters import links, notices, press, standing
 from cases.posters.cover import cover
 from cases.posters.sheet import Cover, Facts, page
 from cases.records import PosterBatch, PosterPart, PosterPrint
@@ -157,14 +157,14 @@ def print_next(engine: Engine, now: datetime, base_url: str, *, practice: bool =
 def _print_part(
     session: Session, batch: PosterBatch, part: PosterPart, now: datetime, base_url: str, *, practice: bool
 ) -> None:
-    known = hanging.facts_of(session, part.facilities, batch.authority_code)
+    known = standing.facts_of(session, part.facilities, batch.authority_code)
     pages = [page(known[number], batch.as_of, practice=practice) for number in part.facilities if number in known]
     covers = _covers(session, batch, list(known), now, base_url, practice=practice) if batch.with_letter else {}
     letters = [covers.get(number) for number in part.facilities if number in known]
     part.pdf = press.print_posters(pages, batch.as_of, part.words, letters)
     part.printed_at = now
     rows = [
-        hanging.print_row(number, batch.authority_code, known[number], sheet, batch.as_of, batch.ordered_by, now)
+        standing.print_row(number, batch.authority_code, known[number], sheet, batch.as_of, batch.ordered_by, now)
         for number, sheet in zip((n for n in part.facilities if n in known), pages, strict=True)
     ]
     session.execute(insert(PosterPrint), rows)
@@ -175,7 +175,7 @@ def _covers(
 ) -> dict[int, Cover]:
     """A letter with its own link for each facility of the part; that they were written to is noted."""
     code, day = batch.authority_code, batch.as_of
-    rows = hanging.rows(session, code, page(Facts(""), day).desk_words, ids=ids)
+    rows = standing.rows(session, code, page(Facts(""), day).desk_words, ids=ids)
     office = office_of(session, code)
     until = wareki((now + links.LIFE).astimezone(JST).date())
     found = {}

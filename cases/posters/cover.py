@@ -6,8 +6,8 @@ from datetime import date
 
 from cases.japanese_dates import wareki, wareki_and_seireki
 from cases.papers.sheet import notice_words
-from cases.posters.hanging import Standing, StandingRow
 from cases.posters.sheet import Cover
+from cases.posters.standing import Standing, StandingRow
 
 
 def cover(

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.japanese_dates import wareki
-from cases.posters import batches, hanging, links, notices, press
+from cases.posters import batches, links, notices, press, standing
 from cases.posters.batches import BatchView
 from cases.posters.deeds import RECORD, PostingFacts, missing, places_of
-from cases.posters.hanging import Standing, StandingRow
 from cases.posters.notices import Due
 from cases.posters.sheet import Facts, page
+from cases.posters.standing import Standing, StandingRow
 from cases.records import Facility, PosterBatch, PosterPart, PosterPrint, Posting
 from cases.registry import history
 from cases.registry.deeds import OFFICE
@@ -83,7 +83,7 @@ class PosterDesk:
         """Facilities by how their poster stands; `code` for the ministry, which reads any authority's.
         `without_address`: of those that cannot be written to by mail.
         """
-        return hanging.counts(self._session, self._code(code), self._desk_words(), without_address=without_address)
+        return standing.counts(self._session, self._code(code), self._desk_words(), without_address=without_address)
 
     def rows(
         self,
@@ -95,7 +95,7 @@ class PosterDesk:
         without_address: bool = False,
     ) -> list[StandingRow]:
         """By municipality and name; `size` None: all."""
-        return hanging.rows(
+        return standing.rows(
             self._session,
             self._code(code),
             self._desk_words(),
@@ -112,7 +112,7 @@ class PosterDesk:
     def state(self, facility_id: int) -> PosterState:
         """Raises NotFound."""
         facility = self._facility(facility_id)
-        found = hanging.rows(self._session, facility.authority_code, self._desk_words(), ids=[facility_id], limit=1)
+        found = standing.rows(self._session, facility.authority_code, self._desk_words(), ids=[facility_id], limit=1)
         lines = self._session.execute(
             select(Posting, PosterPrint.as_of)
             .outerjoin(PosterPrint, PosterPrint.id == Posting.print_id)
@@ -126,7 +126,7 @@ class PosterDesk:
             .order_by(PosterPrint.id.desc())
             .limit(1)
         )
-        facts = hanging.facts_of(self._session, [facility_id])[facility_id]
+        facts = standing.facts_of(self._session, [facility_id])[facility_id]
         return PosterState(
             row=found[0] if found else None,
             unfilled=page(facts, self.today).unfilled,
@@ -144,7 +144,7 @@ class PosterDesk:
     def picture(self, facility_id: int, *, named: bool = True) -> bytes:
         """The poster as it would be printed today, as PNG. Raises NotFound, ActNotOpen, PaperUnprintable."""
         self._facility(facility_id)
-        facts = hanging.facts_of(self._session, [facility_id])[facility_id]
+        facts = standing.facts_of(self._session, [facility_id])[facility_id]
         return press.draw_posters([page(facts, self.today, named=named, practice=self._practice)], self.today, ppi=80)[
             0
         ]
@@ -157,10 +157,10 @@ class PosterDesk:
         """
         self._check_role(PRINT)
         facility = self._own(facility_id)
-        facts = hanging.facts_of(self._session, [facility_id])[facility_id]
+        facts = standing.facts_of(self._session, [facility_id])[facility_id]
         sheet = page(facts, self.today, named=named, practice=self._practice)
         pdf = press.print_posters([sheet], self.today, facility.name)
-        row = hanging.print_row(
+        row = standing.print_row(
             facility_id, facility.authority_code, facts, sheet, self.today, self._officer.office, self._now
         )
         self._session.execute(insert(PosterPrint), [row])
@@ -177,7 +177,7 @@ class PosterDesk:
         if said := missing(given.state, places, given.since, self.today):
             raise ActNotOpen(RECORD.label, said)
         posted = given.state is PostingState.POSTED
-        newest = self._session.scalar(hanging.newest_print(facility_id)) if posted and given.newest else None
+        newest = self._session.scalar(standing.newest_print(facility_id)) if posted and given.newest else None
         told = f"（{given.told_by}に確認）" if given.told_by else ""
         self._session.add(
             Posting(

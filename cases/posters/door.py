@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from cases.clock import JST, Clock
 from cases.errors import ActNotOpen, LinkNotValid
-from cases.posters import hanging, links, press
+from cases.posters import links, press, standing
 from cases.posters.deeds import missing, places_of
 from cases.posters.desk import posting_words
 from cases.posters.sheet import Facts, PosterPage, page, vendor_words
@@ -164,7 +164,7 @@ class PostingDesk:
 
     def _printed(self, facts: Facts, sheet: PosterPage) -> None:
         by = f"{facts.name}（確認用のリンク）"
-        row = hanging.print_row(
+        row = standing.print_row(
             self._link.facility_id, self._link.authority_code, facts, sheet, self._today, by, self._now
         )
         self._session.execute(_table(PosterPrint).insert().inline().values(row))

@@ -14,9 +14,9 @@ from cases.clock import JST
 from cases.japanese_dates import day_words, jst_words
 from cases.office.roster import Person
 from cases.post.writing import Sender, finished
-from cases.posters import hanging, links
-from cases.posters.hanging import StandingRow
+from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
+from cases.posters.standing import StandingRow
 from cases.records import Authority, Letter, PosterNotice
 from cases.rulebook import living
 from cases.store.links import MASK
@@ -60,7 +60,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
             office = session.get_one(Authority, code).name
             known = {
                 row.facility_id: row
-                for row in hanging.rows(session, code, desk_words, ids=[one.facility_id for one in mine])
+                for row in standing.rows(session, code, desk_words, ids=[one.facility_id for one in mine])
             }
             meant = [one for one in mine if one.facility_id in known]
             tokens = links.issue_many(session, {one.facility_id: one.noted_by for one in meant}, code, now)

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.clock import JST
 from cases.post.undelivered import FAILED
-from cases.posters.hanging import ROWS, Standing
 from cases.posters.sheet import Facts as PosterFacts
 from cases.posters.sheet import page
+from cases.posters.standing import ROWS, Standing
 from cases.procedure import Facts
 from cases.store.list_words import Column, Here, ListKind
 from cases.vocabulary import FacilityKind, NoticeWay, PosterNoticeKind

@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases.posters.hanging import ROWS, Standing, StandingRow
+from cases.posters.standing import ROWS, Standing, StandingRow
 from cases.records import PosterNotice
 from cases.vocabulary import NoticeWay, PosterNoticeKind
 

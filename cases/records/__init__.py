@@ -62,10 +62,10 @@ from cases.records.report import MinistryContact, Report, ReportAmendment
 from cases.records.rota import RotaChange, Substitute
 from cases.records.rule_set import RuleMark, RuleSetEntry, RuleSetSwitch
 from cases.records.stage_record import StageRecord
-from cases.records.standing import ContactCheck, DailyCount, RetentionSetting, StandingRun, TrailAlarm
 from cases.records.task import Task
 from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
+from cases.records.upkeep import ContactCheck, DailyCount, RetentionSetting, ScheduledRun, TrailAlarm
 from cases.records.vendor_contact import Containment, VendorContact
 from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
@@ -170,10 +170,10 @@ __all__ = [
     "RuleSetEntry",
     "RuleSetSwitch",
     "RunningClock",
+    "ScheduledRun",
     "SharingChoice",
     "SharingConsent",
     "StageRecord",
-    "StandingRun",
     "Substitute",
     "SuppressedAddress",
     "Task",

@@ -75,7 +75,7 @@ class Circular(Base):
     confirm_by: Mapped[date | None]
     """The day that the office would like the confirmations by (目安)."""
     reminded_for: Mapped[date | None]
-    """The day of `confirm_by` after which the standing work asked again, once."""
+    """The day of `confirm_by` after which the scheduled work asked again, once."""
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -108,7 +108,7 @@ def _tell_ministry(
 
 
 def tell_of_failure(engine: Engine, run_id: int, title: str, now: datetime, sender: Sender) -> None:
-    """A standing work failed as often as it is tried: the ministry's people hear of it, once per run."""
+    """A scheduled work failed as often as it is tried: the ministry's people hear of it, once per run."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         tell(session, "standing_failed", [f"・{title}"], f"standing_failed:{run_id}", now, sender)
 

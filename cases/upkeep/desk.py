@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.records import CaseFile, RetentionSetting, StandingRun, TrailAlarm
+from cases.records import CaseFile, RetentionSetting, ScheduledRun, TrailAlarm
 from cases.store.notify import wake
 from cases.store.officers import SignedIn
 from cases.upkeep import contacts as contact_freshness
@@ -21,13 +21,13 @@ from cases.upkeep.contacts import StaleContact
 from cases.upkeep.counts import DayCount
 from cases.upkeep.plans import PLANS, TRIES, WAKE_WORD, Plan, next_round
 from cases.upkeep.retention import ITEMS, Kept, OwnRetention
-from cases.vocabulary import Role, StandingState, StandingWork
+from cases.vocabulary import Role, ScheduledState, ScheduledWork
 
 SHOWN: Final = 10
 PATIENCE: Final = timedelta(minutes=30)
 """After its due moment a work that has not run is called late."""
 MAY_ASK: Final = frozenset({Role.SUPERVISOR, Role.MINISTRY, Role.ADMIN})
-DRY: Final = frozenset({StandingWork.RETENTION, StandingWork.CONTACTS, StandingWork.FOLLOW_UP})
+DRY: Final = frozenset({ScheduledWork.RETENTION, ScheduledWork.CONTACTS, ScheduledWork.FOLLOW_UP})
 """Works that can be tried without effect."""
 
 
@@ -36,7 +36,7 @@ class RunLine:
     """One run as the page shows it."""
 
     for_day: date
-    state: StandingState
+    state: ScheduledState
     dry: bool
     way: str
     asked: str
@@ -52,7 +52,7 @@ class RunLine:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """A standing work: its plan, its newest runs (newest first), when it is due next, and what is wrong with it."""
+    """A scheduled work: its plan, its newest runs (newest first), when it is due next, and what is wrong with it."""
 
     plan: Plan
     runs: tuple[RunLine, ...]
@@ -62,7 +62,7 @@ class WorkLine:
     failed: bool
 
 
-class StandingDesk:
+class UpkeepDesk:
     """On the session of one visit."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
@@ -71,24 +71,24 @@ class StandingDesk:
         self._now = now
 
     def works(self) -> list[WorkLine]:
-        """Every standing work with its newest runs."""
+        """Every scheduled work with its newest runs."""
         return [self._work(plan) for plan in PLANS.values()]
 
     def _work(self, plan: Plan) -> WorkLine:
         rows = self._session.scalars(
-            select(StandingRun).where(StandingRun.name == plan.work).order_by(StandingRun.id.desc()).limit(SHOWN)
+            select(ScheduledRun).where(ScheduledRun.name == plan.work).order_by(ScheduledRun.id.desc()).limit(SHOWN)
         ).all()
         due = plan.last_due(self._now)
         scheduled = next((row for row in rows if row.round == 0 and row.for_day == plan.day(self._now)), None)
-        done = scheduled is not None and scheduled.state is StandingState.DONE
-        known = self._session.scalar(select(func.min(StandingRun.id)))
+        done = scheduled is not None and scheduled.state is ScheduledState.DONE
+        known = self._session.scalar(select(func.min(ScheduledRun.id)))
         late = not done and known is not None and self._now - due > PATIENCE
-        failed = scheduled is not None and scheduled.state is StandingState.FAILED
+        failed = scheduled is not None and scheduled.state is ScheduledState.FAILED
         return WorkLine(
             plan,
             tuple(_line(row) for row in rows),
             plan.next_due(self._now),
-            any(row.state in (StandingState.ASKED, StandingState.RUNNING) for row in rows),
+            any(row.state in (ScheduledState.ASKED, ScheduledState.RUNNING) for row in rows),
             due if late else None,
             failed and scheduled is not None and scheduled.attempts >= TRIES,
         )
@@ -97,25 +97,25 @@ class StandingDesk:
     def may_ask(self) -> bool:
         return bool(MAY_ASK & self._officer.roles)
 
-    def ask(self, work: StandingWork, *, dry: bool = False) -> None:
+    def ask(self, work: ScheduledWork, *, dry: bool = False) -> None:
         """「いま実行する」: left in our database for the engine; it works while Prefect is away. Raises WrongRole,
         ActNotOpen when one is waiting already.
         """
         if not self.may_ask:
             raise WrongRole("定時の処理の実行", [role.label for role in Role if role in MAY_ASK])
-        waiting = select(StandingRun.id).where(
-            StandingRun.name == work, StandingRun.state.in_([StandingState.ASKED, StandingState.RUNNING])
+        waiting = select(ScheduledRun.id).where(
+            ScheduledRun.name == work, ScheduledRun.state.in_([ScheduledState.ASKED, ScheduledState.RUNNING])
         )
         if self._session.scalar(waiting.limit(1)) is not None:
             raise ActNotOpen(work.label, ["既に開始を待っているか、実行中です。終わると、この画面に結果が出ます。"])
         today = self._now.astimezone(JST).date()
         self._session.add(
-            StandingRun(
+            ScheduledRun(
                 name=work,
                 for_day=today,
                 round=next_round(self._session.connection(), work, today),
                 dry=dry and work in DRY,
-                state=StandingState.ASKED,
+                state=ScheduledState.ASKED,
                 way="この画面から開始",
                 asked_by=self._officer.id,
                 asked_office=self._officer.office,
@@ -127,7 +127,7 @@ class StandingDesk:
         wake(self._session, WAKE_WORD)
 
     def troubles(self) -> list[str]:
-        """Sentences on what is wrong with the standing work itself; empty when all is well."""
+        """Sentences on what is wrong with the scheduled work itself; empty when all is well."""
         found = []
         for line in self.works():
             if line.failed:
@@ -181,7 +181,7 @@ class StandingDesk:
         self._session.flush()
 
 
-def _line(row: StandingRun) -> RunLine:
+def _line(row: ScheduledRun) -> RunLine:
     return RunLine(
         row.for_day,
         row.state,

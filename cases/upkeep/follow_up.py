@@ -18,9 +18,9 @@ from cases.circulars import again
 from cases.clock import JST
 from cases.clocks import own_settings
 from cases.post.undelivered import FAILED
-from cases.posters.hanging import ROWS
 from cases.posters.notices import asking
 from cases.posters.sheet import Facts, page
+from cases.posters.standing import ROWS
 from cases.records import Circular, CircularStep, PosterNotice
 from cases.rulebook import living
 from cases.upkeep.plans import Outcome

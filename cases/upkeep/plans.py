@@ -9,11 +9,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from cases.clock import JST
-from cases.records import StandingRun
-from cases.vocabulary import StandingWork
+from cases.records import ScheduledRun
+from cases.vocabulary import ScheduledWork
 
 WAKE_WORD: Final = "standing"
-"""What a NOTIFY names to wake the standing work."""
+"""What a NOTIFY names to wake the scheduled work."""
 TRIES: Final = 3
 PAUSE: Final = timedelta(minutes=10)
 """After a failure, before the next try."""
@@ -24,7 +24,7 @@ MOST_MISSED: Final = 400
 class Plan:
     """When a work is due: a time of day in Japan, every day or on one weekday (0 = Monday). `does`: for the page."""
 
-    work: StandingWork
+    work: ScheduledWork
     at: time
     does: str
     weekday: int | None = None
@@ -67,29 +67,33 @@ class Plan:
         return 1 if self.weekday is None else 7
 
 
-PLANS: Final[dict[StandingWork, Plan]] = {
+PLANS: Final[dict[ScheduledWork, Plan]] = {
     plan.work: plan
     for plan in (
         Plan(
-            StandingWork.VERIFICATION,
+            ScheduledWork.VERIFICATION,
             time(1, 30),
             "すべての案件の経過の記録に改変がないかを確かめ、その日までの記録を締めます。",
         ),
-        Plan(StandingWork.STATISTICS, time(2, 0), "自治体ごとに、対応中の案件、目安超過、届いていない通知を数えます。"),
-        Plan(StandingWork.RETENTION, time(2, 30), "保存期間を過ぎた下書きなどを削除します。案件と公文書は対象外です。"),
         Plan(
-            StandingWork.CONTACTS,
+            ScheduledWork.STATISTICS, time(2, 0), "自治体ごとに、対応中の案件、目安超過、届いていない通知を数えます。"
+        ),
+        Plan(
+            ScheduledWork.RETENTION, time(2, 30), "保存期間を過ぎた下書きなどを削除します。案件と公文書は対象外です。"
+        ),
+        Plan(
+            ScheduledWork.CONTACTS,
             time(6, 0),
             "長く確かめられていない保守会社等・運営部署の連絡先を、確認が必要なものとして並べます。",
             weekday=0,
         ),
         Plan(
-            StandingWork.DIGEST,
+            ScheduledWork.DIGEST,
             time(8, 30),
             "一日一回まとめて受け取る人への通知を作ります。人ごとに別の時刻を選んだものは、その時刻に送ります。",
         ),
         Plan(
-            StandingWork.FOLLOW_UP,
+            ScheduledWork.FOLLOW_UP,
             time(9, 0),
             "掲示の確認を求めて答えのない医療機関等と、確認の目安の日を過ぎた周知・注意喚起の宛先に、"
             "開庁日だけ、もう一度お願いします。",
@@ -107,9 +111,9 @@ class Outcome:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def next_round(connection: Connection, work: StandingWork, day: date) -> int:
+def next_round(connection: Connection, work: ScheduledWork, day: date) -> int:
     """The number of the next run that is asked for on that day."""
     last = connection.scalar(
-        select(func.max(StandingRun.round)).where(StandingRun.name == work, StandingRun.for_day == day)
+        select(func.max(ScheduledRun.round)).where(ScheduledRun.name == work, ScheduledRun.for_day == day)
     )
     return (last or 0) + 1

@@ -118,8 +118,8 @@ from cases.vocabulary.stages import (
 from cases.vocabulary.upkeep import (
     DayKind,
     RuleState,
-    StandingState,
-    StandingWork,
+    ScheduledState,
+    ScheduledWork,
 )
 from cases.vocabulary.word import (
     Word,
@@ -197,13 +197,13 @@ __all__ = [
     "Role",
     "RuleState",
     "RunState",
+    "ScheduledState",
+    "ScheduledWork",
     "Seal",
     "SendingWay",
     "Sharing",
     "StageKey",
     "StageState",
-    "StandingState",
-    "StandingWork",
     "SystemKind",
     "TaskState",
     "Threat",

@@ -1,4 +1,4 @@
-"""The house's own upkeep: rule sets, office days, standing work."""
+"""The house's own upkeep: rule sets, office days, scheduled work."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DayKind(Word):
     AS_NATIONAL = "as_national", "国の暦に戻す"
 
 
-class StandingWork(Word):
+class ScheduledWork(Word):
     """What the engine does by the calendar, not because of an act."""
 
     DIGEST = "digest", "まとめ通知の作成"
@@ -32,7 +32,7 @@ class StandingWork(Word):
     FOLLOW_UP = "follow_up", "院内掲示と周知の確認のお願い"
 
 
-class StandingState(Word):
+class ScheduledState(Word):
     ASKED = "asked", "開始待ち"
     RUNNING = "running", "実行中"
     DONE = "done", "済み"

@@ -36,7 +36,7 @@ from flows.post import owed
 from flows.post.letters import post_letters
 from flows.prefect_door import PrefectDoor, mark_crashed
 from flows.remediation import remediation
-from flows.upkeep.lane import StandingLane
+from flows.upkeep.lane import ScheduledLane
 from flows.vendor_contact import vendor_contact
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Works:
         self._wake = {(key, urgent): asyncio.Event() for key in StageKey for urgent in (True, False)}
         self._post = asyncio.Event()
         self._clocks = asyncio.Event()
-        self._standing = StandingLane(database, clock, door, lambda: self.number)
+        self._standing = ScheduledLane(database, clock, door, lambda: self.number)
         self._waves = 0
         self._posted = -POST_SPACING
 

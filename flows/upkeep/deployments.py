@@ -1,4 +1,4 @@
-"""The standing work as Prefect deployments: schedules in Japanese time, seen and startable on Prefect's screen.
+"""The scheduled work as Prefect deployments: schedules in Japanese time, seen and startable on Prefect's screen.
 
 No worker and no process per run: the engine asks for the runs that are due and executes them itself.
 """
@@ -17,7 +17,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.schedules import CronSchedule
 
 from cases.upkeep.plans import PLANS, Plan
-from cases.vocabulary import StandingWork
+from cases.vocabulary import ScheduledWork
 from flows.upkeep.works import FLOWS
 
 TAG: Final = "定時の処理"
@@ -25,11 +25,11 @@ ZONE: Final = "Asia/Tokyo"
 AHEAD: Final = timedelta(seconds=2)
 
 
-async def register() -> dict[UUID, StandingWork]:
+async def register() -> dict[UUID, ScheduledWork]:
     """Make the deployments that are missing or have another schedule. Returns deployment id → work. Raises when
     Prefect is away.
     """
-    found: dict[UUID, StandingWork] = {}
+    found: dict[UUID, ScheduledWork] = {}
     async with get_client() as client:
         known = {
             one.name: one
@@ -50,7 +50,7 @@ def _version(plan: Plan) -> str:
     return f"{plan.cron} {ZONE}"
 
 
-async def _make(client: PrefectClient, work: StandingWork, plan: Plan) -> UUID:
+async def _make(client: PrefectClient, work: ScheduledWork, plan: Plan) -> UUID:
     flow = FLOWS[work]
     schedule = CronSchedule(cron=plan.cron, timezone=ZONE)
     return await client.create_deployment(
@@ -66,7 +66,7 @@ async def _make(client: PrefectClient, work: StandingWork, plan: Plan) -> UUID:
     )
 
 
-async def due(deployments: dict[UUID, StandingWork], now: datetime) -> list[tuple[FlowRun, StandingWork]]:
+async def due(deployments: dict[UUID, ScheduledWork], now: datetime) -> list[tuple[FlowRun, ScheduledWork]]:
     """The runs that Prefect has scheduled until now, by its schedule or by hand. Raises when Prefect is away."""
     async with get_client() as client:
         runs = await client.get_scheduled_flow_runs_for_deployments([*deployments], scheduled_before=now + AHEAD)

@@ -1,4 +1,4 @@
-"""The engine's lane for standing work: what Prefect scheduled, what people asked for, what nobody started in time.
+"""The engine's lane for scheduled work: what Prefect scheduled, what people asked for, what nobody started in time.
 
 Prefect's schedule comes first. What is due and has not come within some minutes, or comes while Prefect is away, the
 engine begins itself and says so: the workflow engine may die, duties don't.
@@ -25,7 +25,7 @@ from cases.clock import Clock
 from cases.upkeep import runs
 from cases.upkeep.plans import PLANS
 from cases.upkeep.runs import Begun
-from cases.vocabulary import StandingWork
+from cases.vocabulary import ScheduledWork
 from flows.prefect_door import PrefectDoor
 from flows.tickets import named
 from flows.upkeep import deployments
@@ -45,7 +45,7 @@ AWAY = "工程管理につながらないため、自動処理が直接実行"
 FIRST = "導入後の初回のため、自動処理が開始"
 
 
-class StandingLane:
+class ScheduledLane:
     """One per engine process. `number` gives the engine's present number."""
 
     def __init__(self, database: Engine, clock: Clock, door: PrefectDoor, number: Callable[[], int]) -> None:
@@ -53,7 +53,7 @@ class StandingLane:
         self._clock = clock
         self._door = door
         self._number = number
-        self._deployments: dict[UUID, StandingWork] = {}
+        self._deployments: dict[UUID, ScheduledWork] = {}
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -94,7 +94,7 @@ class StandingLane:
         for run, work in await deployments.due(self._deployments, self._clock.now()):
             await self._through_prefect(run, work)
 
-    async def _through_prefect(self, run: FlowRun, work: StandingWork) -> None:
+    async def _through_prefect(self, run: FlowRun, work: ScheduledWork) -> None:
         """Take Prefect's run, unless another engine has it, and execute it in this process."""
         async with get_client() as client:
             try:
@@ -119,7 +119,7 @@ class StandingLane:
         finally:
             await asyncio.to_thread(runs.give_back, self._database, begun.id)
 
-    async def _begun_for(self, run: FlowRun, work: StandingWork) -> Begun | None:
+    async def _begun_for(self, run: FlowRun, work: ScheduledWork) -> Begun | None:
         now, number = self._clock.now(), self._number()
         if run.auto_scheduled:
             return await asyncio.to_thread(runs.begin, self._database, work, now, number=number, way=BY_PREFECT)
@@ -147,7 +147,7 @@ class StandingLane:
                 await self._by_ourselves(begun)
 
     @staticmethod
-    def _waited(work: StandingWork, now: datetime) -> bool:
+    def _waited(work: ScheduledWork, now: datetime) -> bool:
         return now - PLANS[work].last_due(now) >= GRACE
 
     async def _by_ourselves(self, begun: Begun) -> None:

@@ -1,4 +1,4 @@
-"""Standing work as Prefect flows, one per work: short bodies, idempotent, their run noted in our own database.
+"""Scheduled work as Prefect flows, one per work: short bodies, idempotent, their run noted in our own database.
 
 A run is begun before its flow is (flows/upkeep/lane.py), so the same work is never done twice for a day, whoever
 starts it; Prefect adds the schedule, the trace and a button.
@@ -18,19 +18,19 @@ from cases.upkeep import chain_watch, counts, follow_up, retention, runs
 from cases.upkeep import contacts as contact_freshness
 from cases.upkeep.plans import Outcome
 from cases.upkeep.runs import Begun
-from cases.vocabulary import StandingWork
+from cases.vocabulary import ScheduledWork
 from flows.tickets import run_name, with_ticket
 from flows.world import World, here
 
 log = logging.getLogger(__name__)
 Body = Callable[[World, Begun], Outcome]
-BODIES: dict[StandingWork, Body] = {
-    StandingWork.DIGEST: lambda w, run: _digests(w),
-    StandingWork.STATISTICS: lambda w, run: counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
-    StandingWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
-    StandingWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
-    StandingWork.FOLLOW_UP: lambda w, run: follow_up.ask_again(w.database, w.clock.now(), dry=run.dry),
-    StandingWork.VERIFICATION: lambda w, run: chain_watch.verify_all(w.database, w.clock.now(), w.sender),
+BODIES: dict[ScheduledWork, Body] = {
+    ScheduledWork.DIGEST: lambda w, run: _digests(w),
+    ScheduledWork.STATISTICS: lambda w, run: counts.count(w.database, run.for_day, w.clock.now(), dry=run.dry),
+    ScheduledWork.RETENTION: lambda w, run: retention.clear(w.database, w.clock.now(), dry=run.dry),
+    ScheduledWork.CONTACTS: lambda w, run: contact_freshness.look(w.database, w.clock.now(), dry=run.dry),
+    ScheduledWork.FOLLOW_UP: lambda w, run: follow_up.ask_again(w.database, w.clock.now(), dry=run.dry),
+    ScheduledWork.VERIFICATION: lambda w, run: chain_watch.verify_all(w.database, w.clock.now(), w.sender),
 }
 
 
@@ -101,11 +101,11 @@ async def follow_up_flow(run: int = 0) -> str:
     return await with_ticket(lambda: do(run), "")
 
 
-FLOWS: dict[StandingWork, Flow[Any, Any]] = {
-    StandingWork.DIGEST: digest,
-    StandingWork.STATISTICS: statistics,
-    StandingWork.RETENTION: retention_flow,
-    StandingWork.CONTACTS: contacts,
-    StandingWork.FOLLOW_UP: follow_up_flow,
-    StandingWork.VERIFICATION: verification,
+FLOWS: dict[ScheduledWork, Flow[Any, Any]] = {
+    ScheduledWork.DIGEST: digest,
+    ScheduledWork.STATISTICS: statistics,
+    ScheduledWork.RETENTION: retention_flow,
+    ScheduledWork.CONTACTS: contacts,
+    ScheduledWork.FOLLOW_UP: follow_up_flow,
+    ScheduledWork.VERIFICATION: verification,
 }

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from cases.clock import JST, MachineClock
 from cases.errors import Refused
-from cases.posters import hanging, press
+from cases.posters import press, standing
 from cases.posters.batches import PART
 from cases.posters.sheet import page
 from cases.records import Authority, Facility, PosterPrint
@@ -109,9 +109,9 @@ def _parts(session: Session, ids: list[int], day: date, now: datetime, size: int
     practice = settings().practice
     for at in range(0, len(ids), size):
         some = ids[at : at + size]
-        known = hanging.facts_of(session, some)
+        known = standing.facts_of(session, some)
         codes = dict(session.execute(select(Facility.id, Facility.authority_code).where(Facility.id.in_(some))).all())
         pages = {n: page(known[n], day, named=named, practice=practice) for n in some}
         yield press.print_posters(list(pages.values()), day)
-        rows = [hanging.print_row(n, codes[n], known[n], pages[n], day, BY, now) for n in some]
+        rows = [standing.print_row(n, codes[n], known[n], pages[n], day, BY, now) for n in some]
         session.execute(PosterPrint.__table__.insert(), rows)  # type: ignore[attr-defined]

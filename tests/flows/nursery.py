@@ -49,7 +49,7 @@ def doom(point: str) -> None:
         outbox.note_outcomes = _die
     elif point in ENTRY:
         common.ENTRY = tuple(_die if step.__name__ == point else step for step in common.ENTRY)
-    elif point in ("watchful", "hurried"):  # these do not die: they look at the standing work more often
+    elif point in ("watchful", "hurried"):  # these do not die: they look at the scheduled work more often
         lane.LOOK = 0.3
         lane.SETTLE = 0.0 if point == "hurried" else 60.0
     elif point != "healthy":

@@ -1,4 +1,4 @@
-"""What an operator finds in Prefect: runs named and tagged by stage and case, events, the standing work's schedules."""
+"""What an operator finds in Prefect: runs named and tagged by stage and case, events, the scheduled work's schedules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from cases.clock import MachineClock
 from cases.store.officers import SignedIn
 from cases.upkeep.plans import PLANS
-from cases.vocabulary import StandingWork
+from cases.vocabulary import ScheduledWork
 from flows.upkeep import lane
 from tests.flows.test_survival import entered
 from tests.house import House
@@ -65,7 +65,7 @@ def test_引数のない一覧の問合せに_このPrefectとFastAPIの組は�
     assert pools == []
 
 
-# -- standing work ---------------------------------------------------------------------------------------------------
+# -- scheduled work ---------------------------------------------------------------------------------------------------
 
 
 def deployments(rig: Rig) -> dict[str, dict[str, Any]]:
@@ -74,7 +74,7 @@ def deployments(rig: Rig) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in found}
 
 
-def runs(house: House, work: StandingWork) -> list[tuple[Any, ...]]:
+def runs(house: House, work: ScheduledWork) -> list[tuple[Any, ...]]:
     """(round, state, way) of a work's runs, oldest first."""
     with house.owner.connect() as connection:
         found = connection.execute(
@@ -97,23 +97,23 @@ def test_予定はPrefectに登録され_そこで始まった回は自動処理
     span = {"start_time": past.isoformat(), "end_time": (past + timedelta(days=2)).isoformat(), "max_runs": 1}
     until(lambda: rig._ask(f"deployments/{counts['id']}/schedule", json=span).is_success, "Prefect schedules it")
     row = (0, "done", lane.BY_PREFECT)
-    until(lambda: runs(real, StandingWork.STATISTICS) == [row], "what Prefect scheduled is executed")
+    until(lambda: runs(real, ScheduledWork.STATISTICS) == [row], "what Prefect scheduled is executed")
 
     by_hand = {"state": {"type": "SCHEDULED"}}
     mine = rig._ask(f"deployments/{counts['id']}/create_flow_run", json=by_hand).raise_for_status().json()["id"]
     row = (1, "done", lane.BY_HAND_THERE)
-    until(lambda: row in runs(real, StandingWork.STATISTICS), "what was begun on Prefect's screen is executed")
+    until(lambda: row in runs(real, ScheduledWork.STATISTICS), "what was begun on Prefect's screen is executed")
     ended = until(lambda: completed(rig, mine), "Prefect knows that it is done")
     assert ended["name"].startswith("日ごとの件数の記録 ")
 
     engines.engine("hurried")
     engines.engine("hurried")
-    for work in set(PLANS) - {StandingWork.STATISTICS}:
+    for work in set(PLANS) - {ScheduledWork.STATISTICS}:
         until(lambda work=work: runs(real, work), "the engine does what nobody began")  # type: ignore[misc]
         ended_rows = until(lambda work=work: [r for r in runs(real, work) if r[1] == "done"], "done")  # type: ignore[misc]
         assert len(ended_rows) == 1
         assert ended_rows[0][2] in (lane.FIRST, lane.AWAY)
-    assert len(runs(real, StandingWork.STATISTICS)) == 2
+    assert len(runs(real, ScheduledWork.STATISTICS)) == 2
 
 
 def completed(rig: Rig, run: str) -> dict[str, Any] | None:

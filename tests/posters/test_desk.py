@@ -17,7 +17,7 @@ from cases.post import outbox
 from cases.post.writing import Sender
 from cases.posters import batches, letters
 from cases.posters.door import at_posting_door
-from cases.posters.hanging import Standing
+from cases.posters.standing import Standing
 from cases.records import Facility, Letter, PosterNotice
 from cases.vocabulary import LetterState, NoticeWay, PosterNoticeKind
 from flows.engine.print_posters import print_all

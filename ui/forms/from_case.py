@@ -36,9 +36,9 @@ def choices(
             return {"number": waiting(sheet, consultations=False)}
         case "ask_inquiry":
             asked = tuple(Choice(str(e.id), e.title) for e in sheet.exchanges)
-            return {"report": sent_reports(sheet, standing=False), "follows": asked}
+            return {"report": sent_reports(sheet, valid=False), "follows": asked}
         case "supplement_report" | "correct_report" | "withdraw_report":
-            return {"report": sent_reports(sheet, standing=True)}
+            return {"report": sent_reports(sheet, valid=True)}
         case "advise":
             return {"number": waiting(sheet, consultations=True)}
         case "take_back_paper":
@@ -102,9 +102,9 @@ def defaults(sheet: CaseSheet, act: str) -> Mapping[str, Any]:
     return {}
 
 
-def sent_reports(sheet: CaseSheet, *, standing: bool) -> tuple[Choice, ...]:
-    """The sent reports by number, those still standing only where asked."""
-    sent = [r for r in sheet.reports if r.sent_at and not (standing and r.withdrawn)]
+def sent_reports(sheet: CaseSheet, *, valid: bool) -> tuple[Choice, ...]:
+    """The sent reports by number, those still valid only where asked."""
+    sent = [r for r in sheet.reports if r.sent_at and not (valid and r.withdrawn)]
     return tuple(Choice(str(r.seq), r.title) for r in sent)
 
 

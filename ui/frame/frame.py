@@ -31,8 +31,8 @@ from ui.pages import (
     requests,
     rota,
     rules,
-    standing,
     undelivered,
+    upkeep,
     worklist,
 )
 from ui.parts.titles import ICONS, TITLES
@@ -58,7 +58,7 @@ DRAWN = {
     "inspectors": inspectors.draw,
     "rota": rota.draw,
     "rules": rules.draw,
-    "standing": standing.draw,
+    "upkeep": upkeep.draw,
     "handbook": handbook.draw,
     "case": case.draw,
 }
@@ -66,7 +66,7 @@ GROUPS = {
     "": ("my_desk", "notices", "intake", "worklist", "requests", "nation"),
     "周知・掲示": ("circulars", "campaigns", "posters"),
     "台帳": ("facilities", "papers", "inspectors", "advice"),
-    "運用と手引き": ("undelivered", "mailbox", "rota", "standing", "rules", "handbook"),
+    "運用と手引き": ("undelivered", "mailbox", "rota", "upkeep", "rules", "handbook"),
 }
 """The sidebar: heading → its pages, in their order. The first stands without one; every page but the case is in one."""
 RECEIVING = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -81,7 +81,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     if not practice:
         shut.add("mailbox")
     if not MAY_ASK & who.roles:
-        shut.add("standing")
+        shut.add("upkeep")
     return [name for names in GROUPS.values() for name in names if name not in shut]
 
 

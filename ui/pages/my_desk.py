@@ -43,7 +43,7 @@ def board() -> None:
             rota = desk.rota()
             offers = desk.offers()
             notes = desk.handovers()
-            contacts, stale = ([], 0) if who.at_ministry else desk.standing.contacts()
+            contacts, stale = ([], 0) if who.at_ministry else desk.upkeep.contacts()
             requests = 0 if who.at_ministry else desk.requests.open_count()
             measures = 0 if who.at_ministry else desk.campaigns.open_count()
             unreached = desk.post.waiting()

@@ -49,7 +49,7 @@ def draw() -> None:
     with at_desk() as desk:
         rows, authorities, waiting = desk.national_board()
         groups = desk.groups()
-        counted = desk.standing.trend()
+        counted = desk.upkeep.trend()
     open_cases, late = Counter[str](), Counter[str]()
     for one in authorities:
         open_cases[one.prefecture] += one.cases

@@ -10,8 +10,8 @@ from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.batches import ALIVE, BatchView
 from cases.posters.desk import NEEDING
-from cases.posters.hanging import Standing, StandingRow
 from cases.posters.notices import Due, asking
+from cases.posters.standing import Standing, StandingRow
 from cases.vocabulary import PosterNoticeKind
 from ui import texts
 from ui.counter import counter

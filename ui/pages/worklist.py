@@ -63,7 +63,7 @@ def draw() -> None:
     _foot(found, asked, now)
     if view == "対応中" and not who.at_ministry:
         with at_desk() as desk:
-            draw_trend(desk.standing.trend(), who.authority_name)
+            draw_trend(desk.upkeep.trend(), who.authority_name)
 
 
 def _filters(who: SignedIn) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def judge_four_questions(case: CaseFile, facts: FourQuestions, deed: Deed) -> No
 
 def adopt(case: CaseFile, judgements: Iterable[JudgementRecord]) -> None:
     """Let the judgement of the latest moment stand in the case; nothing where nobody has judged."""
-    stands = readings.standing(judgements)
+    stands = readings.valid(judgements)
     if stands is not None:
         case.attack, case.failure, case.leak, case.care = stands.attack, stands.failure, stands.leak, stands.care
         case.result, case.judged_at = stands.result, stands.judged_at

@@ -44,9 +44,9 @@ def correct_report(case: CaseFile, facts: Correction, deed: Deed) -> None:
 def withdraw_report(case: CaseFile, facts: Withdrawal, deed: Deed) -> None:
     """The duty to report revives where no other report stands; what the ministry knows follows what still stands."""
     _amend(case, AmendmentKind.WITHDRAWAL, facts.report, facts.reason, "", deed)
-    standing = readings.reports_sent(case)
+    valid = readings.reports_sent(case)
     called = MinistryKnows.PHONE if case.ministry_contacts else MinistryKnows.NOTHING
-    case.ministry_knows = MinistryKnows(str(standing[-1].kind)) if standing else called
+    case.ministry_knows = MinistryKnows(str(valid[-1].kind)) if valid else called
 
 
 def _amend(case: CaseFile, kind: AmendmentKind, seq: int, reason: str, content: str, deed: Deed) -> None:

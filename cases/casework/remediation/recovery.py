@@ -43,7 +43,7 @@ class StepCorrected(Facts):
     reason: str = Field(title="訂正の理由", min_length=1, json_schema_extra=LONG)
 
 
-def standing(case: CaseFile) -> list[RecoveryMilestone]:
+def valid(case: CaseFile) -> list[RecoveryMilestone]:
     """The milestones without those that were corrected."""
     return [m for m in case.milestones if m.corrected_at is None]
 
@@ -98,7 +98,7 @@ def name(milestone: RecoveryMilestone) -> str:
 def _in_order(case: CaseFile, new: RecoveryMilestone, instead_of: RecoveryMilestone | None = None) -> None:
     """Raises ImpossibleTime, naming the milestone that contradicts."""
     moments.not_before("復旧の日時", new.reached_at, "覚知日時", case.detected_at)
-    for other in standing(case):
+    for other in valid(case):
         if other is instead_of:
             continue
         if _precedes(other, new):

@@ -12,7 +12,7 @@ from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
 from cases.posters.deeds import RECORD
 from cases.posters.desk import PosterState
-from cases.posters.hanging import Standing, StandingRow, noted_words
+from cases.posters.standing import Standing, StandingRow, noted_words
 from cases.registry.views import FacilitySheet
 from cases.views.general import Taken
 from ui import texts

@@ -52,7 +52,7 @@ def _row(one: StaleContact, now: datetime) -> None:
 def _confirm(one: StaleContact) -> None:
     try:
         with at_desk() as desk:
-            desk.standing.confirm_contact(one.id, "画面で確認")
+            desk.upkeep.confirm_contact(one.id, "画面で確認")
     except Refused as refused:
         st.error(plain(texts.sentence(refused)))
         return

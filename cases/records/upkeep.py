@@ -1,4 +1,4 @@
-"""Standing work: its runs, the daily counts, the contacts to confirm, the alarms, how long things are kept."""
+"""Scheduled work: its runs, the daily counts, the contacts to confirm, the alarms, how long things are kept."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.records.base import Base, CaseOwned, word_column
-from cases.vocabulary import StandingState, StandingWork
+from cases.vocabulary import ScheduledState, ScheduledWork
 
 
-class StandingRun(Base):
-    """One run of a standing work for a day. `round` 0 is the scheduled one, of which there is one a day; what a person
+class ScheduledRun(Base):
+    """One run of a scheduled work for a day. `round` 0 is the scheduled one, of which there is one a day; what a person
     asked for has a round of its own. `missed`: earlier days on which it should have run and did not.
     """
 
@@ -36,11 +36,11 @@ class StandingRun(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    name: Mapped[StandingWork] = mapped_column(word_column(StandingWork, "name"))
+    name: Mapped[ScheduledWork] = mapped_column(word_column(ScheduledWork, "name"))
     for_day: Mapped[date]
     round: Mapped[int] = mapped_column(default=0, server_default="0")
     dry: Mapped[bool] = mapped_column(default=False, server_default=false())
-    state: Mapped[StandingState] = mapped_column(word_column(StandingState, "state"))
+    state: Mapped[ScheduledState] = mapped_column(word_column(ScheduledState, "state"))
     way: Mapped[str] = mapped_column(default="", server_default="")
     """By what it was started, as the page says it."""
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -11,7 +11,7 @@ from cases.errors import NotFound, Refused
 from cases.upkeep.desk import DRY, MAY_ASK, RunLine, WorkLine
 from cases.upkeep.retention import ELSEWHERE, Kept, OwnRetention
 from cases.views.general import Choice
-from cases.vocabulary import StandingState, StandingWork
+from cases.vocabulary import ScheduledState, ScheduledWork
 from infra.settings import settings
 from ui import texts
 from ui.counter import counter
@@ -23,12 +23,12 @@ from ui.parts.session import at_desk, officer
 from ui.words import plain, rows_html, when
 
 EVERY_SECONDS = 5
-_REFUSED = "standing-refused"
+_REFUSED = "upkeep-refused"
 TONES = {
-    StandingState.DONE: ("rk-calm", "✓"),
-    StandingState.FAILED: ("rk-late", "▲"),
-    StandingState.RUNNING: ("rk-soon", "●"),
-    StandingState.ASKED: ("rk-soon", "○"),
+    ScheduledState.DONE: ("rk-calm", "✓"),
+    ScheduledState.FAILED: ("rk-late", "▲"),
+    ScheduledState.RUNNING: ("rk-soon", "●"),
+    ScheduledState.ASKED: ("rk-soon", "○"),
 }
 
 
@@ -52,7 +52,7 @@ def board() -> None:
         now = counter().now()
         officer()
         with at_desk() as desk:
-            works, troubles, alarms = desk.standing.works(), desk.standing.troubles(), desk.standing.alarms()
+            works, troubles, alarms = desk.upkeep.works(), desk.upkeep.troubles(), desk.upkeep.alarms()
         if refused := st.session_state.pop(_REFUSED, ""):
             st.error(plain(refused), icon=":material/error:")
         for sentence in troubles:
@@ -69,7 +69,7 @@ def board() -> None:
 
 def _unstarted(line: WorkLine, now: datetime) -> bool:
     """Asked for minutes ago and not begun: the engine is probably away."""
-    asked = [run.asked_at for run in line.runs if run.state is StandingState.ASKED and run.asked_at]
+    asked = [run.asked_at for run in line.runs if run.state is ScheduledState.ASKED and run.asked_at]
     return any((now - moment).total_seconds() > 60 for moment in asked)
 
 
@@ -88,7 +88,7 @@ def _alarms(alarms: list[tuple[str, int, str, datetime]], now: datetime) -> None
 
 
 def _work(line: WorkLine, now: datetime) -> None:
-    with st.container(border=True, key=f"standing-{line.plan.work}"):
+    with st.container(border=True, key=f"upkeep-{line.plan.work}"):
         told, deeds = st.columns((5, 2), vertical_alignment="top")
         told.html(_told_html(line, now))
         with deeds:
@@ -114,7 +114,7 @@ def _told_html(line: WorkLine, now: datetime) -> str:
 
 def _run_html(run: RunLine, now: datetime) -> str:
     tone, sign = TONES[run.state]
-    word = "下見" if run.dry and run.state is StandingState.DONE else run.state.label
+    word = "下見" if run.dry and run.state is ScheduledState.DONE else run.state.label
     state = f'<span class="rk-mark {tone}"><span aria-hidden="true">{sign}</span> {word}</span>'
     moment = when(run.started_at, now) if run.started_at else f"{when(run.asked_at, now)} に依頼"
     took = f"（{_span(run.started_at, run.ended_at)}）" if run.started_at and run.ended_at else ""
@@ -169,10 +169,10 @@ def _deeds(line: WorkLine) -> None:
         )
 
 
-def _ask(work: StandingWork, dry: bool) -> None:
+def _ask(work: ScheduledWork, dry: bool) -> None:
     try:
         with at_desk() as desk:
-            desk.standing.ask(work, dry=dry)
+            desk.upkeep.ask(work, dry=dry)
     except Refused as refused:
         st.session_state[_REFUSED] = texts.sentence(refused)
 
@@ -184,14 +184,14 @@ def _keeping(*, at_ministry: bool) -> None:
         "各官署の文書管理規則に合わせて、国の担当が変更します。</p>"
     )
     with at_desk() as desk:
-        kept = desk.standing.retention()
+        kept = desk.upkeep.retention()
     st.html(rows_html([(one.item.title, _kept_words(one)) for one in kept] + [*ELSEWHERE]))
     if not at_ministry:
         return
 
     def do(facts: OwnRetention) -> str:
         with at_desk() as desk:
-            desk.standing.set_retention(facts)
+            desk.upkeep.set_retention(facts)
         return "保存期間を変えました。次の「保存期間を過ぎたものの削除」から使います。"
 
     with st.expander("保存期間を変える"):
