@@ -67,7 +67,7 @@ def moment(title: str, description: str = "", **kw: Any) -> Any:
 When: TypeAlias = AwareDatetime
 
 
-class Registers(Protocol):
+class Books(Protocol):
     """What an act may ask or write beside its case: the acting office's register, the case's authority's own days."""
 
     def inspectors(self) -> Sequence[Inspector]:
@@ -92,7 +92,7 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
-    registers: Registers
+    registers: Books
     facility: Facility | None = None
     """The registered facility that the facts name, found by the desk."""
     group: CaseGroup | None = None

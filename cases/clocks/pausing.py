@@ -46,7 +46,7 @@ def pause_clock(case: CaseFile, facts: ClockPause, deed: Deed) -> None:
 
 def resume_clock(case: CaseFile, facts: ClockResume, deed: Deed) -> None:
     clock = _named(case, facts.clock, ClockState.PAUSED, RESUME)
-    clock.due_at = due_after(clock, deed.registers.calendar(case.authority_code), deed.now)
+    clock.due_at = due_after(clock, deed.books.calendar(case.authority_code), deed.now)
     last = [*clock.pauses[-1], deed.now.isoformat(), deed.office, clock.due_at.isoformat()]
     clock.state, clock.paused_at, clock.pauses = ClockState.RUNNING, None, [*clock.pauses[:-1], last]
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.casework import worklist as lists
-from cases.casework.inspection.appointments import RegisterDesk
+from cases.casework.inspection.appointments import AppointmentDesk
 from cases.casework.inspection.desk import InspectionDesk
 from cases.casework.relations import groups, surroundings
 from cases.casework.relations import offers as transfers
@@ -71,9 +71,9 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
         return InspectionDesk(self._session, self.officer, self._clock.now())
 
     @property
-    def register(self) -> RegisterDesk:
+    def register(self) -> AppointmentDesk:
         """The office's 医療監視員 and its own days."""
-        return RegisterDesk(self._session, self.officer, self._clock.now())
+        return AppointmentDesk(self._session, self.officer, self._clock.now())
 
     @property
     def rules(self) -> RulesDesk:

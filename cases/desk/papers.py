@@ -47,6 +47,6 @@ class PapersAtDesk(AtDesk):
         assert isinstance(checked, PaperOrder)
         return order(checked, self._clock.now())
 
-    def number_register(self, year: int | None = None) -> tuple[NumberRow, ...]:
+    def number_book(self, year: int | None = None) -> tuple[NumberRow, ...]:
         """文書番号簿 of this officer's authority."""
-        return room.number_register(self._session, self.officer.authority_code, year)
+        return room.number_book(self._session, self.officer.authority_code, year)

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from cases import handbook, progress
 from cases.casework import rule_sets
+from cases.casework.books import OfficeBooks
 from cases.casework.checking import check_facts, names_group, refuse_future, searched
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
-from cases.casework.registers import OfficeRegisters
 from cases.casework.relations import groups, offers
 from cases.casework.tasks import find_open
 from cases.clocks import moments
@@ -48,7 +48,7 @@ class Acting(AtDesk):
             self.officer.authority_code,
             self.officer.roles,
             self._clock.now(),
-            OfficeRegisters(self._session, self.officer.authority_code),
+            OfficeBooks(self._session, self.officer.authority_code),
         )
         refuse_future(checked, deed.now)
         if act.by_offer:

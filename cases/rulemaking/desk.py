@@ -186,7 +186,7 @@ class RulesDesk:
             *(DeskLine(living.desk_of(r), None, r.entered_office, r.withdrawn_reason) for r in gone),
         ]
 
-    def register_desk(self, facts: DeskVersion) -> int:
+    def appointment_desk(self, facts: DeskVersion) -> int:
         """A new version; the one before without last day ends the day before. Raises OverlappingDesk."""
         self._ministry("窓口の登録")
         entry = ContactDeskEntry(

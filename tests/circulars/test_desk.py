@@ -183,7 +183,7 @@ def test_管内の宛先だけを選び_決裁を受けて番号のある文書�
         assert sheet.expected == 2
         assert sheet.steps[0][2:] == ("発出", "令和３年度第１号　先行: 被害が続いているため")
         (name, pdf), (_, poster) = desk.circulars.files(number)
-        entry = desk.number_register()[0]
+        entry = desk.number_book()[0]
         assert (entry.number, entry.kind, entry.addressee) == (told, "注意喚起", "各病院長　様")
     assert name == "令和３年度第１号.pdf"
     said = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))

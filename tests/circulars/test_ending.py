@@ -73,7 +73,7 @@ def test_取り消すと_送った宛先にだけ知らせ_まだのものは送
     with house.desk(staff["課長"]) as desk:
         row = desk.circulars.all()[1][0]
         assert (row.state, row.withdrawn) == (CircularState.ISSUED, True)
-        assert desk.number_register()[0].gap == reason["reason"]
+        assert desk.number_book()[0].gap == reason["reason"]
         for deed in ("remind", "sheets"):
             with pytest.raises(ActNotOpen) as refused:
                 getattr(desk.circulars, deed)(number)
@@ -143,7 +143,7 @@ def test_訂正版は_前の番号を示し_前の宛先すべてに届き_前�
         assert told in texts.sentence(refused.value)
         with pytest.raises(ActNotOpen):
             desk.circulars.withdraw(number, {"reason": "誤り"}, first.version)
-        titles = [one.title for one in desk.number_register()]
+        titles = [one.title for one in desk.number_book()]
     assert ["訂正版" in one for one in titles] == [True, False]
 
 

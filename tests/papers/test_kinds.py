@@ -76,10 +76,10 @@ def _the_ministrys_own(inspected: Case) -> None:
     assert "厚生労働省医政局" in said
     assert "命令ではありません" in said
     with inspected.house.desk(inspected.staff["担当1"]) as desk:
-        assert [row.seq for row in desk.number_register()] == [5, 4, 3, 2, 1]
+        assert [row.seq for row in desk.number_book()] == [5, 4, 3, 2, 1]
     ministry = inspected.house.office("厚生労働省")["担当"]
     with inspected.house.desk(ministry) as desk:
-        assert [(row.seq, row.kind) for row in desk.number_register()] == [(1, PaperKind.MINISTRY_REQUEST.label)]
+        assert [(row.seq, row.kind) for row in desk.number_book()] == [(1, PaperKind.MINISTRY_REQUEST.label)]
         assert desk.exports.list_page("papers", {}).total == 1
     assert "papers" in frame.open_to(ministry, practice=False)
     _offered(inspected, ministry)

@@ -330,7 +330,7 @@ def test_番号の形と数え方と差出人は_自治体が決められる(ful
     full.house.clock.advance(jst(2022, 1, 4, 9) - full.now)
     assert issued(full, "visit_request", **DUE)[0].number == "徳医政第１号"
     with full.house.desk(full.staff["担当1"]) as desk:
-        assert [(row.year, row.seq) for row in desk.number_register()] == [(2022, 1), (2021, 1)]
+        assert [(row.year, row.seq) for row in desk.number_book()] == [(2022, 1), (2021, 1)]
 
 
 @pytest.mark.requirement("R-234")
@@ -351,7 +351,7 @@ def test_同時に発行しても_番号は重ならず_飛ばない(house: Hous
     for writer in writers:
         writer.join()
     with house.desk(staff["担当1"]) as desk:
-        assert sorted(row.seq for row in desk.number_register()) == list(range(1, 13))
+        assert sorted(row.seq for row in desk.number_book()) == list(range(1, 13))
 
 
 @pytest.mark.requirement("R-234")
@@ -360,7 +360,7 @@ def test_取り消した文書の番号は_理由のある欠番として残る(
     full.record("課長", "take_back_paper", paper=paper.number, reason="宛先の誤り")
     again, _ = issued(full, "visit_request", **DUE)
     with full.house.desk(full.staff["担当1"]) as desk:
-        rows = [(row.seq, row.gap) for row in desk.number_register(2021)]
+        rows = [(row.seq, row.gap) for row in desk.number_book(2021)]
         assert [p.taken_back for p in desk.case(full.id).papers] == ["", "宛先の誤り"]
     assert rows == [(2, ""), (1, "宛先の誤り")]
     assert again.number == "令和３年度第２号"
@@ -374,7 +374,7 @@ def test_先の日付の文書は発行できない(full: Case) -> None:
 def test_他の自治体には_番号簿も文書も見えない(full: Case) -> None:
     paper, _ = issued(full, "visit_request", **DUE)
     with full.house.desk(full.house.office("奈良県")["課長"]) as desk:
-        assert desk.number_register() == ()
+        assert desk.number_book() == ()
         with pytest.raises(NotFound):
             desk.paper_file(paper.id)
 

@@ -36,7 +36,7 @@ def version(start: date, end: date | None = None, **more: Any) -> DeskVersion:
 @pytest.mark.requirement("R-244")
 def test_窓口は登録した日から替わり_その日の窓口に送られる(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
     with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(
+        desk.rules.appointment_desk(
             version(
                 date(2026, 12, 1), phone="00-0000-0000", email="desk@example.jp", open_from="08:30", open_to="17:15"
             )
@@ -71,11 +71,11 @@ def test_期間の重なる窓口は登録できない(
     house: House, ministry: tuple[SignedIn, SignedIn], start: date, end: date | None, overlaps: bool
 ) -> None:
     with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(version(date(2026, 12, 1), date(2027, 1, 31)))
+        desk.rules.appointment_desk(version(date(2026, 12, 1), date(2027, 1, 31)))
     refused: Refused | None = None
     try:
         with house.desk(ministry[0]) as desk:
-            desk.rules.register_desk(version(start, end))
+            desk.rules.appointment_desk(version(start, end))
     except OverlappingDesk as error:
         refused = error
     assert (refused is not None) is overlaps
@@ -99,9 +99,9 @@ def test_重なる窓口はデータベースも断る(house: House, ministry: t
 
 def test_取り消した窓口の前の窓口は続く(house: House, ministry: tuple[SignedIn, SignedIn]) -> None:
     with house.desk(ministry[0]) as desk:
-        desk.rules.register_desk(version(date(2026, 12, 1)))
+        desk.rules.appointment_desk(version(date(2026, 12, 1)))
     with house.desk(ministry[0]) as desk:
-        wrong = desk.rules.register_desk(version(date(2027, 4, 1), full_name="誤った窓口"))
+        wrong = desk.rules.appointment_desk(version(date(2027, 4, 1), full_name="誤った窓口"))
     with house.desk(ministry[0]) as desk:
         assert desk_on(jst(2027, 5, 1, 12)).full_name == "誤った窓口"
         desk.rules.withdraw_desk(wrong, "名称の誤り")

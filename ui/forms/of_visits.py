@@ -39,7 +39,7 @@ def known(desk: Desk, case_id: int, act: str) -> Known:
         desk.inspection.visits(case_id) if act in WAYS or act == "consult_ministry" else (),
         desk.inspection.demands(case_id) if act in DEMANDS else (),
         desk.inspection.threads(case_id) if act in THREADS else (),
-        desk.register.inspector_choices() if act in TEAMS else (),
+        desk.appointments.inspector_choices() if act in TEAMS else (),
     )
 
 

@@ -33,7 +33,7 @@ def draw() -> None:
     st.title("医療監視員", anchor=False)
     st.caption("立入検査に従事できるのは、当日に任命と身分を示す証明書が有効な医療監視員だけです（医療法第26条）。")
     with at_desk() as desk:
-        people, losses, days = desk.register.inspectors(), desk.register.losses(), desk.register.practice()
+        people, losses, days = desk.appointments.inspectors(), desk.appointments.losses(), desk.appointments.practice()
     keeper = bool(KEEPERS & officer().roles)
     _people(people)
     if keeper:
@@ -131,38 +131,38 @@ def _losses(losses: tuple[LossView, ...]) -> None:
 
 def _appoint(facts: Appointment) -> str:
     with at_desk() as desk:
-        desk.register.appoint(facts)
+        desk.appointments.appoint(facts)
     return f"「{facts.office}」を登録しました。"
 
 
 def _issue(facts: CertificateIssued) -> str:
     with at_desk() as desk:
-        desk.register.issue_certificate(facts)
+        desk.appointments.issue_certificate(facts)
     return f"証明書「{facts.number}」の交付を記録しました。"
 
 
 def _end(facts: AppointmentEnded) -> str:
     with at_desk() as desk:
-        desk.register.end_appointment(facts)
+        desk.appointments.end_appointment(facts)
     return "任命の終わりを記録しました。"
 
 
 def _lose(facts: CertificateLost) -> str:
     with at_desk() as desk:
-        desk.register.report_loss(facts)
+        desk.appointments.report_loss(facts)
     rest = "" if facts.police_at else "警察に届け出たら、その日時と警察署を記録してください。"
     return f"証明書の紛失・盗難を記録しました。再交付するまで、立入検査に従事できません。{rest}"
 
 
 def _police(facts: PoliceTold) -> str:
     with at_desk() as desk:
-        desk.register.tell_police(facts)
+        desk.appointments.tell_police(facts)
     return "警察への届出を記録しました。"
 
 
 def _set_days(facts: PracticeDays) -> str:
     with at_desk() as desk:
-        desk.register.set_practice(facts)
+        desk.appointments.set_practice(facts)
     return "立入検査の日数を決めました。これから付く期日に使います。"
 
 

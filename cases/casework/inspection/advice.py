@@ -132,7 +132,7 @@ def publish_advice(case: CaseFile, facts: Example, deed: Deed) -> None:
     if found := [one for text in texts for one in anonymise.left_in(text, anonymise.names_of(case))]:
         raise StillIdentifying(list(dict.fromkeys(found)))
     thread.thread_published_at = deed.now
-    deed.registers.keep(
+    deed.books.keep(
         AdviceExample(
             topic=facts.topic,
             question=facts.question,

@@ -1,4 +1,4 @@
-"""The register of an office's 医療監視員 and the authority's own days. Reached as `desk.register`.
+"""The register of an office's 医療監視員 and the authority's own days. Reached as `desk.appointments`.
 
 R-119, R-342 (certificates), R-201 (loss), R-340 (days). Supervisors keep it; the ministry keeps its own.
 """
@@ -34,7 +34,7 @@ KEEPERS = frozenset({Role.SUPERVISOR, Role.MINISTRY})
 """Who keeps an office's register and days."""
 
 
-class RegisterDesk:
+class AppointmentDesk:
     """The officer's own office only; row-level security sees to the rest."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:

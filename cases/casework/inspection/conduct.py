@@ -253,7 +253,7 @@ def call_off_visit(case: CaseFile, facts: VisitCalledOff, deed: Deed) -> None:
 
 def days_of(case: CaseFile, deed: Deed, name: str) -> int | None:
     """The authority's own number of days, None where it set none (R-340)."""
-    practice = deed.registers.practice(case.authority_code)
+    practice = deed.books.practice(case.authority_code)
     days = getattr(practice, name) if practice else None
     return int(days) if days is not None else None
 

@@ -41,7 +41,7 @@ def crew(
         raise ActNotOpen(label, ["立入検査に従事する医療監視員を選んでください。"])
     if not names and not also:
         raise ActNotOpen(label, ["訪問する職員を記入してください。"])
-    return inspectors.chosen(deed.registers.inspectors(), names, on) if names else []
+    return inspectors.chosen(deed.books.inspectors(), names, on) if names else []
 
 
 def enlist(case: CaseFile, visit: Inspection, people: Sequence[Inspector], side: VisitSide) -> None:

@@ -16,7 +16,7 @@ from cases.casework.inspection.appointment_facts import (
     PoliceTold,
     PracticeDays,
 )
-from cases.casework.inspection.appointments import RegisterDesk
+from cases.casework.inspection.appointments import AppointmentDesk
 from cases.errors import ActNotOpen, ImpossibleTime, NotFound, WrongRole
 from cases.store.officers import SignedIn
 from tests.house import House
@@ -35,16 +35,16 @@ def head(house: House) -> SignedIn:
     return house.office("徳島県")["課長"]
 
 
-def named(register: RegisterDesk, office: str) -> int:
+def named(register: AppointmentDesk, office: str) -> int:
     return next(one.id for one in register.inspectors() if one.office == office)
 
 
 @pytest.mark.requirement("R-119")
 def test_登録した医療監視員は_計画の選択肢に任期と証明書とともに出る(house: House, head: SignedIn) -> None:
     with house.desk(head) as desk:
-        desk.register.appoint(NEW)
+        desk.appointments.appoint(NEW)
     with house.desk(house.office("徳島県")["担当1"]) as desk:
-        labels = {one.value: one.label for one in desk.register.inspector_choices()}
+        labels = {one.value: one.label for one in desk.appointments.inspector_choices()}
     assert "徳島医監第20号" in labels["徳島第20号"]
     assert "不可" not in labels["徳島第20号"]
 
@@ -52,37 +52,37 @@ def test_登録した医療監視員は_計画の選択肢に任期と証明書�
 def test_登録できるのは決裁者だけである(house: House) -> None:
     for office in ("担当1", "医療監視員"):
         with house.desk(house.office("徳島県")[office]) as desk, pytest.raises(WrongRole):
-            desk.register.appoint(NEW)
+            desk.appointments.appoint(NEW)
 
 
 def test_同じ任命番号や証明書番号は二度登録できない(house: House, head: SignedIn) -> None:
     with house.desk(head) as desk:
-        desk.register.appoint(NEW)
+        desk.appointments.appoint(NEW)
         with pytest.raises(ActNotOpen, match="登録されています"):
-            desk.register.appoint(NEW)
+            desk.appointments.appoint(NEW)
         with pytest.raises(ActNotOpen, match="徳島医監第20号"):
-            desk.register.appoint(NEW.model_copy(update={"appointment_number": "徳島第21号"}))
+            desk.appointments.appoint(NEW.model_copy(update={"appointment_number": "徳島第21号"}))
 
 
 @pytest.mark.requirement("R-342")
 def test_証明書の紛失は警察への届出とともに残り_再交付まで従事できない(house: House, head: SignedIn) -> None:
     now = house.clock.now()
     with house.desk(head) as desk:
-        who = named(desk.register, "医療監視員")
+        who = named(desk.appointments, "医療監視員")
         lost = CertificateLost(inspector=who, lost_at=now - timedelta(hours=3), circumstances="移動中に紛失")
-        desk.register.report_loss(lost)
-        (one,) = desk.register.inspectors()
+        desk.appointments.report_loss(lost)
+        (one,) = desk.appointments.inspectors()
         assert "紛失し、再交付がない" in one.why_not
-        (loss,) = desk.register.losses()
+        (loss,) = desk.appointments.losses()
         assert (loss.certificate, loss.police_at) == ("演習用 第1号", None)
-        desk.register.tell_police(PoliceTold(loss=loss.id, police_at=now, police_station="美馬警察署"))
-        (loss,) = desk.register.losses()
+        desk.appointments.tell_police(PoliceTold(loss=loss.id, police_at=now, police_station="美馬警察署"))
+        (loss,) = desk.appointments.losses()
         assert (loss.police_at, loss.police_station) == (now, "美馬警察署")
         with pytest.raises(ActNotOpen, match="すでに"):
-            desk.register.tell_police(PoliceTold(loss=loss.id, police_at=now, police_station="別の警察署"))
+            desk.appointments.tell_police(PoliceTold(loss=loss.id, police_at=now, police_station="別の警察署"))
         issued = CertificateIssued(inspector=who, number="演習用 第1号の2", issued_on=date(2021, 10, 31))
-        desk.register.issue_certificate(issued)
-        (one,) = desk.register.inspectors()
+        desk.appointments.issue_certificate(issued)
+        (one,) = desk.appointments.inspectors()
     assert one.why_not == ""
     assert [(c.number, c.state) for c in one.certificates] == [
         ("演習用 第1号", "紛失・盗難"),
@@ -93,22 +93,22 @@ def test_証明書の紛失は警察への届出とともに残り_再交付ま�
 def test_届出は紛失より前にならず_警察署の名のない届出は受け付けない(house: House, head: SignedIn) -> None:
     now = house.clock.now()
     with house.desk(head) as desk:
-        who = named(desk.register, "医療監視員")
+        who = named(desk.appointments, "医療監視員")
         lost = CertificateLost(inspector=who, lost_at=now - timedelta(hours=1), circumstances="庁舎内")
         with pytest.raises(ActNotOpen, match="警察署"):
-            desk.register.report_loss(lost.model_copy(update={"police_at": now}))
-        desk.register.report_loss(lost)
-        (loss,) = desk.register.losses()
+            desk.appointments.report_loss(lost.model_copy(update={"police_at": now}))
+        desk.appointments.report_loss(lost)
+        (loss,) = desk.appointments.losses()
         early = PoliceTold(loss=loss.id, police_at=now - timedelta(hours=2), police_station="美馬警察署")
         with pytest.raises(ImpossibleTime):
-            desk.register.tell_police(early)
+            desk.appointments.tell_police(early)
 
 
 def test_任命を終えた者はその翌日から従事できない(house: House, head: SignedIn) -> None:
     with house.desk(head) as desk:
-        who = named(desk.register, "医療監視員")
-        desk.register.end_appointment(AppointmentEnded(inspector=who, ended_on=date(2021, 10, 30), reason="異動"))
-        (one,) = desk.register.inspectors()
+        who = named(desk.appointments, "医療監視員")
+        desk.appointments.end_appointment(AppointmentEnded(inspector=who, ended_on=date(2021, 10, 30), reason="異動"))
+        (one,) = desk.appointments.inspectors()
     assert "2021年10月30日で終わる" in one.why_not
 
 
@@ -116,14 +116,14 @@ def test_任命を終えた者はその翌日から従事できない(house: Hou
 def test_よその組織の登録は見えず_変えられない(house: House, head: SignedIn) -> None:
     stranger = house.office("奈良県")["課長"]
     with house.desk(head) as desk:
-        mine = named(desk.register, "医療監視員")
+        mine = named(desk.appointments, "医療監視員")
     with house.desk(stranger) as desk:
-        assert mine not in {one.id for one in desk.register.inspectors()}
+        assert mine not in {one.id for one in desk.appointments.inspectors()}
         with pytest.raises(NotFound):
-            desk.register.end_appointment(AppointmentEnded(inspector=mine, ended_on=date(2021, 11, 1), reason="x"))
+            desk.appointments.end_appointment(AppointmentEnded(inspector=mine, ended_on=date(2021, 11, 1), reason="x"))
     ministry = house.office("厚生労働省")["担当"]
     with house.desk(ministry) as desk:
-        assert {one.office for one in desk.register.inspectors()} == {"担当"}
+        assert {one.office for one in desk.appointments.inspectors()} == {"担当"}
     with house.doors.ministry.begin() as connection:
         connection.execute(text("SELECT set_config('renraku.codes', 'MHLW', true)"))
         seen = connection.scalar(text("SELECT count(*) FROM inspector WHERE authority_code = '360007'"))
@@ -134,17 +134,17 @@ def test_よその組織の登録は見えず_変えられない(house: House, h
 @pytest.mark.requirement("R-340")
 def test_日数は組織ごとに決め_空欄に戻せる(house: House, head: SignedIn) -> None:
     with house.desk(head) as desk:
-        assert desk.register.practice().plan_due_days is None
-        desk.register.set_practice(PracticeDays(plan_due_days=14, notice_lead_days=0))
+        assert desk.appointments.practice().plan_due_days is None
+        desk.appointments.set_practice(PracticeDays(plan_due_days=14, notice_lead_days=0))
     with house.desk(house.office("奈良県")["担当1"]) as desk:
-        assert desk.register.practice().plan_due_days is None
+        assert desk.appointments.practice().plan_due_days is None
         with pytest.raises(WrongRole):
-            desk.register.set_practice(PracticeDays(plan_due_days=1))
+            desk.appointments.set_practice(PracticeDays(plan_due_days=1))
     with house.desk(head) as desk:
-        told = desk.register.practice()
+        told = desk.appointments.practice()
         assert (told.plan_due_days, told.notice_lead_days, told.changed_by) == (14, 0, "徳島県 課長")
-        desk.register.set_practice(PracticeDays())
-        assert desk.register.practice().plan_due_days is None
+        desk.appointments.set_practice(PracticeDays())
+        assert desk.appointments.practice().plan_due_days is None
 
 
 def test_紛失の記録は警察への届出のほか書き換えられない(house: House, head: SignedIn) -> None:

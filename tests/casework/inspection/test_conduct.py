@@ -42,7 +42,7 @@ def notified(case: Case, **facts: object) -> Case:
 
 def days(case: Case, **set_to: int) -> None:
     with case.house.desk(case.staff["課長"]) as desk:
-        desk.register.set_practice(PracticeDays(**set_to))
+        desk.appointments.set_practice(PracticeDays(**set_to))
 
 
 @pytest.mark.requirement("R-120")

@@ -41,7 +41,7 @@ def draw_desks(who: SignedIn) -> None:
 
     def do(facts: DeskVersion) -> str:
         with at_desk() as desk:
-            desk.rules.register_desk(facts)
+            desk.rules.appointment_desk(facts)
         return f"「{facts.full_name}」を {wareki_and_seireki(facts.effective_from)} からの窓口として登録しました。"
 
     draw(DeskForm("desk", DeskVersion, "窓口を登録する", do))

@@ -16,7 +16,7 @@ HEADS = ("番号", "日付", "文書の種類", "件名", "宛先", "案件", "�
 def draw() -> None:
     st.title("文書番号簿", anchor=False)
     with at_desk() as desk:
-        rows = desk.number_register()
+        rows = desk.number_book()
     if not rows:
         st.info(
             "発行した公文書の番号が、ここに並びます。番号は、決裁者（厚生労働省では担当）が案件の画面の「公文書を発行する」で採ります。"

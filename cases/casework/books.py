@@ -12,8 +12,8 @@ from cases.clocks import own_settings
 from cases.records import Base, InspectionPractice, Inspector
 
 
-class OfficeRegisters:
-    """`authority_code`: the office that acts. Implements cases.procedure.Registers."""
+class OfficeBooks:
+    """`authority_code`: the office that acts. Implements cases.procedure.Books."""
 
     def __init__(self, session: Session, authority_code: str) -> None:
         self._session = session
