@@ -168,36 +168,36 @@ OWED = (
 """A visit here waits for a step of somebody."""
 
 
-def visits_in(case: CaseFile, *states: InspectionState) -> list[Inspection]:
+def inspections_in(case: CaseFile, *states: InspectionState) -> list[Inspection]:
     return [visit for visit in case.inspections if visit.state in states]
 
 
-def visits_ahead(case: CaseFile) -> bool:
+def inspections_ahead(case: CaseFile) -> bool:
     """A visit is planned, announced or under way."""
-    return bool(visits_in(case, *BEFORE_THE_DAY))
+    return bool(inspections_in(case, *BEFORE_THE_DAY))
 
 
-def visit_made(case: CaseFile) -> bool:
+def inspection_made(case: CaseFile) -> bool:
     """No visit lies ahead, and one was made where the decision calls for it."""
     made = [v for v in case.inspections if v.state not in (*BEFORE_THE_DAY, InspectionState.CANCELLED)]
-    return not visits_ahead(case) and (bool(made) or not inspection_chosen(case))
+    return not inspections_ahead(case) and (bool(made) or not inspection_chosen(case))
 
 
 def inspection_settled(case: CaseFile) -> bool:
     """No visit waits for a step, and one was made where the decision calls for it."""
-    return visit_made(case) and not visits_in(case, *OWED)
+    return inspection_made(case) and not inspections_in(case, *OWED)
 
 
 def ministry_team_awaited(case: CaseFile) -> bool:
     """A joint visit lies ahead without anybody of the ministry (R-343)."""
-    named = {member.visit for member in case.visit_members if member.side is VisitSide.MINISTRY}
-    return any(visit.joint and visit.seq not in named for visit in visits_in(case, *BEFORE_THE_DAY))
+    named = {member.visit for member in case.inspection_members if member.side is VisitSide.MINISTRY}
+    return any(visit.joint and visit.seq not in named for visit in inspections_in(case, *BEFORE_THE_DAY))
 
 
 def result_reported(case: CaseFile) -> bool:
     """The result of investigation and guidance went to the ministry, visits ended since included (R-105, R-127)."""
     reported = any(document.kind == "investigation_result" for document in case.documents)
-    return reported and not visits_in(case, InspectionState.CLOSED)
+    return reported and not inspections_in(case, InspectionState.CLOSED)
 
 
 def items_waiting(case: CaseFile) -> list[RemediationItem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cases.casework.inspection.results import current_findings
 from cases.errors import NoInspectionPower, PaperHasNoSubject
 from cases.papers.sheet import Order, day_in_list
-from cases.records import CaseFile, Exchange, FacilityDemand, Inspection, VisitMember
+from cases.records import CaseFile, Exchange, FacilityDemand, Inspection, InspectionMember
 from cases.vocabulary import FindingLevel, InspectionState, Instrument, VisitSide
 
 Listed = tuple[tuple[str, str], ...]
@@ -50,7 +50,7 @@ def visit_outcome(case: CaseFile, visit: Inspection) -> str:
     """What came of a visit, for the report to the ministry: result, findings by level, how it ended (R-127)."""
     found = [
         f"{one.level.label}　{one.title}"
-        for one in case.visit_findings
+        for one in case.inspection_findings
         if one.visit == visit.seq and (one.draft == visit.drafts or one.side is VisitSide.MINISTRY)
     ]
     ministry = f"厚生労働省の結果　{visit.ministry_result}" if visit.ministry_result else ""
@@ -63,9 +63,9 @@ def demand_meant(case: CaseFile, order: Order, instrument: Instrument) -> Facili
     return found[-1] if found else None
 
 
-def members_of(case: CaseFile, visit: Inspection) -> list[VisitMember]:
+def members_of(case: CaseFile, visit: Inspection) -> list[InspectionMember]:
     """The team of a visit, the ministry's people after the authority's."""
-    team = [one for one in case.visit_members if one.visit == visit.seq]
+    team = [one for one in case.inspection_members if one.visit == visit.seq]
     return sorted(team, key=lambda one: one.side is VisitSide.MINISTRY)
 
 

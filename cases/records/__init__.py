@@ -31,6 +31,7 @@ from cases.records.guest import GuestLink, GuestRemark, LinkSecret
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
+from cases.records.inspection import CheckedItem, InspectionFinding, InspectionMember, InspectionStep
 from cases.records.inspector import InspectionPractice, Inspector, InspectorCertificate, LossReport
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
@@ -67,7 +68,6 @@ from cases.records.trail import TrailAnchor, TrailHead, Viewing
 from cases.records.transfer import TransferOffer
 from cases.records.upkeep import ContactCheck, DailyCount, RetentionSetting, ScheduledRun, TrailAlarm
 from cases.records.vendor_contact import Containment, VendorContact
-from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 __all__ = [
     "MINISTRY_CODE",
@@ -120,7 +120,10 @@ __all__ = [
     "HistoryLine",
     "IncidentFact",
     "Inspection",
+    "InspectionFinding",
+    "InspectionMember",
     "InspectionPractice",
+    "InspectionStep",
     "Inspector",
     "InspectorCertificate",
     "InvestigationDecision",
@@ -183,7 +186,4 @@ __all__ = [
     "TransferOffer",
     "VendorContact",
     "Viewing",
-    "VisitFinding",
-    "VisitMember",
-    "VisitStep",
 ]

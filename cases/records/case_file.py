@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cases.records.external_notice import ExternalNotice, SharingConsent
     from cases.records.guest import GuestLink, GuestRemark, LinkSecret
     from cases.records.incident_fact import IncidentFact
+    from cases.records.inspection import CheckedItem, InspectionFinding, InspectionMember, InspectionStep
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
     from cases.records.participant import Participant
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from cases.records.task import Task
     from cases.records.transfer import TransferOffer
     from cases.records.vendor_contact import Containment, VendorContact
-    from cases.records.visit import CheckedItem, VisitFinding, VisitMember, VisitStep
 
 
 class CaseFile(Base):
@@ -142,9 +142,9 @@ class CaseFile(Base):
     findings: Mapped[list[Findings]] = relationship(lazy="raise", order_by="Findings.id")
     guidance: Mapped[list[Guidance]] = relationship(lazy="raise", order_by="Guidance.given_at")
     inspections: Mapped[list[Inspection]] = relationship(lazy="raise", order_by="Inspection.id")
-    visit_members: Mapped[list[VisitMember]] = relationship(lazy="raise", order_by="VisitMember.id")
-    visit_findings: Mapped[list[VisitFinding]] = relationship(lazy="raise", order_by="VisitFinding.id")
-    visit_steps: WriteOnlyMapped[VisitStep] = relationship()
+    inspection_members: Mapped[list[InspectionMember]] = relationship(lazy="raise", order_by="InspectionMember.id")
+    inspection_findings: Mapped[list[InspectionFinding]] = relationship(lazy="raise", order_by="InspectionFinding.id")
+    inspection_steps: WriteOnlyMapped[InspectionStep] = relationship()
     checked_items: WriteOnlyMapped[CheckedItem] = relationship()
     demands: Mapped[list[FacilityDemand]] = relationship(lazy="raise", order_by="FacilityDemand.seq")
     advice_messages: WriteOnlyMapped[AdviceMessage] = relationship()

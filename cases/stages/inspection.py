@@ -18,7 +18,7 @@ from cases.procedure import (
     Stage,
     TaskTemplate,
 )
-from cases.readings import visits_in
+from cases.readings import inspections_in
 from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role, StageKey
 from cases.vocabulary import InspectionState as S
@@ -66,8 +66,8 @@ STAGE = Stage(
             "visit",
             "立入検査・訪問を計画し、実施する",
             Role.INSPECTOR,
-            applies=lambda case: readings.inspection_chosen(case) or readings.visits_ahead(case),
-            done=readings.visit_made,
+            applies=lambda case: readings.inspection_chosen(case) or readings.inspections_ahead(case),
+            done=readings.inspection_made,
             clock="visit-notice",
             source=("M-3.3",),
         ),
@@ -75,8 +75,8 @@ STAGE = Stage(
             "approve_unannounced",
             "無通告の立入検査を承認するかどうか決める",
             Role.SUPERVISOR,
-            applies=lambda case: any(i.unannounced_wanted for i in visits_in(case, S.PLANNED)),
-            done=lambda case: not any(i.unannounced_wanted for i in visits_in(case, S.PLANNED)),
+            applies=lambda case: any(i.unannounced_wanted for i in inspections_in(case, S.PLANNED)),
+            done=lambda case: not any(i.unannounced_wanted for i in inspections_in(case, S.PLANNED)),
             source=("M-3.3",),
         ),
         TaskTemplate(
@@ -92,8 +92,8 @@ STAGE = Stage(
             "visit_result",
             "立入検査・訪問の結果を通知する",
             Role.INSPECTOR,
-            applies=lambda case: bool(visits_in(case, S.DONE, S.RESULT_DRAFTED)),
-            done=lambda case: not visits_in(case, S.DONE, S.RESULT_DRAFTED),
+            applies=lambda case: bool(inspections_in(case, S.DONE, S.RESULT_DRAFTED)),
+            done=lambda case: not inspections_in(case, S.DONE, S.RESULT_DRAFTED),
             clock="visit-result",
             source=("M-3.3",),
         ),
@@ -101,8 +101,8 @@ STAGE = Stage(
             "improvement_plan",
             "改善計画を受け取る",
             Role.OFFICER,
-            applies=lambda case: bool(visits_in(case, S.PLAN_REQUESTED, S.RETURNED)),
-            done=lambda case: not visits_in(case, S.PLAN_REQUESTED, S.RETURNED),
+            applies=lambda case: bool(inspections_in(case, S.PLAN_REQUESTED, S.RETURNED)),
+            done=lambda case: not inspections_in(case, S.PLAN_REQUESTED, S.RETURNED),
             clock="visit-plan",
             source=("M-3.3",),
         ),
@@ -110,16 +110,16 @@ STAGE = Stage(
             "judge_plan",
             "改善計画を確かめる",
             Role.INSPECTOR,
-            applies=lambda case: bool(visits_in(case, S.PLAN_RECEIVED)),
-            done=lambda case: not visits_in(case, S.PLAN_RECEIVED),
+            applies=lambda case: bool(inspections_in(case, S.PLAN_RECEIVED)),
+            done=lambda case: not inspections_in(case, S.PLAN_RECEIVED),
             source=("M-3.3",),
         ),
         TaskTemplate(
             "follow_up",
             "改善状況を確かめ、立入検査・訪問を終える",
             Role.INSPECTOR,
-            applies=lambda case: bool(visits_in(case, S.ACCEPTED, S.FOLLOW_UP)),
-            done=lambda case: not visits_in(case, S.ACCEPTED, S.FOLLOW_UP),
+            applies=lambda case: bool(inspections_in(case, S.ACCEPTED, S.FOLLOW_UP)),
+            done=lambda case: not inspections_in(case, S.ACCEPTED, S.FOLLOW_UP),
             clock="visit-recheck",
             source=("M-3.3",),
         ),
@@ -137,7 +137,8 @@ STAGE = Stage(
             "調査・指導の結果を厚生労働省に報告する",
             Role.OFFICER,
             applies=lambda case: (
-                (bool(case.findings) and bool(readings.investigation_needed(case))) or bool(visits_in(case, S.CLOSED))
+                (bool(case.findings) and bool(readings.investigation_needed(case)))
+                or bool(inspections_in(case, S.CLOSED))
             ),
             done=readings.result_reported,
             source=("M-3.1",),

@@ -210,7 +210,7 @@ def record_visit(case: CaseFile, facts: DaySheet, deed: Deed) -> None:
 
 def _note_certificates(case: CaseFile, visit: Inspection, facts: DaySheet) -> None:
     """Who carried and showed a certificate; an on-site inspection without one of its team did not take place."""
-    team = [one for one in case.visit_members if one.visit == visit.seq]
+    team = [one for one in case.inspection_members if one.visit == visit.seq]
     for member in team:
         member.carried = member.certificate_number in facts.certificates
         member.shown = member.certificate_number in facts.shown

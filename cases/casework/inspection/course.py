@@ -13,7 +13,7 @@ from cases import readings
 from cases.clock import JST
 from cases.errors import ActNotOpen
 from cases.procedure import Deed, Requirement
-from cases.records import CaseFile, Inspection, VisitStep
+from cases.records import CaseFile, Inspection, InspectionStep
 from cases.vocabulary import InspectionState as S
 
 
@@ -143,8 +143,8 @@ def move(
     before = None if act == "plan_visit" else visit.state
     assert after is None or after in WAYS[act].after, (act, after)
     visit.state = after or visit.state
-    case.visit_steps.add(
-        VisitStep(
+    case.inspection_steps.add(
+        InspectionStep(
             visit=visit.seq,
             act=act,
             label=label,

@@ -31,7 +31,7 @@ from cases.records import (
     CheckedItem,
     Exchange,
     Inspection,
-    VisitStep,
+    InspectionStep,
 )
 from cases.store.loading import load_cases
 from cases.store.officers import SignedIn
@@ -52,7 +52,7 @@ class InspectionDesk:
         """All visits of the case, newest first. Raises NotFound."""
         case = self._case(case_id)
         steps = self._session.scalars(
-            select(VisitStep).where(VisitStep.case_id == case_id).order_by(VisitStep.id)
+            select(InspectionStep).where(InspectionStep.case_id == case_id).order_by(InspectionStep.id)
         ).all()
         answers = self._session.scalars(
             select(CheckedItem).where(CheckedItem.case_id == case_id).order_by(CheckedItem.id)
@@ -120,7 +120,9 @@ class InspectionDesk:
         row.withdrawn_at = self._now
 
 
-def _visit(case: CaseFile, one: Inspection, steps: Sequence[VisitStep], answers: Sequence[CheckedItem]) -> VisitView:
+def _visit(
+    case: CaseFile, one: Inspection, steps: Sequence[InspectionStep], answers: Sequence[CheckedItem]
+) -> VisitView:
     return VisitView(
         number=one.seq,
         follows=one.follows,
@@ -140,7 +142,7 @@ def _visit(case: CaseFile, one: Inspection, steps: Sequence[VisitStep], answers:
             MemberView(
                 m.side.label, m.office, m.appointment_number, m.certificate_number, m.valid_to, m.carried, m.shown
             )
-            for m in case.visit_members
+            for m in case.inspection_members
             if m.visit == one.seq
         ),
         notice_due_on=one.notice_due_on,
@@ -157,7 +159,7 @@ def _visit(case: CaseFile, one: Inspection, steps: Sequence[VisitStep], answers:
         result=one.result,
         findings=tuple(
             FindingView(f.side.label, f.level.label, f.title)
-            for f in case.visit_findings
+            for f in case.inspection_findings
             if f.visit == one.seq and (f.side is VisitSide.MINISTRY or f.draft == one.drafts)
         ),
         result_due_on=one.result_due_on,

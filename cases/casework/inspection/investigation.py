@@ -15,7 +15,7 @@ from cases.casework.outside import parties
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
-from cases.readings import visits_in
+from cases.readings import inspections_in
 from cases.records import CaseDocument, CaseFile, Findings, Inspection, InvestigationDecision
 from cases.rulebook.contact_desks import desk_on
 from cases.vocabulary import InspectionState, Instrument, Role, StageKey, VisitSide
@@ -87,7 +87,7 @@ def report_investigation_result(case: CaseFile, facts: ResultReport, deed: Deed)
     lines += [["指導", f"{g.form.label}　{g.content}"] for g in case.guidance]
     lines += [["照会・命令", f"{d.instrument.label}　{d.state.label}　{d.result}".strip()] for d in case.demands]
     lines += [[f"立入検査等（第{visit.seq}号）", _visit_words(case, visit)] for visit in case.inspections]
-    for visit in visits_in(case, InspectionState.CLOSED):
+    for visit in inspections_in(case, InspectionState.CLOSED):
         label = "調査・指導の結果を厚生労働省に報告する"
         move(case, visit, InspectionState.REPORTED, "report_investigation_result", label, facts.reported_at, "", deed)
     case.documents.append(
@@ -105,7 +105,7 @@ def _visit_words(case: CaseFile, visit: Inspection) -> str:
     """One visit in the report: what, on which basis, how it stands, what was found (R-127)."""
     found = [
         f"{one.level.label}　{one.title}"
-        for one in case.visit_findings
+        for one in case.inspection_findings
         if one.visit == visit.seq and (one.draft == visit.drafts or one.side is VisitSide.MINISTRY)
     ]
     head = f"{visit.instrument.label}　{visit.state.label}（根拠: {visit.basis}）"

@@ -17,7 +17,7 @@ from cases.casework.inspection.powers import FIELD
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
-from cases.records import CaseFile, Inspection, VisitFinding
+from cases.records import CaseFile, Inspection, InspectionFinding
 from cases.vocabulary import FindingLevel, InspectionState, ItemOrigin, Role, VisitSide
 
 HOW_CHECKED = {"document": "書面", "visit": "訪問", "hearing": "聴取"}
@@ -121,11 +121,11 @@ def notify_visit_result(case: CaseFile, facts: ResultNotice, deed: Deed) -> None
     move(case, visit, after, "notify_visit_result", TELL, facts.notified_at, f"{facts.to_whom}　{visit.result}", deed)
 
 
-def current_findings(case: CaseFile, visit: Inspection) -> list[VisitFinding]:
+def current_findings(case: CaseFile, visit: Inspection) -> list[InspectionFinding]:
     """The findings of the visit's last draft, the written ones first."""
     return [
         one
-        for one in case.visit_findings
+        for one in case.inspection_findings
         if one.visit == visit.seq and one.draft == visit.drafts and one.side is VisitSide.AUTHORITY
     ]
 
@@ -220,8 +220,10 @@ def _findings(
     case: CaseFile, visit: Inspection, level: FindingLevel, titles: tuple[str, ...], side: VisitSide, deed: Deed
 ) -> None:
     for title in titles:
-        case.visit_findings.append(
-            VisitFinding(visit=visit.seq, side=side, draft=visit.drafts, level=level, title=title, entered_at=deed.now)
+        case.inspection_findings.append(
+            InspectionFinding(
+                visit=visit.seq, side=side, draft=visit.drafts, level=level, title=title, entered_at=deed.now
+            )
         )
 
 

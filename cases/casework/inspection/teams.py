@@ -15,7 +15,7 @@ from cases.casework.inspection import inspectors
 from cases.casework.inspection.course import meant, move, requirement
 from cases.errors import ActNotOpen
 from cases.procedure import Act, Deed, Facts
-from cases.records import CaseFile, Inspection, Inspector, VisitMember
+from cases.records import CaseFile, Inspection, InspectionMember, Inspector
 from cases.vocabulary import Instrument, Role, VisitSide
 
 NAME_TEAM = "合同の立入検査・訪問に従事する者を決める"
@@ -48,8 +48,8 @@ def enlist(case: CaseFile, visit: Inspection, people: Sequence[Inspector], side:
     """Write them into the visit's team with appointment and certificate as they stand now."""
     for person in people:
         certificate = inspectors.certificate_of(person)
-        case.visit_members.append(
-            VisitMember(
+        case.inspection_members.append(
+            InspectionMember(
                 visit=visit.seq,
                 side=side,
                 office=person.office,
@@ -63,7 +63,9 @@ def enlist(case: CaseFile, visit: Inspection, people: Sequence[Inspector], side:
 def name_ministry_team(case: CaseFile, facts: MinistryTeam, deed: Deed) -> None:
     """R-343: two teams, one visit, one result or two."""
     visit = meant(case, facts.visit, "name_ministry_team", NAME_TEAM)
-    here = {m.appointment_number for m in case.visit_members if m.visit == visit.seq and m.side is VisitSide.MINISTRY}
+    here = {
+        m.appointment_number for m in case.inspection_members if m.visit == visit.seq and m.side is VisitSide.MINISTRY
+    }
     people = crew(deed, visit.instrument, facts.inspectors, visit.planned_on, NAME_TEAM)
     enlist(case, visit, [one for one in people if one.appointment_number not in here], VisitSide.MINISTRY)
     visit.own_ministry_result = facts.own_result

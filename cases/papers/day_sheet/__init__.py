@@ -20,7 +20,7 @@ from cases.papers.sheet import (
     moment_on_paper,
 )
 from cases.papers.subjects import inspectable, members_of
-from cases.records import CaseFile, CheckedItem, Inspection, VisitMember
+from cases.records import CaseFile, CheckedItem, Inspection, InspectionMember
 from cases.vocabulary import CheckAnswer, InspectionState, Instrument, VisitSide
 
 NAME = "当日票"
@@ -114,7 +114,7 @@ def _team(case: CaseFile, visit: Inspection) -> tuple[tuple[str, str, str, str],
     return ((visit.team, "", "□", "□"), *(("", "", "□", "□"),) * BLANK_TEAM)
 
 
-def _who(member: VisitMember) -> str:
+def _who(member: InspectionMember) -> str:
     return f"{member.office}（厚生労働省）" if member.side is VisitSide.MINISTRY else member.office
 
 

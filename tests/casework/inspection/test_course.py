@@ -17,11 +17,11 @@ from cases.procedure import Deed
 from cases.records import (
     CaseFile,
     Inspection,
+    InspectionMember,
     InspectionPractice,
     Inspector,
     InspectorCertificate,
     InvestigationDecision,
-    VisitMember,
 )
 from cases.vocabulary import CertificateState, InspectionState, Instrument, Role, StageState, VisitSide
 from tests.a_case import ORDINARY
@@ -102,8 +102,8 @@ def case_with(state: S, **facts: Any) -> CaseFile:
     visit.unannounced_wanted = facts.get("unannounced_wanted", False)
     visit.plan_wanted = facts.get("plan_wanted", False)
     case.inspections = [visit]
-    case.visit_members = [
-        VisitMember(visit=1, side=VisitSide.AUTHORITY, office="医療監視員", certificate_number="演習用 第1号")
+    case.inspection_members = [
+        InspectionMember(visit=1, side=VisitSide.AUTHORITY, office="医療監視員", certificate_number="演習用 第1号")
     ]
     return case
 
@@ -245,7 +245,7 @@ def test_日数の設定があればその日を_なければ日を付けない(
 
     take(case, "plan_visit", by)
     visit = case.inspections[1]
-    case.visit_members[1].certificate_number = "演習用 第1号"
+    case.inspection_members[1].certificate_number = "演習用 第1号"
     for act in ("notify_visit", "record_visit"):
         take(case, act, by)
     take(case, "draft_result", by, plan_wanted=True)

@@ -22,7 +22,7 @@ def of_visit() -> ForeignKeyConstraint:
     )
 
 
-class VisitMember(CaseOwned, Base):
+class InspectionMember(CaseOwned, Base):
     """Who goes: the appointment and the certificate as they stood when the team was named (R-119, R-121)."""
 
     __tablename__ = "visit_member"
@@ -41,7 +41,7 @@ class VisitMember(CaseOwned, Base):
         return (of_visit(),)
 
 
-class VisitStep(CaseOwned, Base):
+class InspectionStep(CaseOwned, Base):
     """One step of a visit's course: what was done, when, and where it led. Never changed."""
 
     __tablename__ = "visit_step"
@@ -61,7 +61,7 @@ class VisitStep(CaseOwned, Base):
         return (of_visit(),)
 
 
-class VisitFinding(CaseOwned, Base):
+class InspectionFinding(CaseOwned, Base):
     """A finding by level. `draft` counts the versions of the result: the last one is what was notified."""
 
     __tablename__ = "visit_finding"
