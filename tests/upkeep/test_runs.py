@@ -13,13 +13,13 @@ from cases.clock import JST
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.post.writing import Sender
 from cases.store import engines
-from cases.upkeep import runs as runs
+from cases.upkeep import runs as begun
 from cases.upkeep.desk import WorkLine
 from cases.upkeep.plans import PLANS
 from cases.upkeep.retention import OwnRetention
 from cases.vocabulary import ScheduledState, ScheduledWork
 from flows.prefect_door import PrefectDoor
-from flows.upkeep import lane as lane
+from flows.upkeep import lane as engine_lane
 from flows.upkeep.lane import ScheduledLane
 from flows.upkeep.works import BODIES
 from tests.a_case import Case
@@ -33,7 +33,7 @@ def jst(*parts: int) -> datetime:
 
 
 def lane(house: House) -> ScheduledLane:
-    """The engine's lane while nothing answers at Prefect's address; its holding is one that no other engine holds."""
+    """The engine's lane while nothing answers at Prefect's address; its number is one that no other engine holds."""
     return ScheduledLane(house.engine, house.clock, PrefectDoor("http://127.0.0.1:9/api"), lambda: 0)
 
 
@@ -103,7 +103,7 @@ def test_Prefectがなくても毎日一度だけ行われ_逃した日は次の
     look(house)
     look(house)
     first = runs(house, ScheduledWork.STATISTICS)
-    assert [(str(row[0]), row[2], row[3]) for row in first] == [("2021-10-30", "done", lane.AWAY)]
+    assert [(str(row[0]), row[2], row[3]) for row in first] == [("2021-10-30", "done", engine_lane.AWAY)]
     house.later(days=3)
     look(house)
     look(house)
@@ -130,13 +130,13 @@ def test_二つの自動処理が同時に始めても一つだけが行い_止�
     now, work = house.clock.now(), ScheduledWork.STATISTICS
     holding = house.engine.connect()
     holding.execute(text("SELECT pg_advisory_lock(:c, 77)"), {"c": engines.NUMBERS})
-    first = runs.begin(house.engine, work, now, number=77, way="一")
+    first = begun.begin(house.engine, work, now, number=77, way="一")
     assert first is not None
-    assert runs.begin(house.engine, work, now, number=78, way="二") is None
-    assert work not in runs.owed(house.engine, now)
+    assert begun.begin(house.engine, work, now, number=78, way="二") is None
+    assert work not in begun.owed(house.engine, now)
     holding.execute(text("SELECT pg_advisory_unlock(:c, 77)"), {"c": engines.NUMBERS})  # engine 77 is gone
     holding.close()
-    second = runs.begin(house.engine, work, now, number=78, way="二")
+    second = begun.begin(house.engine, work, now, number=78, way="二")
     assert second is not None
     assert second.id == first.id
 
