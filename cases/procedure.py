@@ -92,7 +92,7 @@ class Deed:
     authority_code: str
     roles: frozenset[Role]
     now: datetime
-    registers: Books
+    books: Books
     facility: Facility | None = None
     """The registered facility that the facts name, found by the desk."""
     group: CaseGroup | None = None

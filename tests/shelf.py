@@ -1,4 +1,4 @@
-"""The registers that an act may ask, on paper: for tests of deeds without a database."""
+"""The books that an act may ask, on paper: for tests of deeds without a database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cases.records import Base, InspectionPractice, Inspector
 
 @dataclass
 class Shelf:
-    """The registers of one office, on paper."""
+    """The books of one office, on paper."""
 
     people: list[Inspector] = field(default_factory=list)
     days: InspectionPractice | None = None

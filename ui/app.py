@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from infra.settings import settings
 from ui.counter import counter
 from ui.parts.fault import show_fault
-from ui.web import api, api_registers, doors, openapi
+from ui.web import api, api_offices, doors, openapi
 from ui.web.guard import Guard, hosts_of
 from ui.web.outside import circulars, posting
 from ui.web.outside import routes as outside
@@ -56,7 +56,7 @@ def make_application() -> st.App:
         routes=[
             *doors.ROUTES,
             *api.ROUTES,
-            *api_registers.ROUTES,
+            *api_offices.ROUTES,
             *openapi.ROUTES,
             *posting.ROUTES,
             *circulars.ROUTES,

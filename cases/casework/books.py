@@ -1,4 +1,4 @@
-"""The registers that an act may ask, on the session of the visit: read only when it does."""
+"""The books that an act may ask, on its session: read only when it does."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from cases.circulars.facts import (
 )
 from cases.circulars.reading import CircularReading
 from cases.errors import ActNotOpen, Change, NotFound, StaleVersion, WrongRole
-from cases.papers import number_book
+from cases.papers.issuing import office_of
 from cases.records import CaseFile, Circular, CircularRecipient, CircularStep, Facility
 from cases.registry import history
 from cases.registry.deeds import OFFICE
@@ -159,7 +159,7 @@ class CircularDesk(CircularReading):
         self._may(SHEETS, OFFICE)
         one = self._issued(circular_id, SHEETS)
         ending.refuse_ended(one, SHEETS)
-        office = number_book.office_of(self._session, one.authority_code)
+        office = office_of(self._session, one.authority_code)
         return otherwise.sheets(self._session, one, office, self.today, self._officer.office, practice=self._practice)
 
     def note_otherwise(self, circular_id: int, facts: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cases.circulars import ending, sheet
 from cases.clock import JST
-from cases.papers import number_book, press
+from cases.papers import issuing, press
 from cases.records import Circular, CircularPaper, CircularRecipient, Facility, PaperNumber
 from cases.vocabulary import FacilityKind
 
@@ -83,8 +83,8 @@ def write_recipients(session: Session, one: Circular) -> int:
 def put_out(session: Session, one: Circular, by: str, now: datetime, *, practice: bool) -> str:
     """Draw the number, print the letter and the poster, keep both. Returns the number. Raises PaperUnprintable."""
     day = one.send_at.astimezone(JST).date() if one.send_at else now.astimezone(JST).date()
-    office = number_book.office_of(session, one.authority_code)
-    drawn = number_book.draw_number(session, office, day)
+    office = issuing.office_of(session, one.authority_code)
+    drawn = issuing.draw_number(session, office, day)
     data = letter(session, one, day, by, number=drawn.number, practice=practice)
     pdf, poster = sheet.print_letter(data, day), sheet.print_poster(day, practice=practice)
     assert data.head is not None
@@ -125,6 +125,6 @@ def put_out(session: Session, one: Circular, by: str, now: datetime, *, practice
 
 def letter(session: Session, one: Circular, day: date, by: str, *, number: str, practice: bool) -> sheet.CircularData:
     """What the letter says; `number` empty: a draft."""
-    office = number_book.office_of(session, one.authority_code)
+    office = issuing.office_of(session, one.authority_code)
     former = ending.former_words(session, one.corrects_id) if one.corrects_id else ""
     return sheet.letter(one, office, day, by, number=number, practice=practice, former=former)

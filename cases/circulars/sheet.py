@@ -14,7 +14,7 @@ from typing import Final
 from cases.circulars.ending import CORRECTION
 from cases.clock import JST
 from cases.japanese_dates import wareki
-from cases.papers import number_book, press
+from cases.papers import issuing, press
 from cases.papers.sheet import Head, Letter, PaperData, Rows, notice_words
 from cases.posters import press as poster_press
 from cases.posters.sheet import Facts, hours_words, page
@@ -77,7 +77,7 @@ def letter(
     title = circular.subject + ("" if circular.kind.label in circular.subject else f"（{circular.kind.label}）")
     head = Head(
         title=title + (f"（{CORRECTION}）" if former else ""),
-        number=number or number_book.number_words(office, day, 0).replace("０", "　　"),
+        number=number or issuing.number_words(office, day, 0).replace("０", "　　"),
         day=(day.year, day.month, day.day),
         date=wareki(day),
         addressee=(circular.addressee,),

@@ -71,7 +71,7 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
         return InspectionDesk(self._session, self.officer, self._clock.now())
 
     @property
-    def register(self) -> AppointmentDesk:
+    def appointments(self) -> AppointmentDesk:
         """The office's 医療監視員 and its own days."""
         return AppointmentDesk(self._session, self.officer, self._clock.now())
 

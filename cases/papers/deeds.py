@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, object_session
 
 from cases.clock import JST
 from cases.errors import ActNotOpen
-from cases.papers import number_book
+from cases.papers import issuing
 from cases.papers.offers import ISSUE, of_ours
 from cases.papers.sheet import Order
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts
@@ -58,12 +58,12 @@ class PaperTakenBack(Facts):
 def issue_paper(case: CaseFile, facts: PaperOrder, deed: Deed) -> None:
     """Raises ActNotOpen for a paper that the other side signs, PaperHasNoSubject and the like for an empty one."""
     of_ours(facts.kind, at_ministry=Role.MINISTRY in deed.roles)
-    number_book.issue(_session(case), case, order(facts, deed.now), deed.office, deed.now)
+    issuing.issue(_session(case), case, order(facts, deed.now), deed.office, deed.now)
 
 
 def take_back_paper(case: CaseFile, facts: PaperTakenBack, deed: Deed) -> None:
     ours = Role.MINISTRY in deed.roles
-    number_book.void(_session(case), case, facts.paper, facts.reason, deed.office, deed.now, by_ministry=ours)
+    issuing.void(_session(case), case, facts.paper, facts.reason, deed.office, deed.now, by_ministry=ours)
 
 
 def order(facts: PaperOrder, now: datetime) -> Order:

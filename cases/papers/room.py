@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cases.clock import JST
 from cases.errors import NotFound
-from cases.papers import marks, number_book, press
+from cases.papers import issuing, marks, press
 from cases.papers.catalogue import KINDS
 from cases.papers.offers import PaperOffer, offers
 from cases.papers.sheet import Order
@@ -82,7 +82,7 @@ def draft_pages(session: Session, case_id: int, order: Order, by: str) -> list[b
     found = load_cases(session, [case_id], lock=False)
     if not found:
         raise NotFound("案件")
-    return press.print_pages(order.kind, number_book.draft(session, found[0], order, by))
+    return press.print_pages(order.kind, issuing.draft(session, found[0], order, by))
 
 
 def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, now: datetime) -> tuple[str, bytes]:
@@ -92,7 +92,7 @@ def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, no
     found = load_cases(session, [case_id], lock=False)
     if not found:
         raise NotFound("案件")
-    pdf = press.print_pdf(order.kind, number_book.draft(session, found[0], order, officer.office, now))
+    pdf = press.print_pdf(order.kind, issuing.draft(session, found[0], order, officer.office, now))
     mark = "" if KINDS[order.kind].working else "（案）"
     chain.note_viewing(session, found[0], officer.id, officer.office, now, f"{order.kind.label}{mark}")
     return f"{found[0].number}_{order.kind.label}{mark}.pdf", pdf
@@ -101,7 +101,7 @@ def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, no
 def blank_intake(session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> tuple[str, bytes]:
     """(file name, PDF) of the paper intake form of the officer's office, without a case."""
     day = now.astimezone(JST).date()
-    letter = number_book.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
+    letter = issuing.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
     return "紙の受付票.pdf", press.print_pdf(PaperKind.INTAKE_FORM, letter)
 
 

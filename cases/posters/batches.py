@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from cases.clock import JST
 from cases.errors import Refused
 from cases.japanese_dates import wareki
-from cases.papers.number_book import office_of
+from cases.papers.issuing import office_of
 from cases.posters import links, notices, press, standing
 from cases.posters.cover import cover
 from cases.posters.sheet import Cover, Facts, page

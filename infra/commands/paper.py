@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from cases.clock import JST, MachineClock
 from cases.errors import Refused
-from cases.papers import number_book, press
+from cases.papers import issuing, press
 from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.records import CaseFile, Paper, PaperOffice, PaperVoid
@@ -85,7 +85,7 @@ def _print(
     order = Order(kind=kind, dated_on=today, about=about, content=content, due_on=due)
     name = kind.label if KINDS[kind].working else f"{kind.label}の案"
     try:
-        return name, press.print_pdf(kind, number_book.draft(session, case, order, "担当"))
+        return name, press.print_pdf(kind, issuing.draft(session, case, order, "担当"))
     except Refused as refused:
         from ui import texts
 
@@ -102,7 +102,7 @@ def intake(
     day = MachineClock().now().astimezone(JST).date()
     try:
         with opened("engine") as engine, Session(engine) as session:
-            letter = number_book.blank_intake(session, authority, day, "担当", practice=loaded.practice)
+            letter = issuing.blank_intake(session, authority, day, "担当", practice=loaded.practice)
     except AssertionError:
         raise Complaint(f"団体コード {authority} の自治体は登録されていません。") from None
     output.write_bytes(press.print_pdf(PaperKind.INTAKE_FORM, letter))
@@ -114,7 +114,7 @@ def office(
     authority: Annotated[str, typer.Option("--authority", help="団体コード（6 桁）")],
     number_form: Annotated[
         str, typer.Option("--number-form", help="番号の形。{番号} と {年度} が使える。例 徳医政第{番号}号")
-    ] = number_book.ORDINARY_FORM,
+    ] = issuing.ORDINARY_FORM,
     counts_by: Annotated[str, typer.Option("--counts-by", help="fiscal（年度）か calendar（暦年）")] = "fiscal",
     sender: Annotated[str, typer.Option("--sender", help="差出人（例 徳島県知事）")] = "",
     contact: Annotated[str, typer.Option("--contact", help="担当の部署")] = "",
@@ -131,7 +131,7 @@ def office(
             row = dict(
                 number_form=number_form,
                 counts_by=NumberYear(counts_by),
-                sender=sender or number_book.office_of(session, authority).sender,
+                sender=sender or issuing.office_of(session, authority).sender,
                 contact=contact,
                 phone=phone,
                 fax=fax,

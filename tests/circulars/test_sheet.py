@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cases.circulars import sheet
-from cases.papers.number_book import ORDINARY_FORM
+from cases.papers.issuing import ORDINARY_FORM
 from cases.records import Circular, PaperOffice
 from cases.rulebook import guidelines, rulebook
 from cases.vocabulary import CircularKind, NumberYear, Urgency

@@ -1,4 +1,4 @@
-"""What an operator finds in Prefect: runs named and tagged by stage and case, events, the scheduled work's schedules."""
+"""What an operator finds in Prefect: runs named and tagged by stage and case, events, the schedules of the works."""
 
 from __future__ import annotations
 

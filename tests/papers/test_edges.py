@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from cases.errors import PaperUnprintable, PaperWithoutAddressee
-from cases.papers import number_book, press
+from cases.papers import issuing, press
 from cases.papers.catalogue import KINDS
 from cases.papers.sheet import Order
 from cases.records import CaseFile, Facility
@@ -88,6 +88,6 @@ def test_医療機関等の名称がなければ_宛先を空欄のまま出さ�
     case = CaseFile(facility=Facility(name="　", kind=FacilityKind.HOSPITAL))
     order = Order(kind, date(2021, 10, 31))
     with pytest.raises(PaperWithoutAddressee):
-        number_book.addressee_of(case, order)
+        issuing.addressee_of(case, order)
     told = Order(kind, date(2021, 10, 31), addressee="架空市立病院　事務長　様")
-    assert number_book.addressee_of(case, told) == "架空市立病院　事務長　様"
+    assert issuing.addressee_of(case, told) == "架空市立病院　事務長　様"

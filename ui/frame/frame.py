@@ -58,7 +58,7 @@ DRAWN = {
     "inspectors": inspectors.draw,
     "rota": rota.draw,
     "rules": rules.draw,
-    "upkeep": upkeep.draw,
+    "standing": upkeep.draw,
     "handbook": handbook.draw,
     "case": case.draw,
 }
@@ -66,7 +66,7 @@ GROUPS = {
     "": ("my_desk", "notices", "intake", "worklist", "requests", "nation"),
     "周知・掲示": ("circulars", "campaigns", "posters"),
     "台帳": ("facilities", "papers", "inspectors", "advice"),
-    "運用と手引き": ("undelivered", "mailbox", "rota", "upkeep", "rules", "handbook"),
+    "運用と手引き": ("undelivered", "mailbox", "rota", "standing", "rules", "handbook"),
 }
 """The sidebar: heading → its pages, in their order. The first stands without one; every page but the case is in one."""
 RECEIVING = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -81,7 +81,7 @@ def open_to(who: SignedIn, *, practice: bool) -> list[str]:
     if not practice:
         shut.add("mailbox")
     if not MAY_ASK & who.roles:
-        shut.add("upkeep")
+        shut.add("standing")
     return [name for names in GROUPS.values() for name in names if name not in shut]
 
 

@@ -20,7 +20,7 @@ TITLES = {
     "inspectors": "医療監視員",
     "rota": "当番と代理",
     "rules": "定めと暦",
-    "upkeep": "定時の処理",
+    "standing": "定時の処理",
     "handbook": "手引き",
     "case": "案件",
 }
@@ -42,7 +42,7 @@ ICONS = {
     "inspectors": ":material/badge:",
     "rota": ":material/event_available:",
     "rules": ":material/gavel:",
-    "upkeep": ":material/schedule:",
+    "standing": ":material/schedule:",
     "handbook": ":material/menu_book:",
     "case": ":material/folder_open:",
 }

@@ -37,7 +37,7 @@ PAGES = (
     "rota",
     "notices",
     "undelivered",
-    "upkeep",
+    "standing",
 )
 """What ui/frame/frame.py draws, by address; a test compares."""
 PATHS = frozenset(f"/{name}" for name in PAGES)

@@ -23,7 +23,7 @@ from cases.ministry.campaigns.facts import MOVE, SEND, STATE, STOP
 from cases.ministry.requests import ANSWER, DECLINE, FORMS, ISSUE
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui import texts
-from ui.web import api, api_registers
+from ui.web import api, api_offices
 from ui.web.guard import COOKIE
 
 ADDRESS = "/api/v1/openapi.json"
@@ -208,7 +208,7 @@ async def show(request: Request) -> Response:
 
 
 def _routes() -> Iterable[Route]:
-    return (*api.ROUTES, *api_registers.ROUTES)
+    return (*api.ROUTES, *api_offices.ROUTES)
 
 
 async def nothing_here(request: Request) -> Response:

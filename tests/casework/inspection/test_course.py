@@ -302,8 +302,8 @@ OLD = [
 )
 def test_当日に有効でない者は従事者にできない(facts: dict[str, Any], why: str) -> None:
     by = deed()
-    assert isinstance(by.registers, Shelf)
-    by.registers.people = [appointee(**facts)]
+    assert isinstance(by.books, Shelf)
+    by.books.people = [appointee(**facts)]
     with pytest.raises(InspectorNotValid) as caught:
         take(case_with(S.CLOSED), "plan_visit", by)
     assert why in caught.value.reason
@@ -313,8 +313,8 @@ def test_当日に有効でない者は従事者にできない(facts: dict[str,
 @pytest.mark.parametrize("facts", [{"valid_to": date(2021, 11, 10)}, {"valid_from": date(2021, 11, 10)}])
 def test_任命の最初の日と最後の日は従事できる(facts: dict[str, Any]) -> None:
     by = deed()
-    assert isinstance(by.registers, Shelf)
-    by.registers.people = [appointee(**facts)]
+    assert isinstance(by.books, Shelf)
+    by.books.people = [appointee(**facts)]
     take(case_with(S.CLOSED), "plan_visit", by)
 
 

@@ -18,7 +18,7 @@ from infra.settings import Settings
 from tests.house import House
 from tests.ui.visitor import Visitor
 from ui import counter as ui_counter
-from ui.web import api, api_registers, doors, openapi
+from ui.web import api, api_offices, doors, openapi
 from ui.web.guard import Guard, hosts_of
 
 BASE = "http://127.0.0.1:8501"
@@ -59,7 +59,7 @@ def enter(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
     guard = Middleware(
         Guard, hosts=hosts_of(BASE, "127.0.0.1", 8501), pages=doors.PATHS, check=lambda token: counter.who_is(token)
     )
-    app = Starlette(routes=[*doors.ROUTES, *api.ROUTES, *api_registers.ROUTES, *openapi.ROUTES], middleware=[guard])
+    app = Starlette(routes=[*doors.ROUTES, *api.ROUTES, *api_offices.ROUTES, *openapi.ROUTES], middleware=[guard])
 
     def client(authority: str = "", office: str = "担当1") -> Client:
         one = Client(app, BASE)

@@ -11,7 +11,7 @@ import pytest
 from cases import handbook
 from tests.house import House
 from tests.ui.web.conftest import Enter
-from ui.web import api, api_registers, openapi
+from ui.web import api, api_offices, openapi
 
 
 def described() -> dict[str, Any]:
@@ -21,7 +21,7 @@ def described() -> dict[str, Any]:
 
 def test_すべての番地と操作が記述にある() -> None:
     paths = described()["paths"]
-    for route in (*api.ROUTES, *api_registers.ROUTES):
+    for route in (*api.ROUTES, *api_offices.ROUTES):
         if route.path.endswith("/acts/{name}"):
             continue
         for method in (route.methods or set()) - {"HEAD"}:
