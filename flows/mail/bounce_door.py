@@ -114,7 +114,7 @@ async def serve(
 
 
 async def main() -> None:
-    """`python -m flows.bounce_door`: settings from the environment."""
+    """`python -m flows.mail.bounce_door`: settings from the environment."""
     from cases.clock import MachineClock
     from cases.store.connections import connect
     from infra.settings import settings

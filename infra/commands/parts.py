@@ -60,7 +60,7 @@ def engine(settings: Settings) -> Part:
     }
     if urlsplit(settings.prefect_api_url).scheme == "http":
         more["PREFECT_API_SSL_CERT_FILE"] = str(_one_certificate(settings.data_dir))
-    return Part("自動処理", _python("-m", "flows.engine.loop"), _options(settings, _prefect(settings) | more, "engine"))
+    return Part("自動処理", _python("-m", "flows.engine"), _options(settings, _prefect(settings) | more, "engine"))
 
 
 def prefect_server(settings: Settings) -> Part:

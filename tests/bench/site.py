@@ -15,7 +15,7 @@ from tests.ui.conftest import _free_port as free_port
 
 
 @contextmanager
-def site(*, engine: str | None = "flows.engine.loop", practice: bool = False) -> Iterator[tuple[Rig, House]]:
+def site(*, engine: str | None = "flows.engine", practice: bool = False) -> Iterator[tuple[Rig, House]]:
     """Database, Prefect, mailbox and engine; the engine has done its first work when this returns."""
     with tempfile.TemporaryDirectory(prefix="renraku-bench-") as folder:
         rig = Rig(Path(folder), practice=practice, port=free_port())
@@ -49,7 +49,7 @@ def quiet_house(start: datetime) -> Iterator[House]:
             rig.close()
 
 
-def start_engine(rig: Rig, module: str = "flows.engine.loop") -> None:
+def start_engine(rig: Rig, module: str = "flows.engine") -> None:
     from infra.commands import parts
 
     part = parts.engine(rig.settings)
