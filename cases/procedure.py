@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
-from pydantic.config import JsonDict
 
 from cases.vocabulary import Role, StageKey
+from cases.vocabulary.signals import Lines, MayLieAhead
 
 if TYPE_CHECKING:
     from cases.calendars import Calendar
@@ -25,13 +25,13 @@ Predicate: TypeAlias = Callable[["CaseFile"], bool]
 Moment: TypeAlias = Callable[["CaseFile"], datetime | None]
 F = TypeVar("F", bound="Facts")
 
-LONG: JsonDict = {"lines": 4}
+LONG = Lines(4)
 """A field of several lines on the screen."""
 WISHED = "希望期限"
 """The due moment that the asking side wished for: neither 目安 nor 法定期限."""
 HOURS = r"^$|^([01]\d|2[0-3]):[0-5]\d$"
 """An hour of the day as typed, or nothing."""
-FUTURE: JsonDict = {"future": True}
+FUTURE = MayLieAhead()
 """A moment that may lie ahead."""
 
 

@@ -21,13 +21,14 @@ from cases.office.roster import Person, Roster
 from cases.post.writing import Sender, write
 from cases.procedure import Stage
 from cases.progress import Move
-from cases.records import MINISTRY_CODE, CaseFile, HistoryLine, PendingWork, Task
+from cases.records import MINISTRY_CODE, CaseFile, PendingWork, Task
 from cases.records.task import BY_HAND
 from cases.rulebook import living as living_rules
+from cases.store import history
 from cases.store.engines import living_numbers
 from cases.store.loading import load_cases
 from cases.store.notify import wake
-from cases.vocabulary import HistoryKind, Role, StageKey, TaskState
+from cases.vocabulary import Role, StageKey, TaskState
 
 TRIES = 3
 
@@ -179,18 +180,14 @@ def _note(turn: CaseTurn) -> None:
     case.pulse += 1
     note = "ワークフローエンジンにつながらないため、直接実行しました。" if turn.direct else ""
     turn.session.add(
-        HistoryLine(
-            case_id=case.id,
-            authority_code=case.authority_code,
-            at=turn.now,
-            kind=HistoryKind.ENGINE,
-            actor_id=None,
-            actor="自動処理",
-            name=f"visited_{turn.stage.key}",
-            label=f"「{turn.stage.label}」の自動処理",
-            facts={"done": turn.done, "work": turn.work.id},
-            note=note,
-            version=case.version,
+        history.line(
+            history.place(case),
+            turn.now,
+            history.AUTOMATIC,
+            f"visited_{turn.stage.key}",
+            f"「{turn.stage.label}」の自動処理",
+            {"done": turn.done, "work": turn.work.id},
+            note,
         )
     )
 
@@ -233,23 +230,9 @@ def _hand_to_official(
     session.add(task)
     if chosen:
         _write_of_failure(session, now, work, chosen.person, task, sender)
-    version = session.scalar(
-        update(CaseFile).where(CaseFile.id == work.case_id).values(pulse=CaseFile.pulse + 1).returning(CaseFile.version)
-    )
-    session.add(
-        HistoryLine(
-            **owned,
-            at=now,
-            kind=HistoryKind.ENGINE,
-            actor_id=None,
-            actor="自動処理",
-            name="work_failed",
-            label=f"「{stage.label}」の自動処理ができませんでした",
-            facts={"work": work.id},
-            note="決裁者の業務としました。",
-            version=version or 0,
-        )
-    )
+    label = f"「{stage.label}」の自動処理ができませんでした"
+    where, told = history.touch(session, work.case_id), "決裁者の業務としました。"
+    session.add(history.line(where, now, history.AUTOMATIC, "work_failed", label, {"work": work.id}, told))
 
 
 def _write_of_failure(

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from cases.clocks import moments
 from cases.errors import BadFacts
 from cases.procedure import Act, Facts
+from cases.vocabulary.signals import MayLieAhead, signal
 
 
 def check_facts(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
@@ -25,20 +26,11 @@ def check_facts(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
     return found
 
 
-def names_group(facts: Facts) -> bool:
-    """Whether the act's facts name a group of cases."""
-    field = type(facts).model_fields.get("group")
-    return (
-        field is not None and isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("group"))
-    )
-
-
 def refuse_future(facts: Facts, now: datetime) -> None:
     """Raises ImpossibleTime for a moment that no record holds, or that has not come where it may not lie ahead."""
     for name, field in type(facts).model_fields.items():
         value = getattr(facts, name)
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        if isinstance(value, datetime) and not extra.get("future"):
+        if isinstance(value, datetime) and signal(field, MayLieAhead) is None:
             moments.not_future(field.title or name, value, now)
         if isinstance(value, datetime):
             moments.within_records(field.title or name, value)

@@ -20,7 +20,7 @@ from cases.records import CaseFile, CaseRuleSet, Facility, HistoryLine
 from cases.rulebook import RuleSet, rulebook
 from cases.rulebook.decision_tables import Answers
 from cases.rulebook.personal_information_act import REPORT_SET, AppiDays, appi_days, counted
-from cases.vocabulary import HistoryKind
+from cases.store import history
 
 CHANGED = "rule_sets_changed"
 
@@ -89,19 +89,9 @@ def _line(case: CaseFile, on: date, added: Sequence[str], removed: Sequence[str]
         *(f"「{title}」が適用されます" for title in added),
         *(f"「{title}」は適用されなくなりました" for title in removed),
     ]
-    return HistoryLine(
-        case_id=case.id,
-        authority_code=case.authority_code,
-        at=now,
-        kind=HistoryKind.ENGINE,
-        actor_id=None,
-        actor="自動処理",
-        name=CHANGED,
-        label="適用される定めが変わりました",
-        facts={"done": done},
-        note=f"発生又は覚知の日（{wareki_and_seireki(on)}）の定めによる",
-        version=case.version,
-    )
+    note = f"発生又は覚知の日（{wareki_and_seireki(on)}）の定めによる"
+    label = "適用される定めが変わりました"
+    return history.line(history.place(case), now, history.AUTOMATIC, CHANGED, label, {"done": done}, note)
 
 
 # -- what each says ------------------------------------------------------------------------------------------

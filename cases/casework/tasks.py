@@ -5,7 +5,7 @@ Source: house.md (tasks for officials: role, assignee, due, state, hand-over); R
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, Task
 from cases.records.task import BY_HAND
 from cases.vocabulary import Role, TaskState
+from cases.vocabulary.signals import Names
 
 EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR, Role.MINISTRY})
 
@@ -24,22 +25,18 @@ class TaskTaken(Facts):
 
 class TaskAssigned(Facts):
     task: str = Field(title="業務", description="業務の番号、又は種別")
-    to: str = Field(
-        title="担当にする職員", description="利用者の番号、又は利用者ID", json_schema_extra={"officer": True}
-    )
-    note: str = Field(default="", title="申し送り", json_schema_extra=LONG)
+    to: Annotated[str, Names.OFFICER] = Field(title="担当にする職員", description="利用者の番号、又は利用者ID")
+    note: Annotated[str, LONG] = Field(default="", title="申し送り")
 
 
 class TaskFinished(Facts):
     task: str = Field(title="業務", description="業務の番号、又は種別")
-    note: str = Field(title="どのように済ませたか", min_length=1, json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(title="どのように済ませたか", min_length=1)
 
 
 class LeadAssigned(Facts):
-    to: str = Field(
-        title="案件の担当にする職員", description="利用者の番号、又は利用者ID", json_schema_extra={"officer": True}
-    )
-    note: str = Field(default="", title="申し送り", json_schema_extra=LONG)
+    to: Annotated[str, Names.OFFICER] = Field(title="案件の担当にする職員", description="利用者の番号、又は利用者ID")
+    note: Annotated[str, LONG] = Field(default="", title="申し送り")
 
 
 def find_open(case: CaseFile, name: str) -> Task:

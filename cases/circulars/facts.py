@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -23,11 +24,9 @@ class CircularFacts(Facts):
     kind: CircularKind = Field(title="種類")
     subject: str = Field(title="件名", min_length=1, max_length=200)
     urgency: Urgency = Field(default=Urgency.ORDINARY, title="緊急度")
-    threat: str = Field(default="", title="脅威の内容", json_schema_extra=LONG)
-    measures: str = Field(default="", title="求める対策", json_schema_extra=LONG)
-    body: str = Field(
-        default="", title="前文", description="空欄のときは、決まった文を載せます", json_schema_extra=LONG
-    )
+    threat: Annotated[str, LONG] = Field(default="", title="脅威の内容")
+    measures: Annotated[str, LONG] = Field(default="", title="求める対策")
+    body: Annotated[str, LONG] = Field(default="", title="前文", description="空欄のときは、決まった文を載せます")
     edition: str = Field(title="ガイドラインの版", min_length=1)
     kinds: tuple[FacilityKind, ...] = Field(default=(), title="宛先の種別", description="選ばないときは、すべて")
     municipalities: tuple[str, ...] = Field(
@@ -41,11 +40,10 @@ class CircularFacts(Facts):
     )
     beds_most: int | None = Field(default=None, title="病床数（以下）", ge=0)
     addressee: str = Field(default="", title="宛先の書き方", description=f"空欄のときは「{ADDRESSEE}」", max_length=200)
-    send_at: When | None = Field(
+    send_at: Annotated[When | None, FUTURE] = Field(
         default=None,
         title="送信の日時",
         description="空欄のときは、発出するとすぐに送ります",
-        json_schema_extra=FUTURE,
     )
     confirm_by: date | None = Field(
         default=None,
@@ -58,13 +56,12 @@ class AlertFacts(CircularFacts):
     """注意喚起: the threat and the measures must be said."""
 
     urgency: Urgency = Field(title="緊急度")
-    threat: str = Field(
+    threat: Annotated[str, LONG] = Field(
         title="脅威の内容",
         min_length=1,
         description="被害を受けた医療機関等の名称は、その同意がない限り書きません",
-        json_schema_extra=LONG,
     )
-    measures: str = Field(title="求める対策", min_length=1, json_schema_extra=LONG)
+    measures: Annotated[str, LONG] = Field(title="求める対策", min_length=1)
 
 
 class IssueFacts(Facts):
@@ -93,12 +90,11 @@ class AddressFacts(Facts):
 
 
 class WithdrawFacts(Facts):
-    reason: str = Field(
+    reason: Annotated[str, LONG] = Field(
         title="取り消す理由",
         description="宛先への通知と、医療機関等のページに載ります。個人情報や、医療機関等の名称は書きません",
         min_length=1,
         max_length=500,
-        json_schema_extra=LONG,
     )
 
 

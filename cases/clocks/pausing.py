@@ -9,7 +9,7 @@ open time in open time).
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -26,14 +26,12 @@ PAUSE, RESUME, TARGET = "目安を中断する", "目安を再開する", "目�
 
 class ClockPause(Facts):
     clock: str = Field(title="中断する目安", description="目安の名称")
-    reason: str = Field(
-        title="中断する理由", description="医療機関等に照会中、など", min_length=1, json_schema_extra=LONG
-    )
+    reason: Annotated[str, LONG] = Field(title="中断する理由", description="医療機関等に照会中、など", min_length=1)
 
 
 class ClockResume(Facts):
     clock: str = Field(title="再開する目安", description="目安の名称")
-    note: str = Field(default="", title="再開する理由", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="再開する理由")
 
 
 def pause_clock(case: CaseFile, facts: ClockPause, deed: Deed) -> None:

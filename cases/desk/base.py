@@ -9,7 +9,7 @@ from cases.store.officers import SignedIn
 
 
 class AtDesk:
-    """One visit. `practice`: whether this is a practice installation."""
+    """One sitting. `practice`: whether this is a practice installation."""
 
     def __init__(self, session: Session, officer: SignedIn, clock: Clock, *, practice: bool) -> None:
         self._session = session

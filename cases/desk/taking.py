@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,20 +10,20 @@ from sqlalchemy import select
 from cases import handbook, progress
 from cases.casework import rule_sets
 from cases.casework.books import OfficeBooks
-from cases.casework.checking import check_facts, names_group, refuse_future, searched
+from cases.casework.checking import check_facts, refuse_future, searched
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
-from cases.casework.relations import groups, offers
-from cases.casework.tasks import find_open
-from cases.clocks import moments
+from cases.casework.relations import offers
 from cases.desk import relations
 from cases.desk.base import AtDesk
+from cases.desk.naming import Naming, resolve
 from cases.desk.permission import check_role, missing_for
-from cases.errors import ActNotOpen, CannotAssign, Change, NotFound, StaleVersion, UnknownFacility
+from cases.errors import ActNotOpen, Change, NotFound, StaleVersion
 from cases.ministry import direct_contacts
-from cases.procedure import Act, Deed, Facts, Stage
-from cases.records import MINISTRY_CODE, CaseFile, Facility, HistoryLine, Officer, PendingWork, Task
+from cases.procedure import Act, Deed, Facts, Second, Stage
+from cases.records import CaseFile, HistoryLine, PendingWork, Task
+from cases.store import history
 from cases.store.loading import load_cases
 from cases.store.notify import wake
 from cases.views.general import Taken
@@ -41,15 +40,7 @@ class Acting(AtDesk):
         """
         stage, act = handbook.find(name)
         check_role(act, self.officer)
-        checked = check_facts(act, facts)
-        deed = Deed(
-            self.officer.id,
-            self.officer.office,
-            self.officer.authority_code,
-            self.officer.roles,
-            self._clock.now(),
-            OfficeBooks(self._session, self.officer.authority_code),
-        )
+        checked, deed = check_facts(act, facts), self._deed()
         refuse_future(checked, deed.now)
         if act.by_offer:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
@@ -60,27 +51,68 @@ class Acting(AtDesk):
             self._session.flush()
         else:
             case, other = self._locked(case_id, relations.second_case(self._session, act, case_id, checked))
-            self._refuse_stale(case, as_seen)
-            if missing := missing_for(case, stage, act):
-                raise ActNotOpen(act.label, missing)
-            checked = self._resolve_officer(case, checked)
-            ruled_by = rule_sets.decided_by(case)
-            deed = replace(deed, facility=self._facility_named(case, checked), other=other)
-            if names_group(checked):
-                deed = replace(deed, group=groups.find(self._session, str(getattr(checked, "group", ""))))
-            act.change(case, checked, deed)
-            self._settle(case, deed)
+            self._refuse(case, stage, act, as_seen)
+            checked, deed = self._changed(case, other, act, checked, deed)
             if other is not None and act.second is not None:
                 self._settle(other, deed)
-                second = replace(act, past=act.second.past, label=act.second.label)
-                self._write_history(other, second, checked, deed, note=f"案件 {case.number}")
-                self._owe_work(other, stage, act, checked, deed.now)
-        self._write_history(case, act, checked, deed)
-        if not act.opens_case and ruled_by != rule_sets.decided_by(case):
-            rule_sets.re_evaluate(self._session, case, deed.now)
-        self._owe_work(case, stage, act, checked, deed.now)
+                self._record(other, stage, act, checked, deed, told=act.second, note=f"案件 {case.number}")
+        self._record(case, stage, act, checked, deed, told=act)
         self._session.flush()
         return Taken(case.id, case.number, case.version, "".join(deed.once[:1]))
+
+    # -- the steps of an act: guards, change, record -----------------------------------------------------------
+
+    def _deed(self) -> Deed:
+        who = self.officer
+        books = OfficeBooks(self._session, who.authority_code)
+        return Deed(who.id, who.office, who.authority_code, who.roles, self._clock.now(), books)
+
+    def _refuse(self, case: CaseFile, stage: Stage | None, act: Act[Any], as_seen: int | None) -> None:
+        self._refuse_stale(case, as_seen)
+        if missing := missing_for(case, stage, act):
+            raise ActNotOpen(act.label, missing)
+
+    def _changed(
+        self, case: CaseFile, other: CaseFile | None, act: Act[Any], facts: Facts, deed: Deed
+    ) -> tuple[Facts, Deed]:
+        """What the facts name is found, the act changes the case, and what it fulfils is closed."""
+        found = resolve(Naming(self._session, self.officer, case, facts, replace(deed, other=other)))
+        ruled_by = rule_sets.decided_by(case)
+        act.change(case, found.facts, found.deed)
+        self._settle(case, deed)
+        if ruled_by != rule_sets.decided_by(case):
+            rule_sets.re_evaluate(self._session, case, deed.now)
+        return found.facts, found.deed
+
+    def _record(
+        self,
+        case: CaseFile,
+        stage: Stage | None,
+        act: Act[Any],
+        facts: Facts,
+        deed: Deed,
+        *,
+        told: Act[Any] | Second,
+        note: str = "",
+    ) -> None:
+        """The history line, and the work that the engine now owes. `told`: whose words tell it."""
+        said = facts.model_dump(mode="json", exclude_defaults=True)
+        by = history.officer(deed.officer_id, deed.office)
+        self._session.add(history.line(history.place(case), deed.now, by, told.past, told.label, said, note))
+        task = _task_meant(case, facts)
+        key = stage.key if stage else task.stage if task else StageKey.DETECTION
+        self._session.add(
+            PendingWork(
+                case_id=case.id,
+                authority_code=case.authority_code,
+                stage=key,
+                why=act.name,
+                about=task.id if task else None,
+                urgent=not act.opens_case,
+                created_at=deed.now,
+            )
+        )
+        wake(self._session, key)
 
     def _opened(self, facts: Facts, deed: Deed) -> CaseFile:
         if isinstance(facts, SharedIncident):
@@ -152,65 +184,6 @@ class Acting(AtDesk):
         changes = [Change(line.at, line.actor, line.label, line.facts) for line in lines]
         raise StaleVersion(as_seen or 0, case.version, changes)
 
-    def _resolve_officer(self, case: CaseFile, facts: Facts) -> Facts:
-        """A `to` field names an officer of this office by id or login; the role of the task is checked (R-119)."""
-        to = getattr(facts, "to", None)
-        if not isinstance(to, str):
-            return facts
-        number = moments.row_number(to)
-        key = Officer.id == number if number is not None else Officer.login == to
-        office = MINISTRY_CODE if self.officer.at_ministry else case.authority_code
-        person = self._session.scalar(select(Officer).where(key, Officer.active, Officer.authority_code == office))
-        if person is None:
-            raise NotFound("職員")
-        if task_name := getattr(facts, "task", None):
-            task = find_open(case, task_name)
-            if task.role not in person.roles:
-                raise CannotAssign(task.title, task.role.label)
-        return facts.model_copy(update={"to": str(person.id)})
-
-    def _facility_named(self, case: CaseFile, facts: Facts) -> Facility | None:
-        """The facility that the facts name by number or name, out of the register of the case's authority (R-063)."""
-        field = type(facts).model_fields.get("facility")
-        if field is None or not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("facility")):
-            return None
-        name = str(getattr(facts, "facility", ""))
-        found = intake.find_facilities(self._session, name, case.authority_code)
-        if len(found) != 1:
-            raise UnknownFacility(name, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
-        return found[0]
-
-    def _write_history(self, case: CaseFile, act: Act[Any], facts: Facts, deed: Deed, note: str = "") -> None:
-        self._session.add(
-            HistoryLine(
-                case_id=case.id,
-                authority_code=case.authority_code,
-                at=deed.now,
-                kind=HistoryKind.ACT,
-                actor_id=deed.officer_id,
-                actor=deed.office,
-                name=act.past,
-                label=act.label,
-                facts=facts.model_dump(mode="json", exclude_defaults=True),
-                note=note,
-                version=case.version,
-            )
-        )
-
-    def _owe_work(self, case: CaseFile, stage: Stage | None, act: Act[Any], facts: Facts, now: datetime) -> None:
-        key = stage.key if stage else _stage_of_task(case, facts)
-        self._session.add(
-            PendingWork(
-                case_id=case.id,
-                authority_code=case.authority_code,
-                stage=key,
-                why=_why(case, act, facts),
-                urgent=not act.opens_case,
-                created_at=now,
-            )
-        )
-        wake(self._session, key)
-
     def find(self, number: str) -> int:
         """The id of the case with that number. Raises NotFound."""
         found = self._session.scalar(select(CaseFile.id).where(CaseFile.number == searched(number)))
@@ -223,14 +196,3 @@ def _task_meant(case: CaseFile, facts: Facts) -> Task | None:
     """The task that the facts name, the newest of that code."""
     name = getattr(facts, "task", None)
     return next((t for t in reversed(case.tasks) if name in (t.code, str(t.id))), None) if name else None
-
-
-def _stage_of_task(case: CaseFile, facts: Facts) -> StageKey:
-    task = _task_meant(case, facts)
-    return task.stage if task else StageKey.DETECTION
-
-
-def _why(case: CaseFile, act: Act[Any], facts: Facts) -> str:
-    """What the work is owed to: the act, and the task it was about (`assign_task:17`)."""
-    task = _task_meant(case, facts)
-    return f"{act.name}:{task.id}" if task else act.name

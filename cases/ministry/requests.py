@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from cases.procedure import FUTURE, LONG, Facts, When
 from cases.records import MINISTRY_CODE, Authority, CaseFile, NationalRequest, RequestAddressee, RequestAnswer
 from cases.store.officers import SignedIn
 from cases.vocabulary import ExchangeKind, ExchangeState, Role
+from cases.vocabulary.signals import Omit
 
 F = TypeVar("F", bound=Facts)
 ISSUE, ANSWER, DECLINE = "自治体に依頼する", "国からの依頼に回答する", "国からの依頼に回答できないと連絡する"
@@ -30,10 +31,9 @@ HANDLING = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 
 class RequestIssued(Facts):
-    kind: ExchangeKind = Field(
+    kind: Annotated[ExchangeKind, Omit((ExchangeKind.INQUIRY, ExchangeKind.CONSULTATION))] = Field(
         default=ExchangeKind.COLLECT,
         title="依頼の種別",
-        json_schema_extra={"omit": [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]},
     )
     title: str = Field(title="件名", min_length=1, max_length=200)
     event: str = Field(
@@ -45,8 +45,8 @@ class RequestIssued(Facts):
     case_numbers: tuple[str, ...] = Field(
         default=(), title="既に開いている案件", description="案件の番号。一行に一つ。案件がまだないときは空欄"
     )
-    content: str = Field(title="依頼の内容", min_length=1, json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="希望期限", json_schema_extra=FUTURE)
+    content: Annotated[str, LONG] = Field(title="依頼の内容", min_length=1)
+    wished_by: Annotated[When | None, FUTURE] = Field(default=None, title="希望期限")
     contact: str = Field(title="連絡先（部署・担当）", min_length=1, max_length=200)
     everybody: bool = Field(default=False, title="すべての自治体に依頼する")
     prefectures: tuple[str, ...] = Field(default=(), title="都道府県で選ぶ（管内の保健所設置市・特別区を含む）")
@@ -54,12 +54,12 @@ class RequestIssued(Facts):
 
 
 class Answered(Facts):
-    text: str = Field(title="回答", min_length=1, json_schema_extra=LONG)
+    text: Annotated[str, LONG] = Field(title="回答", min_length=1)
     final: bool = Field(default=True, title="これで回答を終える")
 
 
 class Declined(Facts):
-    reason: str = Field(title="回答できない理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="回答できない理由", min_length=1)
 
 
 FORMS: dict[str, type[Facts]] = {ISSUE: RequestIssued, ANSWER: Answered, DECLINE: Declined}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Annotated
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, exists, func, select
@@ -38,7 +39,7 @@ class HowToTell(Facts):
 class FixedLetter(Facts):
     letter: str = Field(title="通知の種類")
     fixed: bool = Field(title="直ちに送ることを必須にする")
-    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="理由", min_length=1)
 
 
 @dataclass(frozen=True)

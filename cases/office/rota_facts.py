@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -12,8 +12,8 @@ from cases.procedure import FUTURE, Facts
 
 class DutyDays(Facts):
     officer: str = Field(title="当番の職員")
-    from_day: date = Field(title="始まりの日", json_schema_extra=FUTURE)
-    to_day: date = Field(title="終わりの日", description="この日を含みます", json_schema_extra=FUTURE)
+    from_day: Annotated[date, FUTURE] = Field(title="始まりの日")
+    to_day: Annotated[date, FUTURE] = Field(title="終わりの日", description="この日を含みます")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -25,8 +25,8 @@ class DutyDays(Facts):
 class StandIn(Facts):
     absent: str = Field(title="不在にする職員")
     stand_in: str = Field(title="代理の職員")
-    from_day: date = Field(title="始まりの日", json_schema_extra=FUTURE)
-    to_day: date = Field(title="終わりの日", description="この日を含みます", json_schema_extra=FUTURE)
+    from_day: Annotated[date, FUTURE] = Field(title="始まりの日")
+    to_day: Annotated[date, FUTURE] = Field(title="終わりの日", description="この日を含みます")
     also_absent: bool = Field(default=True, title="不在の本人にもメールを送る")
     reason: str = Field(default="", title="事由", description="出張、休暇など。病名などは書きません", max_length=100)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy.orm import Session, object_session
@@ -36,23 +36,21 @@ class PaperOrder(Facts):
     sender: str = Field(default="", title="差出人", description="空欄のときは、自治体の長", max_length=200)
     seal: Seal = Field(default=Seal.OMITTED, title="公印")
     handling: Handling = Field(default=Handling.NONE, title="取扱いの区分")
-    due_on: date | None = Field(
+    due_on: Annotated[date | None, FUTURE] = Field(
         default=None,
         title="期日",
         description="報告・提出・改善計画書の期限、又は訪問を希望する日",
-        json_schema_extra=FUTURE,
     )
-    content: str = Field(
+    content: Annotated[str, LONG] = Field(
         default="",
         title="求める事項・内容",
         description="報告徴収・提出命令では必ず、その他では補うことがあるとき",
-        json_schema_extra=LONG,
     )
 
 
 class PaperTakenBack(Facts):
     paper: str = Field(title="文書番号", min_length=1, max_length=200)
-    reason: str = Field(title="取り消す理由（欠番の理由）", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取り消す理由（欠番の理由）", min_length=1)
 
 
 def issue_paper(case: CaseFile, facts: PaperOrder, deed: Deed) -> None:

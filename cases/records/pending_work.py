@@ -19,6 +19,9 @@ class PendingWork(CaseOwned, Base):
 
     stage: Mapped[StageKey] = mapped_column(word_column(StageKey, "stage"))
     why: Mapped[str]
+    """The act, or what else the work is owed to."""
+    about: Mapped[int | None]
+    """The task that the act was about."""
     urgent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     claimed_by: Mapped[int | None]

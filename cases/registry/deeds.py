@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field, field_validator
 from sqlalchemy import func, select
@@ -131,8 +131,8 @@ class Vendor(Facts):
     systems: str = Field(default="", title="保守する医療情報システム", max_length=500)
     all_hours: bool = Field(default=False, title="24時間対応")
     contract_number: str = Field(default="", title="契約番号", max_length=100)
-    contract_from: date | None = Field(default=None, title="契約の始め", json_schema_extra=FUTURE)
-    contract_to: date | None = Field(default=None, title="契約の終わり", json_schema_extra=FUTURE)
+    contract_from: Annotated[date | None, FUTURE] = Field(default=None, title="契約の始め")
+    contract_to: Annotated[date | None, FUTURE] = Field(default=None, title="契約の終わり")
 
 
 class VendorCorrection(Vendor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -16,7 +16,7 @@ from cases.vocabulary.rules import LegalNature, Unit, Verification
 class SetSwitch(Facts):
     set_id: str = Field(title="定め")
     enabled: bool = Field(title="有効にする")
-    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="理由", min_length=1)
     confirmed_by: str = Field(
         default="",
         title="確認した者（部署・役職）",
@@ -49,14 +49,14 @@ class NewSet(Facts):
     short: str = Field(title="画面に出す短い名称", min_length=1, max_length=30)
     issuer: str = Field(title="発出者", min_length=1, max_length=200)
     doc_no: str = Field(default="", title="文書番号", max_length=200)
-    effective_from: date = Field(title="適用開始日", description="今日以後の日", json_schema_extra=FUTURE)
+    effective_from: Annotated[date, FUTURE] = Field(title="適用開始日", description="今日以後の日")
     legal_nature: LegalNature = Field(title="法的性質")
     verification: Verification = Field(title="確認の程度")
     enabled: bool = Field(default=False, title="確定したら有効にする")
     confirmed_by: str = Field(
         default="", title="確認した者（部署・役職）", description="一部確認の定めを有効にするとき", max_length=200
     )
-    summary: str = Field(title="求めている内容", min_length=1, json_schema_extra=LONG)
+    summary: Annotated[str, LONG] = Field(title="求めている内容", min_length=1)
     source: str = Field(title="根拠の文書（件名・番号・日付）", min_length=1, max_length=400)
     table: Table = Field(default=Table.NONE, title="連絡の要否の判断")
     actor: str = Field(default="", title="誰に求めるか", max_length=200)
@@ -77,12 +77,12 @@ class DeskVersion(Facts):
     email: str = Field(default="", title="電子メール", max_length=200, pattern=r"^$|^[^@\s]+@[^@\s]+$")
     open_from: str = Field(default="", title="受付開始の時刻", description="例 09:00。空欄は未確認", pattern=HOURS)
     open_to: str = Field(default="", title="受付終了の時刻", description="例 18:00。空欄は未確認", pattern=HOURS)
-    effective_from: date = Field(title="この窓口の最初の日", json_schema_extra=FUTURE)
-    effective_to: date | None = Field(
-        default=None, title="この窓口の最後の日", description="決まっていなければ空欄", json_schema_extra=FUTURE
+    effective_from: Annotated[date, FUTURE] = Field(title="この窓口の最初の日")
+    effective_to: Annotated[date | None, FUTURE] = Field(
+        default=None, title="この窓口の最後の日", description="決まっていなければ空欄"
     )
-    source: str = Field(title="根拠の文書（件名・番号・日付）", min_length=1, json_schema_extra=LONG)
-    note: str = Field(default="", title="備考", json_schema_extra=LONG)
+    source: Annotated[str, LONG] = Field(title="根拠の文書（件名・番号・日付）", min_length=1)
+    note: Annotated[str, LONG] = Field(default="", title="備考")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -99,13 +99,13 @@ class OwnTarget(Facts):
         default=None, title="長さ", ge=1, le=10_000, description="空欄にすると、製品の目安に戻します"
     )
     unit: Unit = Field(default=Unit.HOURS, title="単位")
-    effective_from: date = Field(
-        title="いつから", description="今日以後。始まった計時は変わりません", json_schema_extra=FUTURE
+    effective_from: Annotated[date, FUTURE] = Field(
+        title="いつから", description="今日以後。始まった計時は変わりません"
     )
-    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="理由", min_length=1)
 
 
 class OfficeDay(Facts):
-    on_date: date = Field(title="どの日ですか", json_schema_extra=FUTURE)
+    on_date: Annotated[date, FUTURE] = Field(title="どの日ですか")
     kind: DayKind = Field(title="その日の扱い")
     source: str = Field(title="根拠（条例・告示など）", min_length=1, max_length=400)

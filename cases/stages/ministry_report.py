@@ -5,6 +5,8 @@ Source: M-1.4, M-2.2, M-2.3; R-052…R-056, R-064…R-069, R-072.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cases import readings
@@ -32,7 +34,7 @@ from cases.vocabulary import Role, StageKey
 
 class VoluntaryReport(Facts):
     decided_at: When = moment("任意に報告すると決めた日時")
-    reason: str = Field(title="理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="理由", min_length=1)
 
 
 def decide_voluntary_report(case: CaseFile, facts: VoluntaryReport, deed: Deed) -> None:

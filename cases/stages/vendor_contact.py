@@ -5,6 +5,8 @@ Source: M-1.2b (直ちに), A-1 (指示を仰ぐ, 被害の拡大を防ぐため
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cases import readings
@@ -39,20 +41,20 @@ class VendorCall(Facts):
     phone: str = Field(default="", title="電話番号", max_length=40)
     called_by: str = Field(default="", title="連絡した者（部署・役職）", max_length=200)
     result: ContactResult = Field(default=ContactResult.REACHED, title="結果")
-    instruction: str = Field(default="", title="保守会社等の指示", json_schema_extra=LONG)
+    instruction: Annotated[str, LONG] = Field(default="", title="保守会社等の指示")
 
 
 class VendorInstruction(Facts):
     company: str = Field(default="", title="保守会社等の社名", description="空欄のときは最後に連絡した会社")
-    instruction: str = Field(title="指示の内容", min_length=1, json_schema_extra=LONG)
-    carried_out: str = Field(default="", title="実施した内容", json_schema_extra=LONG)
+    instruction: Annotated[str, LONG] = Field(title="指示の内容", min_length=1)
+    carried_out: Annotated[str, LONG] = Field(default="", title="実施した内容")
 
 
 class ContainmentMeasure(Facts):
     done_at: When = moment("措置をとった日時")
     done_approx: bool = Field(default=False, title="時刻は「頃」")
-    measure: str = Field(
-        title="拡大防止の措置", min_length=1, json_schema_extra=LONG, description="ネットワークの遮断、隔離、停止など"
+    measure: Annotated[str, LONG] = Field(
+        title="拡大防止の措置", min_length=1, description="ネットワークの遮断、隔離、停止など"
     )
     done_by: str = Field(default="", title="実施者（部署・役職）", max_length=200)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 from sqlalchemy import CursorResult, Engine, delete, func, select, update
@@ -53,7 +53,7 @@ class OwnRetention(Facts):
     days: int | None = Field(
         default=None, title="何日保存するか", ge=LEAST, le=36_500, description="空欄にすると、期限なく保存します"
     )
-    reason: str = Field(title="理由（文書管理規則の条など）", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="理由（文書管理規則の条など）", min_length=1)
 
 
 ITEMS: Final = (

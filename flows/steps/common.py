@@ -220,8 +220,8 @@ def _other_side(turn: CaseTurn, template: LetterTemplate) -> list[tuple[Person, 
 
 
 def _act(turn: CaseTurn) -> str:
-    """The act that owes the work, without the task it was about."""
-    return turn.work.why.partition(":")[0]
+    """The act that owes the work."""
+    return turn.work.why
 
 
 def _told_by_the_act(turn: CaseTurn) -> set[int]:
@@ -232,8 +232,7 @@ def _told_by_the_act(turn: CaseTurn) -> set[int]:
 
 def _assigned(turn: CaseTurn) -> list[Task]:
     """The task that the act was about, while it is open: its present holder was named by a colleague."""
-    about = turn.work.why.partition(":")[2]
-    return [task for task in turn.case.tasks if str(task.id) == about and task.state is TaskState.OPEN]
+    return [task for task in turn.case.tasks if task.id == turn.work.about and task.state is TaskState.OPEN]
 
 
 def _document(turn: CaseTurn, template: DocumentTemplate) -> None:

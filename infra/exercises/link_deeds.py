@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -38,7 +38,7 @@ class Opened(Facts):
 
 
 class Said(Opened):
-    text: str = Field(title="内容", json_schema_extra=LONG)
+    text: Annotated[str, LONG] = Field(title="内容")
     statement: bool = Field(default=False, title="運営部署（団体）として記載する")
 
 
@@ -51,8 +51,8 @@ class Answered(Opened):
 
 class HandedIn(Opened):
     file: str = Field(title="資料", min_length=1, description="ファイルの名前")
-    content: str = Field(default="", title="ファイルの中身（文字）", json_schema_extra=LONG)
-    cleared_reason: str = Field(default="", title="患者の個人情報を含まないと確認した理由", json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(default="", title="ファイルの中身（文字）")
+    cleared_reason: Annotated[str, LONG] = Field(default="", title="患者の個人情報を含まないと確認した理由")
 
 
 @dataclass(frozen=True)

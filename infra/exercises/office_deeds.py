@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from pydantic import Field, create_model
 from sqlalchemy import Engine, select
@@ -29,7 +29,7 @@ class OnCall(Facts):
 
 
 class Note(Facts):
-    body: str = Field(title="引継ぎの内容", min_length=1, json_schema_extra=LONG)
+    body: Annotated[str, LONG] = Field(title="引継ぎの内容", min_length=1)
     shift: str = Field(default="", title="勤務の別", max_length=100)
 
 

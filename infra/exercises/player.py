@@ -20,6 +20,7 @@ from cases.japanese_dates import jst_words
 from cases.ministry.views import RequestView
 from cases.post.writing import Sender
 from cases.procedure import Facts
+from cases.vocabulary.signals import Names, signal
 from infra.exercises import link_deeds, look, names
 from infra.exercises.cast import Cast, authority
 from infra.exercises.expectations import Outcome, compare
@@ -238,8 +239,7 @@ class Player:
         model = handbook.find(step.act)[1].facts
         facts = read_facts(model, step.facts)
         for name, entry in model.model_fields.items():
-            extra = entry.json_schema_extra
-            if name in facts and isinstance(extra, dict) and extra.get("officer"):
+            if name in facts and signal(entry, Names) is Names.OFFICER:
                 facts[name] = self._login(str(facts[name]))
         if "task" in facts:
             facts["task"] = code_of(str(facts["task"]), names.tasks()) or facts["task"]

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from cases.clock import JST, in_utc
 from cases.clocks.moments import EARLIEST, LATEST
 from cases.procedure import Facts
+from cases.vocabulary.signals import Labels, signal
 
 
 def label_of(word: Any) -> str:
@@ -171,12 +172,10 @@ def choices(field: FieldInfo | None) -> dict[str, str]:
     """Code → Japanese word of a field with a closed list; empty for all others."""
     if field is None:
         return {}
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     known = {str(one): label_of(one) for words in _word_lists(field.annotation) for one in words}
     known |= {str(one): str(one) for one in _literals(field.annotation)}
-    labels = extra.get("labels")
-    if isinstance(labels, dict):
-        known |= {str(code): str(label) for code, label in labels.items()}
+    if labels := signal(field, Labels):
+        known |= labels.words
     return known
 
 

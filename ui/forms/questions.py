@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from cases.procedure import Facts
 from cases.views.general import Choice
+from cases.vocabulary.signals import Asked, Labels, Lines, MayLieAhead, Names, Omit, signal
 
 
 class Kind(StrEnum):
@@ -81,14 +82,13 @@ def _questions(model: Hashable) -> tuple[Question, ...]:
 
 
 def _question(name: str, field: FieldInfo) -> Question:
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    kind, choices = (Kind.FLAG, ()) if field.annotation is bool else _kind(field.annotation, extra)
+    kind, choices = (Kind.FLAG, ()) if field.annotation is bool else _kind(field)
     if kind is Kind.FLAG and field.is_required():
         kind, choices = Kind.ONE, (Choice("true", "はい"), Choice("false", "いいえ"))
     lengths = {type(m).__name__: m for m in field.metadata}
     least = getattr(lengths.get("Ge"), "ge", None)
     longest = getattr(lengths.get("MaxLen"), "max_length", None)
-    lines = extra.get("lines", 1)
+    lines, asked = signal(field, Lines), signal(field, Asked)
     return Question(
         name=name,
         title=field.title or name,
@@ -97,13 +97,13 @@ def _question(name: str, field: FieldInfo) -> Question:
         required=field.is_required(),
         choices=choices,
         default=_default(field),
-        lines=lines if isinstance(lines, int) else 1,
+        lines=lines.count if lines else 1,
         least=least if isinstance(least, int) else None,
         longest=longest if isinstance(longest, int) else None,
-        future=bool(extra.get("future")),
-        officer=bool(extra.get("officer")),
-        known="asks" in extra,
-        block=str(extra.get("block", "")),
+        future=signal(field, MayLieAhead) is not None,
+        officer=signal(field, Names) is Names.OFFICER,
+        known=asked is not None,
+        block=asked.block if asked else "",
     )
 
 
@@ -114,18 +114,19 @@ def _default(field: FieldInfo) -> Any:
     return str(default) if isinstance(default, Enum) else list(default) if isinstance(default, tuple) else default
 
 
-def _kind(annotation: Any, extra: dict[str, Any]) -> tuple[Kind, tuple[Choice, ...]]:
-    if asks := extra.get("asks"):
-        return _ASKED[str(asks)], tuple(Choice(str(w), str(w)) for w in _listed(extra.get("words")))
-    plain = _without_none(annotation)
+def _kind(field: FieldInfo) -> tuple[Kind, tuple[Choice, ...]]:
+    if asked := signal(field, Asked):
+        return _ASKED[asked.kind], tuple(Choice(word, word) for word in asked.words)
+    plain = _without_none(field.annotation)
     if get_origin(plain) is tuple:
         inner = get_args(plain)[0]
-        return (Kind.MANY, _choices(inner, extra)) if _is_enum(inner) else (Kind.LINES, ())
+        return (Kind.MANY, _choices(inner, field)) if _is_enum(inner) else (Kind.LINES, ())
     if get_origin(plain) is Literal:
-        labels = extra.get("labels", {})
-        return Kind.ONE, tuple(Choice(str(value), str(labels.get(value, value))) for value in get_args(plain))
+        labels = signal(field, Labels)
+        words = labels.words if labels else {}
+        return Kind.ONE, tuple(Choice(str(value), words.get(value, str(value))) for value in get_args(plain))
     if _is_enum(plain):
-        return Kind.ONE, _choices(plain, extra)
+        return Kind.ONE, _choices(plain, field)
     if plain is bool:
         return Kind.FLAG, ()
     if plain is int:
@@ -133,7 +134,7 @@ def _kind(annotation: Any, extra: dict[str, Any]) -> tuple[Kind, tuple[Choice, .
     if plain is date:
         return Kind.DAY, ()
     if plain is str:
-        return (Kind.LONG if extra.get("lines") else Kind.TEXT), ()
+        return (Kind.LONG if signal(field, Lines) else Kind.TEXT), ()
     if isinstance(plain, type) and issubclass(plain, datetime):
         return Kind.MOMENT, ()
     return Kind.MOMENT if "AwareDatetime" in repr(plain) else Kind.TEXT, ()
@@ -150,16 +151,13 @@ _ASKED = {
 """How the fields of the incident report are asked (cases/rules/incident_fields.toml)."""
 
 
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
 def _is_enum(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
-def _choices(words: Any, extra: dict[str, Any]) -> tuple[Choice, ...]:
-    left_out = extra.get("omit", ())
+def _choices(words: Any, field: FieldInfo) -> tuple[Choice, ...]:
+    omitted = signal(field, Omit)
+    left_out = set(omitted.said()["omit"]) if omitted else set()
     return tuple(Choice(str(word.value), str(word.label)) for word in words if word.value not in left_out)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -17,16 +17,16 @@ from cases.vocabulary import Ending, Role, StageKey, StageState
 
 class Closing(Facts):
     closed_on: When = moment("終結を決めた日時")
-    summary: str = Field(title="終結の理由・総括", min_length=1, json_schema_extra=LONG)
+    summary: Annotated[str, LONG] = Field(title="終結の理由・総括", min_length=1)
 
 
 class NoFinalReport(Facts):
     decided_at: When = moment("決めた日時")
-    reason: str = Field(title="最終報を送らない理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="最終報を送らない理由", min_length=1)
 
 
 class Reopening(Facts):
-    reason: str = Field(title="再開の理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="再開の理由", min_length=1)
 
 
 def close_case(case: CaseFile, facts: Closing, deed: Deed) -> None:

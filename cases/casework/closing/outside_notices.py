@@ -6,7 +6,7 @@ Source: domain.md G.1 ExternalNotice, G.2 guards of `closed`; R-272, R-279…R-2
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -18,24 +18,24 @@ from cases.judgement import Impact
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, ExternalNotice, SharingConsent
 from cases.vocabulary import CeptoarConsent, NcoConsent, NoticeBody, NoticeState, Role
+from cases.vocabulary.signals import Omit
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 ANSWERED = (NoticeState.DONE, NoticeState.NOT_APPLICABLE)
 
 
 class NoticeRecord(Facts):
-    bodies: tuple[NoticeBody, ...] = Field(
+    bodies: Annotated[tuple[NoticeBody, ...], Omit((NoticeBody.NCO,))] = Field(
         title="通報・届出先",
         description="同じ答えの先はまとめて選べます",
         min_length=1,
-        json_schema_extra={"omit": [str(NoticeBody.NCO)]},
     )
     state: NoticeState = Field(title="状況")
     told_at: When | None = Field(default=None, title="通報・届出の日時", description="「済」のときに記入します")
     told_by: str = Field(default="", title="通報・届出をした者（部署・役職）", max_length=200)
     reference: str = Field(default="", title="受理番号・受け付けた部署", max_length=200)
-    reason: str = Field(
-        default="", title="理由・補足", description="「該当なし」のときは理由を記入します", json_schema_extra=LONG
+    reason: Annotated[str, LONG] = Field(
+        default="", title="理由・補足", description="「該当なし」のときは理由を記入します"
     )
     due_on: date | None = Field(default=None, title="期限", description="分かっているときだけ記入します")
 
@@ -43,7 +43,7 @@ class NoticeRecord(Facts):
 class InformationReport(Facts):
     told_at: When = moment("情報連絡の日時")
     reference: str = Field(default="", title="受理番号・受け付けた部署", max_length=200)
-    note: str = Field(default="", title="補足", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="補足")
 
 
 class Consent(Facts):
@@ -51,7 +51,7 @@ class Consent(Facts):
     ceptoar: CeptoarConsent = Field(title="医療セプターとの共有")
     answered_at: When = moment("医療機関等に確かめた日時")
     answered_by: str = Field(title="答えた者（部署・役職）", min_length=1, max_length=200)
-    note: str = Field(default="", title="条件など", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="条件など")
 
 
 def record_external_notice(case: CaseFile, facts: NoticeRecord, deed: Deed) -> None:

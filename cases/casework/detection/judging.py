@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby, takewhile
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from cases.judgement import Attack, Failure, Impact, judge
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, JudgementRecord
 from cases.vocabulary import Role
+from cases.vocabulary.signals import Labels
 
 
 class FourQuestions(Facts):
@@ -30,14 +31,16 @@ class FourQuestions(Facts):
     care: Impact = Field(title="(d) 医療提供体制に支障はありますか")
     judged_at: When = moment("判断した日時")
     judged_approx: bool = Field(default=False, title="判断の時刻は「頃」")
-    judged_by: Literal["facility", "authority", "ministry"] = Field(
+    judged_by: Annotated[
+        Literal["facility", "authority", "ministry"],
+        Labels({"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}),
+    ] = Field(
         default="authority",
         title="判断した者",
-        json_schema_extra={"labels": {"facility": "医療機関等", "authority": "自治体", "ministry": "厚生労働省"}},
     )
-    basis: str = Field(default="", title="判断の根拠", json_schema_extra=LONG)
-    reason: str = Field(
-        default="", title="判断を改める理由", description="二度目からの判断で記入します", json_schema_extra=LONG
+    basis: Annotated[str, LONG] = Field(default="", title="判断の根拠")
+    reason: Annotated[str, LONG] = Field(
+        default="", title="判断を改める理由", description="二度目からの判断で記入します"
     )
 
 

@@ -5,7 +5,7 @@ Source: M-1.2b, M-2.1, M-2.1p; R-011, R-012, R-040, R-058…R-063, R-232.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from cases.judgement import Attack, Result
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile
 from cases.vocabulary import AttackKind, AwarenessSource, Ending, FacilityKind, Role, SystemKind
+from cases.vocabulary.signals import Names
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
@@ -31,8 +32,8 @@ class Suspicion(Facts):
         title="医療機関等は特定中である",
         description="報道等で名称が分からないときに選び、伝えられたとおりに書きます。後で登録のある医療機関等に結び付けます",
     )
-    what_happened: str = Field(
-        title="何が起きていますか", min_length=1, json_schema_extra=LONG, description="分かっている範囲で構いません"
+    what_happened: Annotated[str, LONG] = Field(
+        title="何が起きていますか", min_length=1, description="分かっている範囲で構いません"
     )
     detected_at: When = moment("いつ気付きましたか（医療機関の覚知）", "報道等による場合は、分かっている最も早い日時")
     detected_approx: bool = Field(default=False, title="覚知の時刻は「頃」")
@@ -62,18 +63,17 @@ class Suspicion(Facts):
     )
     municipality: str = Field(default="", title="所在する市区町村", description="登録のない医療機関のときに入力します")
     municipal: bool = Field(default=False, title="自治体立病院")
-    separate_reason: str = Field(
+    separate_reason: Annotated[str, LONG] = Field(
         default="",
         title="別の案件として受け付ける理由",
         description="同じ医療機関等の案件が既に開いているときに記入します",
-        json_schema_extra=LONG,
     )
 
 
 class MoreFacts(Facts):
     """Facts learned later; what is left empty stays as it is."""
 
-    what_happened: str = Field(default="", title="何が起きているか（更新）", json_schema_extra=LONG)
+    what_happened: Annotated[str, LONG] = Field(default="", title="何が起きているか（更新）")
     attack_kind: AttackKind | None = Field(default=None, title="攻撃の種別")
     attack_note: str = Field(default="", title="攻撃の種別の補足", description="「その他」のときに記入します")
     affected_systems: tuple[SystemKind, ...] = Field(default=(), title="影響を受けたシステム")
@@ -89,24 +89,23 @@ class MoreFacts(Facts):
 class Confirmation(Facts):
     confirmed_at: When = moment("医療機関に確認した日時")
     with_whom: str = Field(title="確認した相手（部署・役職）", min_length=1, max_length=200)
-    content: str = Field(title="確認した内容", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="確認した内容", min_length=1)
 
 
 class FacilityFound(Facts):
-    facility: str = Field(
+    facility: Annotated[str, Names.FACILITY] = Field(
         title="結び付ける医療機関等",
         description="登録されている医療機関等の番号、又は名称",
         min_length=1,
         max_length=200,
-        json_schema_extra={"facility": True},
     )
-    reason: str = Field(title="特定した根拠", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="特定した根拠", min_length=1)
 
 
 class NotAttack(Facts):
     confirmed_at: When = moment("確認した日時")
-    reason: str = Field(
-        title="理由", min_length=1, json_schema_extra=LONG, description="機器の故障、誤報など。統計のために残ります"
+    reason: Annotated[str, LONG] = Field(
+        title="理由", min_length=1, description="機器の故障、誤報など。統計のために残ります"
     )
 
 

@@ -6,7 +6,7 @@ A file is laid in first (cases/casework/files/desk.py), where its content is loo
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -27,18 +27,17 @@ class FileKept(Facts):
     released_on: date | None = Field(default=None, title="報道発表・掲載の日", description="報道資料のとき")
     outlet: str = Field(default="", title="媒体・発表者", description="報道資料のとき", max_length=200)
     url: str = Field(default="", title="掲載先の URL", description="報道資料のとき", max_length=1000)
-    text: str = Field(default="", title="発表の本文", description="報道資料のとき", json_schema_extra=LONG)
-    cleared_reason: str = Field(
+    text: Annotated[str, LONG] = Field(default="", title="発表の本文", description="報道資料のとき")
+    cleared_reason: Annotated[str, LONG] = Field(
         default="",
         title="患者の個人情報を含まないと確認した理由",
         description="個人情報のおそれ、又は中身を機械で確かめられないと表示されたときに記入します",
-        json_schema_extra=LONG,
     )
 
 
 class FileRemoved(Facts):
     file: int = Field(title="資料", ge=1, description="資料の番号")
-    reason: str = Field(title="削除する理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="削除する理由", min_length=1)
     personal_data: bool = Field(title="患者の個人情報が含まれていた（中身を消去し、元に戻せません）")
 
 

@@ -5,7 +5,7 @@ Source: M-3.4; R-124, R-125, R-126. A thread is one numbered exchange; its messa
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from cases.errors import ActNotOpen, StillIdentifying
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import AdviceExample, AdviceMessage, CaseFile, Exchange, Inspection
 from cases.vocabulary import AdviceTiming, ExchangeKind, ExchangeState, InspectionState, Role
+from cases.vocabulary.signals import Lines
 
 CONSULT, ADVISE = "厚生労働省に技術的事項を相談する", "技術的事項について助言する"
 ASK_ON, END, PUBLISH = (
@@ -26,9 +27,7 @@ ASK_ON, END, PUBLISH = (
 
 
 class Consultation(Facts):
-    question: str = Field(
-        title="相談の内容（サイバーセキュリティに係る技術的事項等）", min_length=1, json_schema_extra=LONG
-    )
+    question: Annotated[str, LONG] = Field(title="相談の内容（サイバーセキュリティに係る技術的事項等）", min_length=1)
     visit: int | None = Field(
         default=None, ge=1, title="立入検査・訪問の番号", description="立入検査等に係る相談のとき"
     )
@@ -36,12 +35,12 @@ class Consultation(Facts):
 
 class Advice(Facts):
     number: int = Field(title="相談の番号", ge=1)
-    answer: str = Field(title="助言", min_length=1, json_schema_extra=LONG)
+    answer: Annotated[str, LONG] = Field(title="助言", min_length=1)
 
 
 class FurtherQuestion(Facts):
     number: int = Field(title="相談の番号", ge=1)
-    question: str = Field(title="重ねて尋ねる内容", min_length=1, json_schema_extra=LONG)
+    question: Annotated[str, LONG] = Field(title="重ねて尋ねる内容", min_length=1)
 
 
 class ThreadEnd(Facts):
@@ -51,8 +50,8 @@ class ThreadEnd(Facts):
 class Example(Facts):
     number: int = Field(title="相談の番号", ge=1)
     topic: str = Field(title="主題", min_length=1, max_length=120)
-    question: str = Field(title="相談（特定につながる記載を伏せたもの）", min_length=1, json_schema_extra={"lines": 8})
-    advice: str = Field(title="助言（特定につながる記載を伏せたもの）", min_length=1, json_schema_extra={"lines": 8})
+    question: Annotated[str, Lines(8)] = Field(title="相談（特定につながる記載を伏せたもの）", min_length=1)
+    advice: Annotated[str, Lines(8)] = Field(title="助言（特定につながる記載を伏せたもの）", min_length=1)
     confirmed: bool = Field(title="特定につながる記載がないことを確かめた")
 
 

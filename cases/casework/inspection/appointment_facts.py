@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -42,7 +43,7 @@ class CertificateLost(Facts):
     inspector: int = Field(title="医療監視員", ge=1)
     lost_at: When = moment("紛失・盗難の日時（分かった日時）")
     lost_approx: bool = Field(default=False, title="おおよその時刻")
-    circumstances: str = Field(title="状況", min_length=1, json_schema_extra=LONG)
+    circumstances: Annotated[str, LONG] = Field(title="状況", min_length=1)
     police_at: When | None = Field(default=None, title="警察に届け出た日時", description="まだのときは空欄")
     police_station: str = Field(default="", title="届け出た警察署", max_length=120)
     police_reference: str = Field(default="", title="受理番号", max_length=60)

@@ -6,7 +6,7 @@ Source: M-3.3; R-115…R-122, R-128, R-340, R-341, R-343; the course is in cases
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -20,9 +20,10 @@ from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile, CheckedItem, Inspection
 from cases.vocabulary import CheckAnswer, InspectionState, Instrument, ItemOrigin, Role, VisitSide
+from cases.vocabulary.signals import Labels, Omit
 
 GOING = (Instrument.ON_SITE_INSPECTION, Instrument.VOLUNTARY_VISIT)
-NOT_GOING = [str(i) for i in Instrument if i not in GOING]
+NOT_GOING = tuple(i for i in Instrument if i not in GOING)
 HOW_TOLD = {"document": "文書", "phone": "電話", "mail": "電子メール", "oral": "口頭"}
 
 
@@ -35,11 +36,9 @@ class OfVisit(Facts):
 
 
 class VisitPlan(Facts):
-    instrument: Instrument = Field(
-        default=Instrument.ON_SITE_INSPECTION, title="方法", json_schema_extra={"omit": list(NOT_GOING)}
-    )
+    instrument: Annotated[Instrument, Omit(NOT_GOING)] = Field(default=Instrument.ON_SITE_INSPECTION, title="方法")
     planned_on: date = Field(title="予定日")
-    purpose: str = Field(default="", title="目的・確認する事項", json_schema_extra=LONG)
+    purpose: Annotated[str, LONG] = Field(default="", title="目的・確認する事項")
     inspectors: tuple[str, ...] = Field(
         default=(),
         title="従事する医療監視員",
@@ -50,26 +49,25 @@ class VisitPlan(Facts):
     )
     joint: bool = Field(default=False, title="厚生労働省と合同で行う")
     unannounced: bool = Field(default=False, title="事前に通知しない（別の決裁者の承認が要ります）")
-    reason: str = Field(
+    reason: Annotated[str, LONG] = Field(
         default="",
         title="無通告とする理由",
         description="事前に通知しないときは、必ず記入します",
-        json_schema_extra=LONG,
     )
 
 
 class UnannouncedApproval(OfVisit):
     approved: bool = Field(title="無通告で行うことを承認する")
-    reason: str = Field(title="承認する・しない理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="承認する・しない理由", min_length=1)
 
 
 class VisitNotice(OfVisit):
     notified_at: When = moment("通知した日時")
-    how: Literal["document", "phone", "mail", "oral"] = Field(
-        default="document", title="通知の方法", json_schema_extra={"labels": dict(HOW_TOLD)}
+    how: Annotated[Literal["document", "phone", "mail", "oral"], Labels(HOW_TOLD)] = Field(
+        default="document", title="通知の方法"
     )
     to_whom: str = Field(title="通知した相手（職名）", min_length=1, max_length=200)
-    note: str = Field(default="", title="伝えた内容", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="伝えた内容")
 
 
 class VisitStart(OfVisit):
@@ -92,11 +90,10 @@ class DaySheet(OfVisit):
     answers: tuple[str, ...] = Field(
         default=(), title="確認項目の答え", description="一行に一項目。「番号　答え　目標日　備考」"
     )
-    checked_items: str = Field(
+    checked_items: Annotated[str, LONG] = Field(
         default="",
         title="そのほかに確認した事項",
         description="確認項目に一つも答えないときは、必ず記入します",
-        json_schema_extra=LONG,
     )
     evidence: tuple[str, ...] = Field(
         default=(), title="確認・受領した資料", description="一行に一つ。患者の個人情報は書かないでください"
@@ -104,7 +101,7 @@ class DaySheet(OfVisit):
 
 
 class VisitCalledOff(OfVisit):
-    reason: str = Field(title="中止の理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="中止の理由", min_length=1)
 
 
 PLAN, APPROVE, NOTIFY = (

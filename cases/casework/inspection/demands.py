@@ -6,7 +6,7 @@ Source: M-3.1, M-3.3; R-106, R-118. Each is an instrument of its own: asked → 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -17,9 +17,10 @@ from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
 from cases.records import CaseFile, FacilityDemand
 from cases.vocabulary import DemandState, Instrument, Role
+from cases.vocabulary.signals import Omit
 
 ORDERS = (Instrument.REPORT_ORDER, Instrument.SUBMISSION_ORDER)
-NO_ORDER = [str(i) for i in Instrument if i not in ORDERS]
+NO_ORDER = tuple(i for i in Instrument if i not in ORDERS)
 ASK, ORDER = "医療機関等に照会・資料の提供を依頼する", "報告徴収・物件の提出を命じる"
 RECEIVE, SETTLE = "照会・命令への回答を記録する", "照会・命令の結果を記録する"
 
@@ -27,23 +28,23 @@ RECEIVE, SETTLE = "照会・命令への回答を記録する", "照会・命令
 class Questions(Facts):
     asked_at: When = moment("依頼した日時")
     addressee: str = Field(default="管理者", title="相手（職名）", min_length=1, max_length=200)
-    content: str = Field(title="照会・依頼の内容", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="照会・依頼の内容", min_length=1)
     due_on: date | None = Field(default=None, title="回答を希望する日", description="任意の協力を求めるものです")
 
 
 class LegalOrder(Facts):
-    instrument: Instrument = Field(title="命令の種別", json_schema_extra={"omit": list(NO_ORDER)})
+    instrument: Annotated[Instrument, Omit(NO_ORDER)] = Field(title="命令の種別")
     asked_at: When = moment("命じた日時")
     addressee: str = Field(default="開設者又は管理者", title="相手（職名）", min_length=1, max_length=200)
-    content: str = Field(title="報告・提出を命じる内容", min_length=1, json_schema_extra=LONG)
-    reason: str = Field(title="必要と認める理由", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="報告・提出を命じる内容", min_length=1)
+    reason: Annotated[str, LONG] = Field(title="必要と認める理由", min_length=1)
     due_on: date | None = Field(default=None, title="期限")
 
 
 class MaterialReceived(Facts):
     number: int = Field(title="照会・命令の番号", ge=1)
     received_at: When = moment("回答を受けた日時")
-    answer: str = Field(title="回答の要旨", min_length=1, json_schema_extra=LONG)
+    answer: Annotated[str, LONG] = Field(title="回答の要旨", min_length=1)
     files: tuple[str, ...] = Field(
         default=(), title="受領した資料の名称", description="一行に一つ。患者の個人情報は書かないでください"
     )
@@ -52,7 +53,7 @@ class MaterialReceived(Facts):
 class DemandSettled(Facts):
     number: int = Field(title="照会・命令の番号", ge=1)
     settled_at: When = moment("確かめた日時")
-    result: str = Field(title="確かめた結果", min_length=1, json_schema_extra=LONG)
+    result: Annotated[str, LONG] = Field(title="確かめた結果", min_length=1)
     withdrawn: bool = Field(default=False, title="回答を待たずに取り下げる")
 
 

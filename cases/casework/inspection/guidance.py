@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -18,8 +18,8 @@ from cases.vocabulary import GuidanceForm, ItemOrigin
 class GuidanceGiven(Facts):
     given_at: When = moment("指導した日時")
     form: GuidanceForm = Field(title="指導の方法")
-    purpose: str = Field(title="指導の趣旨", min_length=1, json_schema_extra=LONG)
-    content: str = Field(title="指導の内容", min_length=1, json_schema_extra=LONG)
+    purpose: Annotated[str, LONG] = Field(title="指導の趣旨", min_length=1)
+    content: Annotated[str, LONG] = Field(title="指導の内容", min_length=1)
     items: tuple[str, ...] = Field(default=(), title="指導事項", description="一行に一つ。完了まで追跡します")
     promised_on: date | None = Field(
         default=None, title="改善の期日", description="医療機関等と約束した日。空欄でも構いません"

@@ -5,7 +5,7 @@ Source: R-100…R-102, R-105, R-117, R-127.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -24,24 +24,24 @@ from cases.vocabulary import InspectionState, Instrument, Role, StageKey, VisitS
 class InvestigationNeed(Facts):
     needed: bool = Field(title="調査・指導を行う")
     instrument: Instrument | None = Field(default=None, title="方法", description="行うときは、必ず選びます")
-    reason: str = Field(title="要否の理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="要否の理由", min_length=1)
     decided_at: When = moment("決定した日時")
 
 
 class FoundFacts(Facts):
     found_at: When = moment("調査した日時")
-    damage: str = Field(default="", title="被害状況", json_schema_extra=LONG)
-    response: str = Field(default="", title="対応状況", json_schema_extra=LONG)
-    recovery: str = Field(default="", title="復旧状況", json_schema_extra=LONG)
-    prevention: str = Field(default="", title="再発防止策", json_schema_extra=LONG)
-    other: str = Field(
-        default="", title="その他", description="五つのうち、少なくとも一つを記入します", json_schema_extra=LONG
+    damage: Annotated[str, LONG] = Field(default="", title="被害状況")
+    response: Annotated[str, LONG] = Field(default="", title="対応状況")
+    recovery: Annotated[str, LONG] = Field(default="", title="復旧状況")
+    prevention: Annotated[str, LONG] = Field(default="", title="再発防止策")
+    other: Annotated[str, LONG] = Field(
+        default="", title="その他", description="五つのうち、少なくとも一つを記入します"
     )
 
 
 class ResultReport(Facts):
     reported_at: When = moment("厚生労働省に報告した日時")
-    summary: str = Field(title="調査・指導の結果の要旨", min_length=1, json_schema_extra=LONG)
+    summary: Annotated[str, LONG] = Field(title="調査・指導の結果の要旨", min_length=1)
 
 
 def decide_investigation(case: CaseFile, facts: InvestigationNeed, deed: Deed) -> None:

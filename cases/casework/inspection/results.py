@@ -6,7 +6,7 @@ Source: M-3.3; R-104, R-120, R-123, R-127, R-340, R-343. The dates are the autho
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, Inspection, InspectionFinding
 from cases.vocabulary import FindingLevel, InspectionState, ItemOrigin, Role, VisitSide
+from cases.vocabulary.signals import Labels
 
 HOW_CHECKED = {"document": "書面", "visit": "訪問", "hearing": "聴取"}
 DRAFT, TELL, MINISTRY_TELLS = (
@@ -31,7 +32,7 @@ FOLLOW, AGAIN, CLOSE = "改善状況を確かめる", "再検査を計画する"
 
 
 class ResultDraft(OfVisit):
-    result: str = Field(title="結果の概要", min_length=1, json_schema_extra=LONG)
+    result: Annotated[str, LONG] = Field(title="結果の概要", min_length=1)
     written: tuple[str, ...] = Field(default=(), title="文書指摘", description="一行に一つ。完了まで追跡します")
     oral: tuple[str, ...] = Field(default=(), title="口頭指導", description="一行に一つ。完了まで追跡します")
     plan_wanted: bool = Field(default=False, title="改善計画の提出を求める")
@@ -49,7 +50,7 @@ class ResultNotice(OfVisit):
 
 class MinistryResult(OfVisit):
     notified_at: When = moment("厚生労働省が通知した日時")
-    result: str = Field(title="結果の概要", min_length=1, json_schema_extra=LONG)
+    result: Annotated[str, LONG] = Field(title="結果の概要", min_length=1)
     findings: tuple[str, ...] = Field(default=(), title="指摘事項", description="一行に一つ。完了まで追跡します")
     due: date | None = Field(default=None, title="改善の期日")
 
@@ -59,42 +60,42 @@ class PlanRequest(OfVisit):
     due: date | None = Field(
         default=None, title="提出期日", description="空欄のときは、この自治体の日数の設定によります"
     )
-    reason: str = Field(title="求める理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="求める理由", min_length=1)
 
 
 class PlanReceived(OfVisit):
     received_at: When = moment("受け取った日時")
     sent_by: str = Field(default="", title="提出した者（職名）", max_length=200)
-    plan: str = Field(title="改善計画の要旨", min_length=1, json_schema_extra=LONG)
+    plan: Annotated[str, LONG] = Field(title="改善計画の要旨", min_length=1)
 
 
 class PlanJudged(OfVisit):
     judged_at: When = moment("確かめた日時")
     accepted: bool = Field(title="改善計画を了承する")
-    reason: str = Field(
-        default="", title="了承しない理由・補う事項", description="差し戻すときは必ず書きます", json_schema_extra=LONG
+    reason: Annotated[str, LONG] = Field(
+        default="", title="了承しない理由・補う事項", description="差し戻すときは必ず書きます"
     )
     due: date | None = Field(default=None, title="再提出の期日")
 
 
 class FollowUp(OfVisit):
     checked_at: When = moment("確かめた日時")
-    how: Literal["document", "visit", "hearing"] = Field(
-        default="document", title="確かめた方法", json_schema_extra={"labels": dict(HOW_CHECKED)}
+    how: Annotated[Literal["document", "visit", "hearing"], Labels(HOW_CHECKED)] = Field(
+        default="document", title="確かめた方法"
     )
-    content: str = Field(title="改善の状況", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="改善の状況", min_length=1)
 
 
 class Reinspection(VisitPlan):
     visit: int | None = Field(
         default=None, ge=1, title="もとの立入検査・訪問の番号", description="当てはまるものが一つのときは空欄"
     )
-    why: str = Field(title="再検査の理由", min_length=1, json_schema_extra=LONG)
+    why: Annotated[str, LONG] = Field(title="再検査の理由", min_length=1)
 
 
 class VisitClosed(OfVisit):
     closed_on: When = moment("終えた日時")
-    summary: str = Field(title="終える理由・総括", min_length=1, json_schema_extra=LONG)
+    summary: Annotated[str, LONG] = Field(title="終える理由・総括", min_length=1)
     carry_over: bool = Field(default=False, title="回答を待つ技術的事項の相談は、引き続き待つ")
 
 

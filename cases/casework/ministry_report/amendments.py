@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -18,19 +18,19 @@ DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
 class Supplement(Facts):
     report: int = Field(title="補足する報告", description="報告の番号（第n報）", ge=1)
-    content: str = Field(title="補足の内容", min_length=1, json_schema_extra=LONG)
-    reason: str = Field(title="補足する理由", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="補足の内容", min_length=1)
+    reason: Annotated[str, LONG] = Field(title="補足する理由", min_length=1)
 
 
 class Correction(Facts):
     report: int = Field(title="訂正する報告", description="報告の番号（第n報）", ge=1)
-    content: str = Field(title="訂正の内容（誤・正）", min_length=1, json_schema_extra=LONG)
-    reason: str = Field(title="訂正する理由", min_length=1, json_schema_extra=LONG)
+    content: Annotated[str, LONG] = Field(title="訂正の内容（誤・正）", min_length=1)
+    reason: Annotated[str, LONG] = Field(title="訂正する理由", min_length=1)
 
 
 class Withdrawal(Facts):
     report: int = Field(title="取り下げる報告", description="報告の番号（第n報）", ge=1)
-    reason: str = Field(title="取り下げる理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取り下げる理由", min_length=1)
 
 
 def supplement_report(case: CaseFile, facts: Supplement, deed: Deed) -> None:

@@ -5,7 +5,7 @@ What was addressed to a superseded office is accepted and re-routed with a visib
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -22,7 +22,7 @@ class PhoneContact(Facts):
     contacted_at: When = moment("厚生労働省に連絡した日時")
     contacted_approx: bool = Field(default=False, title="連絡の時刻は「頃」")
     answered_by: str = Field(default="", title="応対した部署・担当", max_length=200)
-    gist: str = Field(title="連絡の要旨", min_length=1, json_schema_extra=LONG)
+    gist: Annotated[str, LONG] = Field(title="連絡の要旨", min_length=1)
     addressed_to: str = Field(
         default="", title="かけた窓口・電話番号", max_length=200, description="その日の窓口と違うときだけ記入します"
     )

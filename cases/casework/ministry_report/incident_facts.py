@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, create_model
-from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from cases.casework.ministry_report import fields
@@ -19,6 +18,7 @@ from cases.errors import ActNotOpen
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When
 from cases.records import CaseFile, IncidentFact
 from cases.vocabulary import Known, Role
+from cases.vocabulary.signals import Asked, Signal
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 SAID = {word.label: word for word in Known if word is not Known.KNOWN}
@@ -52,26 +52,25 @@ def _annotation(one: fields.Field) -> Any:
     return str | None
 
 
+def _signals(one: fields.Field) -> tuple[Signal, ...]:
+    asked = Asked(str(one.type), tuple(one.words), fields.blocks()[one.block])
+    return (asked, *((FUTURE,) if one.future else ()), *((LONG,) if one.type is Type.LONG else ()))
+
+
 def _model() -> type[Facts]:
     asked: dict[str, Any] = {}
     for one in fields.catalogue():
         if one.held:
             continue
-        extra: JsonDict = {
-            "asks": str(one.type),
-            "words": list(one.words),
-            "block": fields.blocks()[one.block],
-            **(FUTURE if one.future else {}),
-            **(LONG if one.type is Type.LONG else {}),
-        }
+        signals = _signals(one)
         default: Any = () if one.type is Type.CHOICES else None
         title = f"{one.title}（{one.unit}）" if one.unit else one.title
         about = one.example or ("「10000」又は「10000〜130000」のように記入します" if one.type is Type.COUNT else "")
-        asked[one.id] = (_annotation(one), Field(default, title=title, description=about, json_schema_extra=extra))
+        asked[one.id] = (Annotated[_annotation(one), *signals], Field(default, title=title, description=about))
         if one.type is Type.MOMENT:
-            asked[f"{one.id}_approx"] = (bool, Field(False, title=f"{one.title}は「頃」", json_schema_extra=extra))
+            asked[f"{one.id}_approx"] = (Annotated[bool, *signals], Field(False, title=f"{one.title}は「頃」"))
     asked["as_of"] = (When | None, Field(None, title="いつの時点の内容か", description="空欄のときは入力した時刻"))
-    asked["reason"] = (str, Field("", title="訂正・変更の理由", json_schema_extra=LONG))
+    asked["reason"] = (Annotated[str, LONG], Field("", title="訂正・変更の理由"))
     made = create_model("IncidentFacts", __base__=Facts, __doc__="The fields that the case keeps as versions.", **asked)
     return cast("type[Facts]", made)
 

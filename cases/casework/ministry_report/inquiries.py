@@ -4,7 +4,7 @@ declined with a reason (M-2.2, M-3.2; R-069, R-110).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -20,8 +20,8 @@ NUMBER = "照会・依頼の番号"
 
 
 class Question(Facts):
-    question: str = Field(title="照会の内容", min_length=1, json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="回答を希望する日時", json_schema_extra=FUTURE)
+    question: Annotated[str, LONG] = Field(title="照会の内容", min_length=1)
+    wished_by: Annotated[When | None, FUTURE] = Field(default=None, title="回答を希望する日時")
     report: int | None = Field(default=None, ge=1, title="どの報告についてか", description="報告の番号（第n報）")
     follows: int | None = Field(default=None, ge=1, title="続きとなる照会・依頼", description="前の照会・依頼の番号")
     contact: str = Field(default="", title="連絡先（部署・担当）", max_length=200)
@@ -33,12 +33,12 @@ class Acceptance(Facts):
 
 class Answer(Facts):
     number: int = Field(title=NUMBER, ge=1)
-    answer: str = Field(title="回答", min_length=1, json_schema_extra=LONG)
+    answer: Annotated[str, LONG] = Field(title="回答", min_length=1)
 
 
 class Refusal(Facts):
     number: int = Field(title=NUMBER, ge=1)
-    reason: str = Field(title="回答できない理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="回答できない理由", min_length=1)
 
 
 def ask_inquiry(case: CaseFile, facts: Question, deed: Deed) -> None:

@@ -5,7 +5,7 @@ Requests to several authorities and those without a case stand in cases/ministry
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -13,17 +13,16 @@ from cases.casework.ministry_report import inquiries
 from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When
 from cases.records import CaseFile
 from cases.vocabulary import ExchangeKind, Role
+from cases.vocabulary.signals import Omit
 
-NO_REQUESTS = [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]
+NO_REQUESTS = (ExchangeKind.INQUIRY, ExchangeKind.CONSULTATION)
 """Exchanges that are no requests in the sense of M-3.2."""
 
 
 class MinistryRequest(Facts):
-    kind: ExchangeKind = Field(
-        default=ExchangeKind.COLLECT, title="依頼の種別", json_schema_extra={"omit": list(NO_REQUESTS)}
-    )
-    question: str = Field(title="依頼の内容", min_length=1, json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="希望する日時", json_schema_extra=FUTURE)
+    kind: Annotated[ExchangeKind, Omit(NO_REQUESTS)] = Field(default=ExchangeKind.COLLECT, title="依頼の種別")
+    question: Annotated[str, LONG] = Field(title="依頼の内容", min_length=1)
+    wished_by: Annotated[When | None, FUTURE] = Field(default=None, title="希望する日時")
     contact: str = Field(default="", title="連絡先（部署・担当）", max_length=200)
 
 

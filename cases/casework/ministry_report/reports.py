@@ -5,7 +5,7 @@ Source: M-2.2, M-3.1; R-052, R-066…R-068, R-072, R-245, R-330.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -27,19 +27,19 @@ class ReportText(Facts):
 
     kind: ReportKind = Field(default=ReportKind.FIRST, title="報告の種別")
     reporter: Reporter = Field(default=Reporter.AUTHORITY, title="報告者の区分")
-    damage: str = Field(default="", title="被害状況", json_schema_extra=LONG)
-    response: str = Field(default="", title="対応状況", json_schema_extra=LONG)
-    recovery: str = Field(default="", title="復旧状況", json_schema_extra=LONG)
-    prevention: str = Field(default="", title="再発防止策", json_schema_extra=LONG)
-    other: str = Field(default="", title="その他", json_schema_extra=LONG)
+    damage: Annotated[str, LONG] = Field(default="", title="被害状況")
+    response: Annotated[str, LONG] = Field(default="", title="対応状況")
+    recovery: Annotated[str, LONG] = Field(default="", title="復旧状況")
+    prevention: Annotated[str, LONG] = Field(default="", title="再発防止策")
+    other: Annotated[str, LONG] = Field(default="", title="その他")
 
 
 class Approval(Facts):
-    note: str = Field(default="", title="決裁者の意見", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="決裁者の意見")
 
 
 class Return(Facts):
-    reason: str = Field(title="差し戻す理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="差し戻す理由", min_length=1)
 
 
 class Sending(Facts):

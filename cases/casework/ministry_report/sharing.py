@@ -5,7 +5,7 @@ R-056, R-109: grasped at the moment of sharing; the direct contact and the reque
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from cases.procedure import FUTURE, LONG, Act, Deed, Facts, When, moment
 from cases.records import CaseFile, MinistryContact
 from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.vocabulary import ExchangeKind, FacilityKind, MinistryKnows, Role
+from cases.vocabulary.signals import Omit
 
 
 class SharedIncident(Facts):
@@ -24,25 +25,24 @@ class SharedIncident(Facts):
     )
     municipality: str = Field(default="", title="所在する市区町村", description="同じ名称があるとき、登録がないとき")
     facility_kind: FacilityKind | None = Field(default=None, title="種別", description="登録がないときに選びます")
-    what_happened: str = Field(title="何が起きていますか", min_length=1, json_schema_extra=LONG)
+    what_happened: Annotated[str, LONG] = Field(title="何が起きていますか", min_length=1)
     detected_at: When = moment("医療機関等が気付いた日時")
     detected_approx: bool = Field(default=False, title="覚知の時刻は「頃」")
     contact_person: str = Field(default="", title="医療機関等の担当（部署・役職）", max_length=200)
     contact_phone: str = Field(default="", title="連絡のつく電話番号", max_length=40)
     learned_from: str = Field(default="", title="国が把握した経緯", max_length=1000)
     contacted_at: When | None = moment("医療機関等から直接連絡のあった日時", "あったときに記入します", default=None)
-    gist: str = Field(default="", title="直接の連絡の要旨", json_schema_extra=LONG)
+    gist: Annotated[str, LONG] = Field(default="", title="直接の連絡の要旨")
     addressed_to: str = Field(
         default="", title="医療機関等がかけた窓口・電話番号", max_length=200, description="その日の窓口と違うとき"
     )
-    kind: ExchangeKind | None = Field(
+    kind: Annotated[ExchangeKind | None, Omit((ExchangeKind.INQUIRY, ExchangeKind.CONSULTATION))] = Field(
         default=None,
         title="依頼の種別",
         description="自治体に依頼することがあるとき",
-        json_schema_extra={"omit": [str(ExchangeKind.INQUIRY), str(ExchangeKind.CONSULTATION)]},
     )
-    question: str = Field(default="", title="依頼の内容", json_schema_extra=LONG)
-    wished_by: When | None = Field(default=None, title="希望期限", json_schema_extra=FUTURE)
+    question: Annotated[str, LONG] = Field(default="", title="依頼の内容")
+    wished_by: Annotated[When | None, FUTURE] = Field(default=None, title="希望期限")
 
 
 def complete_shared(case: CaseFile, facts: SharedIncident, deed: Deed) -> None:

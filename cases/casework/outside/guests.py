@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, GuestRemark
 from cases.store.links import is_live, new_link, revoke
 from cases.vocabulary import LinkPurpose, RemarkKind, Role
+from cases.vocabulary.signals import Labels
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 SPANS = {"3": "3日", "7": "7日", "14": "14日", "30": "30日"}
@@ -20,16 +21,16 @@ Span = Literal["3", "7", "14", "30"]
 
 class Invitation(Facts):
     number: int = Field(title="関係者", ge=1, description="関係者の番号")
-    days: Span = Field(default="14", title="リンクの有効期間", json_schema_extra={"labels": dict(SPANS)})
+    days: Annotated[Span, Labels(SPANS)] = Field(default="14", title="リンクの有効期間")
 
 
 class Revocation(Facts):
     number: int = Field(title="リンク", ge=1, description="リンクの番号")
-    reason: str = Field(title="取り消す理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取り消す理由", min_length=1)
 
 
 class Reply(Facts):
-    text: str = Field(title="返信", min_length=1, json_schema_extra=LONG)
+    text: Annotated[str, LONG] = Field(title="返信", min_length=1)
 
 
 def invite_guest(case: CaseFile, facts: Invitation, deed: Deed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from cases.procedure import LONG, Act, Criterion, Deed, Facts, Requirement, Task
 from cases.records import CaseFile, Participant
 from cases.store.links import revoke
 from cases.vocabulary import LeadReporter, PartyRole, Role
+from cases.vocabulary.signals import Labels
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _ADDRESS = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"']+")
@@ -35,13 +36,14 @@ class PartyCorrected(Facts):
     person: str = Field(default="", title="担当（部署・役職）", max_length=200)
     phone: str = Field(default="", title="電話番号", max_length=40)
     email: str = Field(default="", title="メールアドレス", max_length=200)
-    same_as_authority: Literal["unchanged", "yes", "no"] = Field(
+    same_as_authority: Annotated[
+        Literal["unchanged", "yes", "no"], Labels({"unchanged": "変更しない", "yes": "同じ団体", "no": "別の団体"})
+    ] = Field(
         default="unchanged",
         title="調査・立入検査を所管する自治体と同じ団体ですか",
-        json_schema_extra={"labels": {"unchanged": "変更しない", "yes": "同じ団体", "no": "別の団体"}},
     )
-    left_reason: str = Field(
-        default="", title="関係者から外す理由", description="外すときだけ記入します", json_schema_extra=LONG
+    left_reason: Annotated[str, LONG] = Field(
+        default="", title="関係者から外す理由", description="外すときだけ記入します"
     )
 
 
@@ -49,7 +51,7 @@ class PartyConfirmation(Facts):
     number: int = Field(title="関係者", ge=1, description="関係者の番号")
     confirmed_at: When = moment("確認を得た日時")
     confirmed_by: str = Field(title="確認した担当（部署・役職）", min_length=1, max_length=200)
-    note: str = Field(default="", title="補足", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="補足")
 
 
 class LeadNamed(Facts):
@@ -57,7 +59,7 @@ class LeadNamed(Facts):
     agreed_with: str = Field(
         default="", title="誰と決めたか（部署・役職）", description="未調整でも決められます", max_length=400
     )
-    reason: str = Field(default="", title="補足", json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(default="", title="補足")
 
 
 def add_participant(case: CaseFile, facts: PartyAdded, deed: Deed) -> None:

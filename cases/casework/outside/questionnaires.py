@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from cases.procedure import FUTURE, LONG, Act, Deed, Facts, Requirement, TaskTem
 from cases.records import CaseFile, Questionnaire
 from cases.store.links import new_link, revoke
 from cases.vocabulary import LinkPurpose, QuestionnaireState, Role
+from cases.vocabulary.signals import Labels
 
 FIELD = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
 WAITING = (QuestionnaireState.SENT, QuestionnaireState.OPENED, QuestionnaireState.PARTLY)
@@ -23,17 +24,19 @@ MOST = 50
 class QuestionsSent(Facts):
     title: str = Field(default="被害・対応・復旧・再発防止の状況", title="件名", min_length=1, max_length=200)
     to_name: str = Field(title="宛先（医療機関等の部署・役職）", min_length=1, max_length=200)
-    way: Literal["link", "proxy"] = Field(
+    way: Annotated[
+        Literal["link", "proxy"],
+        Labels({"link": "リンクから回答してもらう", "proxy": "電話等で聞き取り、職員が入力する"}),
+    ] = Field(
         title="回答の方法",
-        json_schema_extra={"labels": {"link": "リンクから回答してもらう", "proxy": "電話等で聞き取り、職員が入力する"}},
     )
     email: str = Field(
         default="", title="メールアドレス", description="空欄のときは、画面に表示されるリンクを別の方法で伝えます"
     )
     questions: tuple[str, ...] = Field(title="質問", description="一行に一つ", min_length=1, max_length=MOST)
     materials: tuple[str, ...] = Field(default=(), title="求める資料", description="一行に一つ", max_length=MOST)
-    wished_by: When | None = Field(default=None, title="回答を希望する日時", json_schema_extra=FUTURE)
-    days: Span = Field(default="14", title="リンクの有効期間", json_schema_extra={"labels": dict(SPANS)})
+    wished_by: Annotated[When | None, FUTURE] = Field(default=None, title="回答を希望する日時")
+    days: Annotated[Span, Labels(SPANS)] = Field(default="14", title="リンクの有効期間")
 
 
 class AnswersByProxy(Facts):
@@ -46,7 +49,7 @@ class AnswersByProxy(Facts):
 
 class QuestionsWithdrawn(Facts):
     number: int = Field(title="質問票", ge=1, description="質問票の番号")
-    reason: str = Field(title="取り下げる理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取り下げる理由", min_length=1)
 
 
 def send_questionnaire(case: CaseFile, facts: QuestionsSent, deed: Deed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -10,33 +10,33 @@ from cases.errors import ActNotOpen, FactNeeded
 from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, CaseGroup, CaseLink
 from cases.vocabulary import GroupKind, Role
+from cases.vocabulary.signals import Names
 
 EVERYBODY = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MINISTRY})
 LINK = "共通の原因の案件と関連付ける"
 
 
 class Linking(Facts):
-    group: str = Field(
+    group: Annotated[str, Names.GROUP] = Field(
         default="",
         title="既にある関連のまとまり",
         description="番号。新しく作るときは空欄にし、下の二つを記入します",
-        json_schema_extra={"group": True},
     )
     kind: GroupKind | None = Field(default=None, title="共通の原因の種別")
     name: str = Field(
         default="", title="共通の原因の名称", description="保守会社、ネットワーク、法人の名称など", max_length=200
     )
-    note: str = Field(default="", title="補足", json_schema_extra=LONG)
-    reason: str = Field(title="関連があると判断した理由", min_length=1, json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="補足")
+    reason: Annotated[str, LONG] = Field(title="関連があると判断した理由", min_length=1)
 
 
 class Unlinking(Facts):
-    group: str = Field(title="外す関連のまとまり", description="番号", json_schema_extra={"group": True})
-    reason: str = Field(title="外す理由", min_length=1, json_schema_extra=LONG)
+    group: Annotated[str, Names.GROUP] = Field(title="外す関連のまとまり", description="番号")
+    reason: Annotated[str, LONG] = Field(title="外す理由", min_length=1)
 
 
 class Release(Facts):
-    group: str = Field(title="関連のまとまり", description="番号", json_schema_extra={"group": True})
+    group: Annotated[str, Names.GROUP] = Field(title="関連のまとまり", description="番号")
     released: bool = Field(title="関係する自治体に、互いの案件の番号・自治体・医療機関等の名称を知らせる")
 
 

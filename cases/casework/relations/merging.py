@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy.orm.attributes import set_committed_value
@@ -21,6 +21,7 @@ from cases.judgement import Attack, Failure, Impact, Result
 from cases.procedure import LONG, SURVIVOR, Act, Deed, Facts, Requirement, Second
 from cases.records import CaseFile, RunningClock
 from cases.vocabulary import ClockState, Ending, InspectionState, Role, TransferState
+from cases.vocabulary.signals import Names
 
 MERGE, UNMERGE = "この案件を別の案件に統合する", "案件の統合を取り消す"
 PAIRS = (("detected_at", "detected_approx"), ("grasped_at", "grasped_approx"))
@@ -29,18 +30,17 @@ KEPT = (ClockState.RUNNING, ClockState.PAUSED, ClockState.MET, ClockState.LATE)
 
 
 class Merging(Facts):
-    into: str = Field(
+    into: Annotated[str, Names.CASE] = Field(
         title="統合先（残す案件）の番号",
         description="この案件は終わり、記録は両方の案件に残ります",
         min_length=1,
         max_length=40,
-        json_schema_extra={"case": True},
     )
-    reason: str = Field(title="同じ事案と判断した理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="同じ事案と判断した理由", min_length=1)
 
 
 class Unmerging(Facts):
-    reason: str = Field(title="統合を取り消す理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="統合を取り消す理由", min_length=1)
 
 
 def merge_case(case: CaseFile, facts: Merging, deed: Deed) -> None:

@@ -5,7 +5,7 @@ Number, timestamps, clocks and everything recorded stay; open tasks are given an
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,32 +14,32 @@ from cases.procedure import LONG, Act, Deed, Facts, Requirement
 from cases.records import CaseFile, TransferOffer
 from cases.rulebook import rulebook
 from cases.vocabulary import Role, TransferState
+from cases.vocabulary.signals import Names
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 PROPOSE = "案件の移送を依頼する"
 
 
 class Transfer(Facts):
-    authority: str = Field(
+    authority: Annotated[str, Names.AUTHORITY] = Field(
         title="移送先の自治体",
         description="団体コード又は名称",
         min_length=1,
         max_length=100,
-        json_schema_extra={"authority": True},
     )
-    reason: str = Field(title="移送の理由", min_length=1, json_schema_extra=LONG, description="所管が異なるなど")
+    reason: Annotated[str, LONG] = Field(title="移送の理由", min_length=1, description="所管が異なるなど")
 
 
 class Withdrawal(Facts):
-    reason: str = Field(title="取り下げる理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取り下げる理由", min_length=1)
 
 
 class Acceptance(Facts):
-    reason: str = Field(default="", title="申出元への連絡", json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(default="", title="申出元への連絡")
 
 
 class Refusal(Facts):
-    reason: str = Field(title="断る理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="断る理由", min_length=1)
 
 
 def open_offer(case: CaseFile) -> TransferOffer | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -38,20 +38,20 @@ class Measure(Facts):
 class DoneReported(Facts):
     items: tuple[str, ...] = items_field("実施したとの報告があった項目")
     reported_at: When = moment("報告を受けた日時")
-    answer: str = Field(title="医療機関等の回答", min_length=1, json_schema_extra=LONG)
+    answer: Annotated[str, LONG] = Field(title="医療機関等の回答", min_length=1)
     evidence: str = Field(default="", title="添えられた資料", max_length=400)
 
 
 class Verified(Facts):
     items: tuple[str, ...] = items_field("実施を確認した項目")
     verified_at: When = moment("確認した日時")
-    evidence: str = Field(title="確認した資料・方法", min_length=1, json_schema_extra=LONG)
+    evidence: Annotated[str, LONG] = Field(title="確認した資料・方法", min_length=1)
 
 
 class Returned(Facts):
     items: tuple[str, ...] = items_field("差し戻す項目")
     returned_at: When = moment("差し戻した日時")
-    reason: str = Field(title="差し戻す理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="差し戻す理由", min_length=1)
     promised_on: date | None = Field(default=None, title="改めて約束した期日", description="空欄なら元の期日のままです")
 
 
@@ -59,13 +59,13 @@ class PromiseChanged(Facts):
     items: tuple[str, ...] = items_field("期日を変える項目")
     promised_on: date = Field(title="新しい期日")
     agreed_at: When = moment("医療機関等と約束した日時")
-    reason: str = Field(title="変更の理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="変更の理由", min_length=1)
 
 
 class Waived(Facts):
     items: tuple[str, ...] = items_field("不要と判断した項目")
     decided_at: When = moment("判断した日時")
-    reason: str = Field(title="不要と判断した理由", min_length=1, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="不要と判断した理由", min_length=1)
 
 
 def add(

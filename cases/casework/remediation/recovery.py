@@ -5,7 +5,7 @@ Partly before fully restored, a department before the whole. A wrong entry is co
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -26,21 +26,20 @@ class RecoveryStep(Facts):
     )
     reached_at: When = moment("その日時")
     approx: bool = Field(default=False, title="時刻は「頃」")
-    unrecoverable: str = Field(
+    unrecoverable: Annotated[str, LONG] = Field(
         default="",
         title="復元できないデータ",
         description="範囲と件数だけを書きます。患者の氏名などは書きません",
-        json_schema_extra=LONG,
     )
-    note: str = Field(default="", title="補足", json_schema_extra=LONG)
+    note: Annotated[str, LONG] = Field(default="", title="補足")
 
 
 class StepCorrected(Facts):
     item: str = Field(title="訂正する記録", description="復旧の段階の番号", min_length=1)
     reached_at: When = moment("正しい日時")
     approx: bool = Field(default=False, title="時刻は「頃」")
-    unrecoverable: str = Field(default="", title="復元できないデータ", json_schema_extra=LONG)
-    reason: str = Field(title="訂正の理由", min_length=1, json_schema_extra=LONG)
+    unrecoverable: Annotated[str, LONG] = Field(default="", title="復元できないデータ")
+    reason: Annotated[str, LONG] = Field(title="訂正の理由", min_length=1)
 
 
 def valid(case: CaseFile) -> list[RecoveryMilestone]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -22,15 +23,14 @@ class CampaignSent(Facts):
     source_recipient: str = Field(title="要請先（宛先）", default="厚生労働省大臣官房長", min_length=1, max_length=200)
     source_subject: str = Field(title="要請文書の件名", min_length=1, max_length=300)
     seal_omitted: bool = Field(default=False, title="公印省略")
-    background: str = Field(
+    background: Annotated[str, LONG] = Field(
         default="",
         title="背景（要請文書の言葉）",
-        json_schema_extra=LONG,
     )
     threats: tuple[Threat, ...] = Field(default=(), title="懸念される脅威")
     protected: tuple[ProtectedObject, ...] = Field(default=(), title="守るもの")
     title: str = Field(title="周知の件名", min_length=1, max_length=200)
-    cover: str = Field(title="送り状の文", min_length=1, description=NO_PLACES, json_schema_extra=LONG)
+    cover: Annotated[str, LONG] = Field(title="送り状の文", min_length=1, description=NO_PLACES)
     contact: str = Field(title="照会先（部署）", min_length=1, max_length=200)
     event_from: date = Field(title="行事の初日")
     event_to: date = Field(title="行事の最終日")
@@ -63,21 +63,20 @@ class EventMoved(Facts):
     event_from: date = Field(title="行事の初日")
     event_to: date = Field(title="行事の最終日")
     tentative: bool = Field(default=True, title="日程は予定である")
-    reason: str = Field(title="改める理由", min_length=1, description=NO_PLACES, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="改める理由", min_length=1, description=NO_PLACES)
 
 
 class CampaignStopped(Facts):
-    reason: str = Field(title="取りやめる理由", min_length=1, description=NO_PLACES, json_schema_extra=LONG)
+    reason: Annotated[str, LONG] = Field(title="取りやめる理由", min_length=1, description=NO_PLACES)
 
 
 class ItemSaid(Facts):
     items: tuple[str, ...] = Field(title="要請事項", min_length=1)
     state: MeasureState = Field(title="状況")
-    note: str = Field(
+    note: Annotated[str, LONG] = Field(
         default="",
         title="補足・該当しない理由",
         description="「該当なし」のときは理由を書きます。" + NO_PLACES,
-        json_schema_extra=LONG,
     )
 
 

@@ -22,6 +22,7 @@ from cases.papers.sheet import Letter, Order, PaperData
 from cases.procedure import Facts
 from cases.records import CaseFile, PaperOffice
 from cases.vocabulary import ContactResult
+from cases.vocabulary.signals import Labels, signal
 
 FIRST = ("facility", "municipality", "what_happened", "detected_at", "awareness_source", "awareness_note")
 LATER = ("attack_kind", "affected_systems", "systems_note", "contact_person", "contact_phone")
@@ -129,9 +130,8 @@ def _lines(model: type[Facts], names: tuple[str, ...], said: dict[str, str]) -> 
 
 def _choices(field: FieldInfo) -> Iterator[str]:
     """The words to tick: of a vocabulary, or as the model labels them."""
-    extra = field.json_schema_extra
-    if isinstance(extra, dict) and isinstance(labels := extra.get("labels"), dict):
-        yield from (str(word) for word in labels.values())
+    if labels := signal(field, Labels):
+        yield from labels.words.values()
         return
     for kind in _inside(field.annotation):
         if isinstance(kind, type) and issubclass(kind, Enum):
