@@ -6,7 +6,8 @@ A refusal is `{"code", "message"}` with the status of ui/texts.py. Times are ISO
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -33,16 +34,48 @@ from ui.web.guard import COOKIE
 LARGEST_PAGE = 200
 PIECE = 64 * 1024
 INTAKE = "report_suspicion"
-_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a POST sent; empty for a GET."""
+
+    given: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def act(self) -> str:
+        return str(self.given.get("act", INTAKE))
+
+    @property
+    def facts(self) -> Any:
+        """Of a deed, in whatever shape they came: after its role the deed's own model says what is wrong with them."""
+        return self.given.get("facts", {})
+
+    @property
+    def opening(self) -> Any:
+        """The facts of what opens something; there they may be sent bare."""
+        return self.given.get("facts", self.given)
+
+    @property
+    def as_seen(self) -> int | None:
+        """The version that the sender saw; what is no whole number counts as none."""
+        seen = self.given.get("as_seen")
+        return seen if type(seen) is int else None
+
+
 Answer = tuple[int, object]
+"""Status and what is turned into JSON."""
+Work = Callable[[Desk, Request, Body], Answer]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+def door(work: Work) -> Endpoint:
     """A route that works in one visit to the signed-in officer's desk, off the event loop."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            body = await _body(request) if request.method == "POST" else {}
+            body = await _body(request) if request.method == "POST" else Body()
             code, answer = await to_thread.run_sync(_visit, work, request, body)
         except Refused as refused:
             return refusal(refused)
@@ -51,7 +84,7 @@ def door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[R
     return endpoint
 
 
-def _visit(work: Callable[[Desk, Request, dict[str, Any]], Answer], request: Request, body: dict[str, Any]) -> Answer:
+def _visit(work: Work, request: Request, body: Body) -> Answer:
     officer = counter().who_is(request.cookies.get(COOKIE, ""))
     with counter().at_desk(officer) as desk:
         return work(desk, request, body)
@@ -69,14 +102,14 @@ def refusal(refused: Refused) -> Response:
     return JSONResponse(answer, texts.status(refused))
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def _body(request: Request) -> Body:
     try:
         body = await request.json()
     except (json.JSONDecodeError, UnicodeDecodeError):
         body = None
     if not isinstance(body, dict):
         raise BadFacts("", [("", "model_type", {})])
-    return body
+    return Body(body)
 
 
 def number(text: str, what: str = "案件") -> int:
@@ -86,7 +119,7 @@ def number(text: str, what: str = "案件") -> int:
     return int(text)
 
 
-def list_acts(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_acts(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, [
         {
             "name": act.name,
@@ -100,7 +133,7 @@ def list_acts(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     ]
 
 
-def list_cases(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_cases(desk: Desk, request: Request, body: Body) -> Answer:
     asked = request.query_params
     stage = asked.get("stage", "")
     found = desk.worklist(
@@ -115,31 +148,29 @@ def list_cases(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     return 200, {"total": found.total, "page": found.page, "pages": found.pages, "cases": found.rows}
 
 
-def show_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_case(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.case(number(request.path_params["id"]))
 
 
-def open_case(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def open_case(desk: Desk, request: Request, body: Body) -> Answer:
     """The intake; the ministry opens a case by the act that it names."""
-    return 201, desk.take(str(body.get("act", INTAKE)), None, body.get("facts", body))
+    return 201, desk.take(body.act, None, body.opening)
 
 
-def take_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    seen = body.get("as_seen")
+def take_act(desk: Desk, request: Request, body: Body) -> Answer:
     case_id = number(request.path_params["id"])
-    facts = body.get("facts", {})
-    return 200, desk.take(request.path_params["name"], case_id, facts, seen if type(seen) is int else None)
+    return 200, desk.take(request.path_params["name"], case_id, body.facts, body.as_seen)
 
 
-def show_file(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_file(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.file(number(request.path_params["id"]), number(request.path_params["file"]))
 
 
-def show_forms(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_forms(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, {"forms": desk.exports.forms(number(request.path_params["id"]))}
 
 
-def take_form(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def take_form(desk: Desk, request: Request, body: Body) -> Answer:
     name, _, kind = request.path_params["name"].rpartition(".")
     return 200, desk.exports.form(number(request.path_params["id"]), name, kind)
 
@@ -153,12 +184,12 @@ def as_download(name: str) -> dict[str, str]:
     }
 
 
-def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+def _file_door(work: Work) -> Endpoint:
     """A route that hands out one file, as a download only."""
 
     async def download(request: Request) -> Response:
         try:
-            _, found = await to_thread.run_sync(_visit, work, request, {})
+            _, found = await to_thread.run_sync(_visit, work, request, Body())
         except Refused as refused:
             return refusal(refused)
         assert isinstance(found, FileContent)
@@ -167,7 +198,7 @@ def _file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Calla
     return download
 
 
-def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_lists(desk: Desk, request: Request, body: Body) -> Answer:
     kinds = [one for one in lists.KINDS.values() if desk.officer.at_ministry or not one.ministry_only]
     return 200, [
         {
@@ -180,29 +211,29 @@ def list_lists(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
     ]
 
 
-def show_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_list(desk: Desk, request: Request, body: Body) -> Answer:
     asked = dict(request.query_params)
     page, size = count(asked.pop("page", "1")), count(asked.pop("size", "100"))
     return 200, desk.exports.list_page(request.path_params["name"], asked, page, min(size, LARGEST_PAGE))
 
 
-def take_list(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def take_list(desk: Desk, request: Request, body: Body) -> Answer:
     name, kind = request.path_params["name"], request.path_params["kind"]
     return 200, desk.exports.list_file(name, kind, dict(request.query_params))
 
 
-def take_posters(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def take_posters(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.posters.files(number(request.path_params["id"], "印刷済みの掲示"))
 
 
-def _open_file_door(work: Callable[[Desk, Request, dict[str, Any]], Answer]) -> Callable[[Request], Any]:
+def _open_file_door(work: Work) -> Endpoint:
     """A route whose file is written to the disk first and then sent piece by piece: neither the database's connection
     waits for a slow line, nor does the file lie in memory.
     """
 
     async def download(request: Request) -> Response:
         try:
-            _, found = await to_thread.run_sync(_visit, work, request, {})
+            _, found = await to_thread.run_sync(_visit, work, request, Body())
         except Refused as refused:
             return refusal(refused)
         assert isinstance(found, OpenFile)
@@ -234,7 +265,7 @@ async def upload(request: Request) -> Response:
     name, case = given.filename or "", request.path_params["id"]
     try:
         code, answer = await to_thread.run_sync(
-            _visit, lambda desk, *_: (201, desk.lay_in(number(case), name, content)), request, {}
+            _visit, lambda desk, *_: (201, desk.lay_in(number(case), name, content)), request, Body()
         )
     except Refused as refused:
         return refusal(refused)

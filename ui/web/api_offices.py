@@ -5,8 +5,6 @@ The same desk, models and guards as the screens; a refusal as in api.py.
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -16,10 +14,10 @@ from cases.exports.lists import KINDS, checked
 from cases.ministry.campaigns.facts import FORMS as CAMPAIGN_FORMS
 from cases.ministry.requests import FORMS
 from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
-from ui.web.api import LARGEST_PAGE, Answer, count, door, number
+from ui.web.api import LARGEST_PAGE, Answer, Body, count, door, number
 
 
-def list_facilities(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_facilities(desk: Desk, request: Request, body: Body) -> Answer:
     asked = dict(request.query_params)
     page, size = count(asked.pop("page", "1")), count(asked.pop("size", "100"))
     given = checked(KINDS["facilities"], asked).model_dump()
@@ -27,7 +25,7 @@ def list_facilities(desk: Desk, request: Request, body: dict[str, Any]) -> Answe
     return 200, {"total": found.total, "page": found.page, "pages": found.pages, "facilities": found.rows}
 
 
-def list_facility_acts(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_facility_acts(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, [
         {
             "name": act.name,
@@ -40,41 +38,39 @@ def list_facility_acts(desk: Desk, request: Request, body: dict[str, Any]) -> An
     ]
 
 
-def show_facility(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_facility(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.registry.sheet(number(request.path_params["id"], "医療機関等"))
 
 
-def register_facility(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    taken = desk.registry.register(body.get("facts", body))
+def register_facility(desk: Desk, request: Request, body: Body) -> Answer:
+    taken = desk.registry.register(body.opening)
     return 201, {"id": taken.case_id, "name": taken.number, "version": taken.version}
 
 
-def take_facility_act(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    seen = body.get("as_seen")
+def take_facility_act(desk: Desk, request: Request, body: Body) -> Answer:
     facility = number(request.path_params["id"], "医療機関等")
-    facts = body.get("facts", {})
-    taken = desk.registry.take(request.path_params["name"], facility, facts, seen if type(seen) is int else None)
+    taken = desk.registry.take(request.path_params["name"], facility, body.facts, body.as_seen)
     return 200, {"id": taken.case_id, "name": taken.number, "version": taken.version}
 
 
-def list_requests(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_requests(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, {
         "requests": desk.requests.all(),
         "forms": {label: model.model_json_schema() for label, model in FORMS.items()},
     }
 
 
-def show_request(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_request(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.requests.get(request.path_params["number"])
 
 
-def issue_request(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 201, {"number": desk.requests.issue(body.get("facts", body))}
+def issue_request(desk: Desk, request: Request, body: Body) -> Answer:
+    return 201, {"number": desk.requests.issue(body.opening)}
 
 
-def handle_request(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def handle_request(desk: Desk, request: Request, body: Body) -> Answer:
     """accept and remind take no facts; answer and decline take those of their form."""
-    asked, facts = request.path_params["number"], body.get("facts", {})
+    asked, facts = request.path_params["number"], body.facts
     match request.path_params["deed"]:
         case "accept":
             desk.requests.accept(asked)
@@ -89,24 +85,24 @@ def handle_request(desk: Desk, request: Request, body: dict[str, Any]) -> Answer
     return 200, desk.requests.get(asked)
 
 
-def list_campaigns(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_campaigns(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, {
         "campaigns": desk.campaigns.all(),
         "forms": {label: model.model_json_schema() for label, model in CAMPAIGN_FORMS.items()},
     }
 
 
-def show_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def show_campaign(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, desk.campaigns.get(request.path_params["number"])
 
 
-def send_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
-    return 201, {"number": desk.campaigns.send(body.get("facts", body))}
+def send_campaign(desk: Desk, request: Request, body: Body) -> Answer:
+    return 201, {"number": desk.campaigns.send(body.opening)}
 
 
-def handle_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def handle_campaign(desk: Desk, request: Request, body: Body) -> Answer:
     """move and stop are the ministry's, say an authority's."""
-    asked, facts = request.path_params["number"], body.get("facts", {})
+    asked, facts = request.path_params["number"], body.facts
     match request.path_params["deed"]:
         case "move":
             desk.campaigns.move(asked, facts)
@@ -119,16 +115,16 @@ def handle_campaign(desk: Desk, request: Request, body: dict[str, Any]) -> Answe
     return 200, desk.campaigns.get(asked)
 
 
-def list_offers(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_offers(desk: Desk, request: Request, body: Body) -> Answer:
     """Answered by the acts accept_transfer and refuse_transfer of the case."""
     return 200, {"offers": desk.offers()}
 
 
-def list_groups(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_groups(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, {"groups": desk.groups()}
 
 
-def list_takings(desk: Desk, request: Request, body: dict[str, Any]) -> Answer:
+def list_takings(desk: Desk, request: Request, body: Body) -> Answer:
     return 200, {"takings": desk.exports.takings()}
 
 

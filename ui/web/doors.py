@@ -13,34 +13,13 @@ from cases.errors import NotSignedIn, Refused
 from infra.settings import settings
 from ui import texts
 from ui.counter import counter
+from ui.parts.titles import TITLES
 from ui.web import pages
 from ui.web.guard import COOKIE
 
 SESSION_SECONDS = 12 * 60 * 60
-PAGES = (
-    "",
-    "intake",
-    "worklist",
-    "facilities",
-    "case",
-    "mailbox",
-    "handbook",
-    "nation",
-    "papers",
-    "posters",
-    "campaigns",
-    "circulars",
-    "requests",
-    "rules",
-    "advice",
-    "inspectors",
-    "rota",
-    "notices",
-    "undelivered",
-    "standing",
-)
-"""What ui/frame/frame.py draws, by address; a test compares."""
-PATHS = frozenset(f"/{name}" for name in PAGES)
+PATHS = frozenset("/" if name == "my_desk" else f"/{name}" for name in TITLES)
+"""The addresses of the pages; one's own desk is the first."""
 
 
 async def first_page(request: Request) -> Response:

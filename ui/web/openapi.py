@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -25,6 +25,44 @@ from cases.registry.deeds import FACILITY_ACTS, REGISTRATION
 from ui import texts
 from ui.web import api, api_offices
 from ui.web.guard import COOKIE
+
+Schema = dict[str, object]
+"""A JSON Schema, or a part of one."""
+Schemas = dict[str, Schema]
+"""By name: what `$ref` points at."""
+
+
+class Content(TypedDict):
+    schema: Schema
+
+
+class Said(TypedDict):
+    """An answer."""
+
+    description: str
+    content: dict[str, Content]
+
+
+class Sent(TypedDict):
+    """A request's body."""
+
+    required: bool
+    content: dict[str, Content]
+
+
+Parameter = TypedDict("Parameter", {"name": str, "in": str, "required": NotRequired[bool], "schema": Schema})
+
+
+class Operation(TypedDict):
+    """What one method does at one address. `responses` by status."""
+
+    summary: str
+    operationId: str
+    parameters: list[Parameter]
+    responses: dict[str, Said]
+    description: NotRequired[str]
+    requestBody: NotRequired[Sent]
+
 
 ADDRESS = "/api/v1/openapi.json"
 JSON = "application/json"
@@ -62,7 +100,7 @@ WHAT: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/list-takings"): "一覧の書出しの記録",
 }
 OPENS = ("/api/v1/cases", "/api/v1/facilities", "/api/v1/requests", "/api/v1/campaigns")
-TAKEN = {
+TAKEN: Schema = {
     "type": "object",
     "properties": {
         "case_id": {"type": "integer"},
@@ -71,7 +109,7 @@ TAKEN = {
         "once": {"type": "string"},
     },
 }
-REFUSAL = {
+REFUSAL: Schema = {
     "type": "object",
     "required": ["code", "message"],
     "properties": {
@@ -91,10 +129,10 @@ REFUSAL = {
 
 
 @cache
-def document() -> dict[str, Any]:
+def document() -> dict[str, object]:
     """The whole description."""
-    paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {"Refusal": REFUSAL, "Taken": TAKEN}
+    paths: dict[str, dict[str, Operation]] = {}
+    schemas: Schemas = {"Refusal": REFUSAL, "Taken": TAKEN}
     for path, method, operation in _operations(schemas):
         paths.setdefault(path, {})[method.lower()] = operation
     return {
@@ -109,7 +147,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operations(schemas: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _operations(schemas: Schemas) -> Iterator[tuple[str, str, Operation]]:
     for (method, path), what in WHAT.items():
         yield path, method, _operation(method, path, what, _given(method, path, schemas))
     for _, act in handbook.all_acts():
@@ -122,7 +160,7 @@ def _operations(schemas: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
         yield path, "POST", _operation("POST", path, one.label, _deed(one.name, one.facts, schemas), one.help)
 
 
-def _given(method: str, path: str, schemas: dict[str, Any]) -> dict[str, Any] | None:
+def _given(method: str, path: str, schemas: Schemas) -> Schema | None:
     """What a POST beside the acts takes."""
     match method, path:
         case "POST", "/api/v1/cases":
@@ -154,47 +192,52 @@ def _given(method: str, path: str, schemas: dict[str, Any]) -> dict[str, Any] | 
     return None
 
 
-def _deed(name: str, model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+def _deed(name: str, model: type[BaseModel], schemas: Schemas) -> Schema:
     facts = _schema(name, model, schemas)
     seen = {"type": "integer", "description": "画面を開いたときの版（version）"}
     return {"type": "object", "required": ["facts"], "properties": {"facts": facts, "as_seen": seen}}
 
 
-def _schema(name: str, model: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+def _schema(name: str, model: type[BaseModel], schemas: Schemas) -> Schema:
     made = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= made.pop("$defs", {})
     schemas[name] = made
-    return {"$ref": f"#/components/schemas/{name}"}
+    return _ref(name)
 
 
-def _operation(
-    method: str, path: str, what: str, body: dict[str, Any] | None = None, about: str = ""
-) -> dict[str, Any]:
-    refused = {"description": "断り", "content": {JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
-    opens = method == "POST" and path in (*OPENS, "/api/v1/cases/{id}/files")
-    answer: dict[str, Any] = {"description": what, "content": {JSON: {"schema": {}}}}
-    if "/acts/" in path or (path == "/api/v1/cases" and method == "POST"):
-        answer["content"][JSON]["schema"] = {"$ref": "#/components/schemas/Taken"}
-    made: dict[str, Any] = {
+def _operation(method: str, path: str, what: str, body: Schema | None = None, about: str = "") -> Operation:
+    made: Operation = {
         "summary": what,
         "operationId": f"{method.lower()}_{'_'.join(re.findall(r'[a-z_-]+', path.removeprefix('/api/v1/')))}",
         "parameters": [*_parameters(method, path)],
-        "responses": {"201" if opens else "200": answer, **dict.fromkeys(("403", "404", "409", "422"), refused)},
+        "responses": _answers(method, path, what),
     }
     if about:
         made["description"] = about
     if path.endswith("/files"):
-        form = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+        form: Schema = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
         made["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     elif body is not None:
         made["requestBody"] = {"required": True, "content": {JSON: {"schema": body}}}
     return made
 
 
-def _parameters(method: str, path: str) -> Iterator[dict[str, Any]]:
+def _answers(method: str, path: str, what: str) -> dict[str, Said]:
+    opens = method == "POST" and path in (*OPENS, "/api/v1/cases/{id}/files")
+    taken = "/acts/" in path or (path == "/api/v1/cases" and method == "POST")
+    schema = _ref("Taken") if taken else {}
+    good: Said = {"description": what, "content": {JSON: {"schema": schema}}}
+    refused: Said = {"description": "断り", "content": {JSON: {"schema": _ref("Refusal")}}}
+    return {"201" if opens else "200": good, **dict.fromkeys(("403", "404", "409", "422"), refused)}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _parameters(method: str, path: str) -> Iterator[Parameter]:
     for name in re.findall(r"{(\w+)}", path):
-        kind = "integer" if name in ("id", "file") else "string"
-        schema: dict[str, Any] = {"type": kind}
+        schema: Schema = {"type": "integer" if name in ("id", "file") else "string"}
         if name == "name" and path.startswith("/api/v1/lists"):
             schema["enum"] = sorted(KINDS)
         yield {"name": name, "in": "path", "required": True, "schema": schema}

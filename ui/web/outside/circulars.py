@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from cases.circulars.door import CircularPage
 from cases.errors import ActNotOpen
-from cases.japanese_dates import jst_words, wareki
 from ui import texts
 from ui.counter import counter
-from ui.web.outside import door, pages
+from ui.web.drawing import draw
+from ui.web.outside import door
 from ui.web.outside.door import CLOSED, LinkDoor, seal_of
 
 HOME = "/outside/circulars"
@@ -71,63 +69,8 @@ def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:
 
 
 def page(sheet: CircularPage, seal: str, wrong: str) -> str:
-    """The whole page."""
-    kind = sheet.kind.label
-    urgent = '<div class="note bad"><strong>▲ 至急</strong></div>' if sheet.urgent and not sheet.ended else ""
-    bad = (
-        f'<div class="note bad" role="alert"><strong>▲ 受け付けていません</strong><p>{escape(wrong)}</p></div>'
-        if wrong
-        else ""
-    )
-    said = [("脅威の内容", sheet.threat), ("求める対策", sheet.measures)] if sheet.threat else []
-    rows = [*said, ("文書番号", sheet.number), ("日付", wareki(sheet.dated_on)), ("宛先", sheet.facility)]
-    duties = "".join(f"<li>「{escape(one)}」</li>" for one in sheet.duties)
-    body = (
-        f'<p class="sub">{escape(sheet.authority)}　{kind}</p><h1>{escape(sheet.subject)}</h1>'
-        f'<p class="sub">このリンクは {escape(jst_words(sheet.expires_at, with_year=True))} まで使えます。</p>'
-        f"{_ended(sheet)}{urgent}{bad}"
-        f"<h2>1　内容を確かめる</h2>{pages.rows(rows)}"
-        f'<p><a href="{HOME}/letter">{kind}の文書を受け取る（PDF、A4）</a></p>'
-        f"<p>通知には、次のとおり定められています。</p><ul>{duties}</ul>"
-        "<h2>2　院内掲示を印刷する</h2>"
-        "<p>別紙の院内掲示用の用紙に、今日の厚生労働省の窓口と、登録されている保守会社等を記したものです。</p>"
-        f'<p><a href="{HOME}/poster">院内掲示を受け取る（PDF、A4）</a></p>'
-        + ("" if sheet.ended else f"<h2>3　確認したことを知らせる</h2>{_acknowledge(sheet, seal)}")
-    )
-    return pages.page(f"{sheet.subject}（{kind}）", body, practice=sheet.practice)
-
-
-def _ended(sheet: CircularPage) -> str:
-    """What must be known before anything else: it does not hold any more."""
-    ask = f"<p>問い合わせは、{escape(sheet.authority)}の担当にお願いします。</p>"
-    if sheet.withdrawn_at:
-        return (
-            '<div class="note bad" role="status"><strong>▲ この文書は取り消されました</strong>'
-            f"<p>{escape(jst_words(sheet.withdrawn_at, with_year=True))}　理由: {escape(sheet.withdrawn_reason)}</p>"
-            f"<p>文書の内容によらないでください。</p>{ask}</div>"
-        )
-    if sheet.corrected_number:
-        return (
-            '<div class="note bad" role="status"><strong>▲ この文書には訂正版があります</strong>'
-            f"<p>訂正版（{escape(sheet.corrected_number)}）によってください。訂正版は、別のメールのリンクから受け取れます。"
-            f"メールが届いていないときは、お知らせください。</p>{ask}</div>"
-        )
-    return ""
-
-
-def _acknowledge(sheet: CircularPage, seal: str) -> str:
-    if sheet.acknowledged_at:
-        when = jst_words(sheet.acknowledged_at, with_year=True)
-        return (
-            f'<div class="note good" role="status"><strong>✓ {escape(sheet.authority)}に知らせました</strong>'
-            f"<p>{escape(when)}　{escape(sheet.acknowledged_by)}</p></div>"
-        )
-    return (
-        f'<form method="post" action="{HOME}/acknowledge"><input type="hidden" name="seal" value="{escape(seal)}">'
-        '<label for="who">確認した担当（部署・役職）</label>'
-        '<input id="who" type="text" name="who" maxlength="200" required>'
-        f"<button>確認したことを{escape(sheet.authority)}に知らせる</button></form>"
-    )
+    """The whole page. `wrong` is a refusal's sentence."""
+    return draw("outside/circular.html", practice=sheet.practice, sheet=sheet, seal=seal, wrong=wrong)
 
 
 def _look(token: str) -> str:

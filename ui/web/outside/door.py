@@ -77,7 +77,7 @@ class LinkDoor:
             return notice(self.unable, texts.sentence(refused), texts.status(refused))
 
     def _refusal(self, token: str, seal: str) -> Response | None:
-        if not hmac.compare_digest(seal, seal_of(token)):
+        if not hmac.compare_digest(seal.encode("utf-8", "replace"), seal_of(token).encode()):
             return notice("受け付けられません", self.astray, 409)
         now = counter().now()
         if self.deeds.too_many(seal_of(token), now):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
@@ -137,20 +136,24 @@ def _purpose(token: str) -> LinkPurpose:
         return visit.purpose
 
 
-def _draw_case(token: str, *, code: int = 200, **rest: Any) -> Response:
+def _draw_case(
+    token: str, *, code: int = 200, said: str = "", wrong: str = "", typed: str = "", held: str = ""
+) -> Response:
     with counter().outside(token) as visit:
         if visit.purpose is LinkPurpose.QUESTIONNAIRE:
             return RedirectResponse(QUESTIONS, 303)
         sheet = visit.guest()
-    return _html(pages.case_page(sheet, seal_of(token), **rest), code)
+    return _html(pages.case_page(sheet, seal_of(token), said=said, wrong=wrong, typed=typed, held=held), code)
 
 
-def _draw_questions(token: str, number: int, *, code: int = 200, **rest: Any) -> Response:
+def _draw_questions(
+    token: str, number: int, *, code: int = 200, said: str = "", wrong: str = "", held: str = ""
+) -> Response:
     with counter().outside(token) as visit:
         if visit.purpose is LinkPurpose.GUEST:
             return RedirectResponse(pages.HOME, 303)
         sheet = visit.questionnaire()
-    return _html(pages.question_page(sheet, seal_of(token), number, **rest), code)
+    return _html(pages.question_page(sheet, seal_of(token), number, said=said, wrong=wrong, held=held), code)
 
 
 def _on(said: str, where: str) -> Response:

@@ -1,10 +1,12 @@
-"""Facilities, requests, offers and groups over HTTP: what the screens can do, with the same guards."""
+"""Facilities, requests, campaigns, offers and groups over HTTP: what the screens can do, with the same guards."""
 
 from __future__ import annotations
 
+import pytest
+
 from tests.house import House
 from tests.ui.web.conftest import Enter
-from tests.ui.web.test_cases import HOSPITAL, act, opened
+from tests.ui.web.test_api import HOSPITAL, act, opened, table
 
 ASKED = {"title": "状況の確認", "event": "架空の一連の事案", "content": "被害の有無", "contact": "架空係"}
 
@@ -80,3 +82,42 @@ def test_移送の申出と共通の原因も読め_よそには見えない(ent
     assert enter("厚生労働省", "担当").get("/api/v1/groups").json()["groups"][0]["name"] == "架空給食株式会社"
     for path in ("facilities", "requests", "offers", "groups", "lists", "list-takings", "facilities/acts"):
         assert enter().get(f"/api/v1/{path}").status_code == 403, path
+
+
+@pytest.mark.requirement("R-206")
+def test_要請の周知を_APIで送り_答え_事項ごとの状況が一覧になる(enter: Enter, house: House) -> None:
+    ministry, tokushima, kochi = enter("厚生労働省", "担当"), enter("徳島県"), enter("高知県")
+    facts = {
+        "source_number": "架空第1号",
+        "source_date": "2021-10-29",
+        "source_sender": "架空庁",
+        "source_subject": "警備協力について（要請）",
+        "title": "行事に伴う協力要請",
+        "cover": "別紙のとおりお願いします。",
+        "contact": "総務課",
+        "event_from": "2021-11-08",
+        "event_to": "2021-11-09",
+        "items": ["C3", "C8"],
+        "prefectures": ["徳島県"],
+    }
+    assert tokushima.post("/api/v1/campaigns", json={"facts": facts}).status_code == 403
+    wrong = ministry.post("/api/v1/campaigns", json={"facts": {**facts, "cover": ""}})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "cover")
+    assert "送り状の文" in wrong.json()["message"]
+    made = ministry.post("/api/v1/campaigns", json={"facts": facts})
+    assert made.status_code == 201, made.text
+    path, number = f"/api/v1/campaigns/{made.json()['number']}", made.json()["number"]
+    said = {"items": [str(tokushima.get(path).json()["items"][1]["id"])], "state": "not_applicable"}
+    assert tokushima.post(f"{path}/say", json={"facts": said}).status_code == 409
+    told = tokushima.post(f"{path}/say", json={"facts": said | {"note": "該当する機器がない"}})
+    assert told.json()["items"][1]["state"] == "該当なし"
+    assert tokushima.post(f"{path}/stop", json={"facts": {"reason": "やめたい"}}).status_code == 403
+    assert kochi.get(path).status_code == kochi.post(f"{path}/say", json={"facts": said}).status_code == 404
+    assert kochi.get("/api/v1/campaigns").json()["campaigns"] == []
+    rows = [one for one in table(ministry, "/api/v1/lists/measures.csv", number=number) if one["自治体"] == "徳島県"]
+    assert [(one["元の事項"], one["状況"], one["補足・理由"]) for one in rows] == [
+        ("C3", "未確認", ""),
+        ("C8", "該当なし", "該当する機器がない"),
+    ]
+    assert ministry.post(f"{path}/stop", json={"facts": {"reason": "中止"}}).json()["over"] is True
+    assert tokushima.post(f"{path}/say", json={"facts": said}).status_code == 409

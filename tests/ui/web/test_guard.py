@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -11,11 +12,12 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from cases.errors import NotSignedIn
 from tests.ui.visitor import Visitor
-from ui.web.guard import COOKIE, Guard, hosts_of
+from ui.web.guard import COOKIE, Guard, cookie_token, hosts_of, refuse_websocket
 
 HOST = "127.0.0.1:8501"
 OURS = f"http://{HOST}"
@@ -60,6 +62,26 @@ def visitor(token: str = "", base_url: str = OURS) -> Visitor:
     routes.append(Route("/handbook", _broken))
     app = Starlette(routes=[*routes, WebSocketRoute(STREAM, _stream)], middleware=[guard])
     return Visitor(app, base_url, {COOKIE: token} if token else None)
+
+
+def through(app: Any, scope: Scope) -> list[Message]:
+    """What comes back through the guard from an application that is no Starlette."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(Guard(app, hosts=frozenset({HOST}), pages=frozenset({"/"}), check=_check)(scope, receive, send))
+    return sent
+
+
+def asked(path: str, **headers: str) -> Scope:
+    pairs = {"host": HOST, "cookie": f"{COOKIE}={GOOD}"} | headers
+    raw = [(name.encode(), value.encode()) for name, value in pairs.items()]
+    return {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": raw}
 
 
 def test_a_page_without_session_leads_to_the_sign_in_and_back() -> None:
@@ -148,3 +170,65 @@ def test_a_fault_is_a_sentence_with_a_number_that_leads_to_the_log(path: str, ca
     (record,) = [record for record in caplog.records if number[1] in record.getMessage()]
     assert record.exc_info is not None
     assert "the cellar is under water" in str(record.exc_info[1])
+
+
+# -- edges -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cookies", ["", "other=1", f"x{COOKIE}=a", "=", ";;"])
+def test_他の_Cookie_は_サインインの印ではない(cookies: str) -> None:
+    assert cookie_token(cookies) == ""
+
+
+def test_設定した名前と_この端末の名前で応える() -> None:
+    names = hosts_of("https://Renraku.Example/", "0.0.0.0", 8501)
+    assert names == {"renraku.example", "0.0.0.0:8501", "127.0.0.1:8501", "localhost:8501"}
+
+
+def test_名前の大文字と小文字は区別しない() -> None:
+    assert visitor(GOOD, "http://LOCALHOST:8501").get("/worklist").text == "inside"
+
+
+def test_画面でない番地は_サインインへ導かず断る() -> None:
+    assert visitor().get("/nowhere").status_code == 403
+    assert visitor().post("/worklist", headers={"Origin": OURS}).status_code == 403
+
+
+def test_少なく知らせる画面は_その方針のままである() -> None:
+    async def secretive(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("", headers={"Referrer-Policy": "no-referrer", "X-Frame-Options": "ALLOW"})(
+            scope, receive, send
+        )
+
+    headers = dict(through(secretive, asked("/"))[0]["headers"])
+    assert headers[b"referrer-policy"] == b"no-referrer"
+    assert headers[b"x-frame-options"] == b"DENY"
+
+
+def test_答えの途中の故障は_二つ目の答えを始めない(caplog: pytest.LogCaptureFixture) -> None:
+    async def breaking(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError("the cellar is under water")
+
+    assert [message["type"] for message in through(breaking, asked("/"))] == ["http.response.start"]
+    assert "照会番号" in caplog.text
+
+
+def test_起動と停止の知らせは_調べずに通す() -> None:
+    async def inside(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "lifespan.startup.complete"})
+
+    assert through(inside, {"type": "lifespan"}) == [{"type": "lifespan.startup.complete"}]
+
+
+def test_断りの状態を返せないサーバでは_接続を閉じる() -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(refuse_websocket({"type": "websocket"}, receive, send, 403))
+    assert sent == [{"type": "websocket.close", "code": 4403}]
