@@ -12,7 +12,7 @@ from typing import Final
 
 import jpholiday
 
-from cases.clock import JST, in_utc
+from cases.clock import JST, in_utc, jst_day
 
 _NO_TIME: Final = timedelta(0)
 _ONE_DAY: Final = timedelta(days=1)
@@ -68,7 +68,7 @@ class Calendar:
         rest = timedelta(hours=_not_negative(hours))
         at = self.next_opening(moment)
         while rest > _NO_TIME:
-            day = at.astimezone(JST).date()
+            day = jst_day(at)
             left_today = self._at(day, self.open_to) - at
             if rest <= left_today:
                 return at + rest

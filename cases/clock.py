@@ -4,7 +4,7 @@ Everything else is handed a ``Clock``. Inside the house a moment is an aware UTC
 edges: screens, letters, office hours.
 """
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 JST = timezone(timedelta(hours=9), "JST")
@@ -56,3 +56,8 @@ def in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs its time zone: {moment.isoformat()}")
     return moment.astimezone(UTC)
+
+
+def jst_day(moment: datetime) -> date:
+    """The day in Japan on which the moment (aware) lies."""
+    return moment.astimezone(JST).date()

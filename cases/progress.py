@@ -101,12 +101,13 @@ def settle(case: CaseFile, now: datetime, by: str) -> None:
         elif case.closed_at or (_idle(case, task.stage) and not template.anytime) or not template.applies(case):
             task.state, task.done_at = TaskState.WITHDRAWN, now
     for clock in case.clocks:
-        if clock.state is ClockState.CANCELLED and not case.closed_at and _owed_anew(case, clock):
+        rule = next(one for one in handbook.stage(clock.stage).clocks if one.rule == clock.rule_id)
+        if clock.state is ClockState.CANCELLED and not case.closed_at and _owed_anew(case, clock, rule):
             clock.state = ClockState.RUNNING  # judged anew, or reopened: the duty stands again, due as before
-        if clock.state in (ClockState.MET, ClockState.LATE) and _undone(case, clock):
+        if clock.state in (ClockState.MET, ClockState.LATE) and _undone(case, clock, rule):
             clock.state, clock.met_at = ClockState.RUNNING, None
         if clock.state in (ClockState.RUNNING, ClockState.PAUSED):
-            _settle_clock(case, clock)
+            _settle_clock(case, clock, rule)
     _follow_clocks(case)
 
 
@@ -116,9 +117,8 @@ def _idle(case: CaseFile, key: StageKey) -> bool:
     )
 
 
-def _settle_clock(case: CaseFile, clock: RunningClock) -> None:
-    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
-    one = _occurrence(case, template, clock)
+def _settle_clock(case: CaseFile, clock: RunningClock, rule: ClockTemplate) -> None:
+    one = _occurrence(case, rule, clock)
     met = one.met if one else None
     if one is not None and one.due is not None:
         clock.due_at = one.due  # a promise that was moved moves its clock
@@ -126,22 +126,20 @@ def _settle_clock(case: CaseFile, clock: RunningClock) -> None:
         clock.met_at = met
         in_time = clock.paused_at is not None or met <= clock.due_at  # while it stands nothing runs out
         clock.state, clock.paused_at = ClockState.MET if in_time else ClockState.LATE, None
-    elif case.closed_at or one is None or (_idle(case, clock.stage) and not template.anytime):
+    elif case.closed_at or one is None or (_idle(case, clock.stage) and not rule.anytime):
         clock.state, clock.paused_at = ClockState.CANCELLED, None
 
 
-def _owed_anew(case: CaseFile, clock: RunningClock) -> bool:
-    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
-    runs = template.anytime or case.is_open(clock.stage)
-    return runs and _occurrence(case, template, clock) is not None
+def _owed_anew(case: CaseFile, clock: RunningClock, rule: ClockTemplate) -> bool:
+    runs = rule.anytime or case.is_open(clock.stage)
+    return runs and _occurrence(case, rule, clock) is not None
 
 
-def _undone(case: CaseFile, clock: RunningClock) -> bool:
+def _undone(case: CaseFile, clock: RunningClock, rule: ClockTemplate) -> bool:
     """What had met it holds no longer: a report of something done was returned."""
-    template = next(c for c in handbook.stage(clock.stage).clocks if c.rule == clock.rule_id)
-    if template.occurrences is None or case.closed_at:
+    if rule.occurrences is None or case.closed_at:
         return False
-    one = _occurrence(case, template, clock)
+    one = _occurrence(case, rule, clock)
     return one is not None and one.met is None
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from cases.casework.views import TaskView
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.clocks.views import ClockView
 from cases.desk.views import ActView, CaseSheet, StageView
 from cases.errors import Refused
@@ -113,7 +113,7 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     },
     "receive_material": lambda now: {"number": 1, "received_at": now, "answer": "接続は二つ"},
     "settle_demand": lambda now: {"number": 1, "settled_at": now, "result": "接続の一覧を確かめた"},
-    "plan_visit": lambda now: {"planned_on": now.astimezone(JST).date(), "inspectors": ["医療監視員"]},
+    "plan_visit": lambda now: {"planned_on": jst_day(now), "inspectors": ["医療監視員"]},
     "approve_unannounced": lambda now: {"approved": True, "reason": "証拠の保全"},
     "notify_visit": lambda now: {"notified_at": now, "how": "phone", "to_whom": "事務長"},
     "name_ministry_team": lambda now: {"inspectors": ["担当"]},
@@ -134,7 +134,7 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "judge_plan": lambda now: {"judged_at": now, "accepted": True},
     "follow_up_visit": lambda now: {"checked_at": now, "content": "設定の写しで確かめた"},
     "plan_reinspection": lambda now: {
-        "planned_on": now.astimezone(JST).date(),
+        "planned_on": jst_day(now),
         "inspectors": ["医療監視員"],
         "why": "改善を現地で確かめるため",
     },
@@ -162,7 +162,7 @@ ORDINARY: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "return_item": lambda now: {"items": ["1"], "returned_at": now, "reason": "設定の写しが足りない"},
     "change_promise": lambda now: {
         "items": ["1"],
-        "promised_on": now.astimezone(JST).date(),
+        "promised_on": jst_day(now),
         "agreed_at": now,
         "reason": "機器の納入が遅れる",
     },

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, event, insert, make_url, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST, HandClock
+from cases.clock import JST, HandClock, jst_day
 from cases.desk.door import Desk, at_desk
 from cases.desk.views import CaseSheet
 from cases.office.sign_in import signed_in
@@ -127,9 +127,7 @@ class House:
     def duty(self, officer: SignedIn, on: datetime) -> None:
         with self.owner.begin() as connection:
             connection.execute(
-                insert(Duty).values(
-                    authority_code=officer.authority_code, on_date=on.astimezone(JST).date(), officer_id=officer.id
-                )
+                insert(Duty).values(authority_code=officer.authority_code, on_date=jst_day(on), officer_id=officer.id)
             )
 
     def facility(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.casework.views import DutyView, RuleSetView
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.japanese_dates import wareki_and_seireki
 from cases.judgement import Attack, Impact
 from cases.records import CaseFile, CaseRuleSet, Facility, HistoryLine
@@ -27,7 +27,7 @@ CHANGED = "rule_sets_changed"
 
 def event_on(occurred_at: datetime | None, detected_at: datetime) -> date:
     """The day whose rules apply: that of the event, and while that is unknown, that of its detection (in Japan)."""
-    return (occurred_at or detected_at).astimezone(JST).date()
+    return jst_day(occurred_at or detected_at)
 
 
 def decided_by(case: CaseFile) -> tuple[date, int]:
@@ -142,7 +142,7 @@ def dates(case: CaseFile) -> AppiDays | None:
     known = [j.judged_at for j in case.judgements if j.leak in (Impact.PRESENT, Impact.FEARED)]
     if not known:
         return None
-    return appi_days(min(known).astimezone(JST).date(), improper_purpose=case.attack is not Attack.NO)
+    return appi_days(jst_day(min(known)), improper_purpose=case.attack is not Attack.NO)
 
 
 def _date_rows(one: RuleSet, days: AppiDays) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from cases.casework import rows as showing_rows
 from cases.casework.views import CaseRow, Desktop, TaskView
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.office import people
 from cases.records import Authority, CaseFile, Facility, Officer, StageRecord, Task
 from cases.store import searching
@@ -99,7 +99,7 @@ def desktop(session: Session, officer: SignedIn, now: datetime) -> Desktop:
     mine = _tasks(session, query.where(Task.holder_id == officer.id))
     unassigned = _tasks(session, query.where(Task.holder_id.is_(None)))
     others = _tasks(session, query.where(Task.holder_id != officer.id))
-    away = people.away(session, [officer.authority_code], now.astimezone(JST).date())
+    away = people.away(session, [officer.authority_code], jst_day(now))
     absent = {one for one, by in away[officer.authority_code].items() if by.stand_in_id == officer.id}
     stood_in_for = tuple(task for task in others if task.holder_id in absent)
     office = tuple(task for task in others if task.holder_id not in absent)

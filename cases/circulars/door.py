@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cases.circulars.sheet import duties
-from cases.clock import JST, Clock
-from cases.errors import ActNotOpen, LinkNotValid
+from cases.clock import Clock, jst_day
+from cases.errors import ActNotOpen
 from cases.posters import links, press
 from cases.posters.sheet import Facts, page
 from cases.procedure import without_nul
@@ -29,7 +29,7 @@ from cases.records import (
     Facility,
     FacilityVendor,
 )
-from cases.store.connections import Doors
+from cases.store.connections import LONGEST_TOKEN, Doors, by_link
 from cases.vocabulary import CircularKind, Urgency
 
 LABEL = "確認したことを知らせる"
@@ -65,18 +65,9 @@ class CircularPage:
 
 @contextmanager
 def at_circular_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[CircularLinkDesk]:
-    """One visit, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
+    """One sitting, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
-    with Session(doors.guest, expire_on_commit=False) as session, session.begin():
-        session.execute(
-            select(
-                func.set_config("renraku.guest_token", links.tidy(token[:100]), True),
-                func.set_config("renraku.guest_now", now.isoformat(), True),
-            )
-        )
-        link = session.execute(select(CircularLink.recipient_id, CircularLink.expires_at)).first()
-        if link is None:
-            raise LinkNotValid
+    with by_link(doors, links.tidy(token[:LONGEST_TOKEN]), now, CircularLink.recipient_id, CircularLink.expires_at) as (session, link):
         yield CircularLinkDesk(session, link, now, practice=practice)
 
 
@@ -154,7 +145,7 @@ class CircularLinkDesk:
             .order_by(FacilityVendor.id)
         )
         name = self._session.scalar(select(Facility.name)) or ""
-        day = self._now.astimezone(JST).date()
+        day = jst_day(self._now)
         sheet = page(Facts(name, tuple((c, p, w) for c, p, w in vendors)), day, practice=self._practice)
         self.opened()
         return press.print_posters([sheet], day, name)

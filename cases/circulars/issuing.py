@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, func, insert, literal
 from sqlalchemy.orm import Session
 
 from cases.circulars import ending, sheet
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.papers import issuing, press
 from cases.records import Circular, CircularPaper, CircularRecipient, Facility, PaperNumber
 from cases.vocabulary import FacilityKind
@@ -82,7 +82,7 @@ def write_recipients(session: Session, one: Circular) -> int:
 
 def put_out(session: Session, one: Circular, by: str, now: datetime, *, practice: bool) -> str:
     """Draw the number, print the letter and the poster, keep both. Returns the number. Raises PaperUnprintable."""
-    day = one.send_at.astimezone(JST).date() if one.send_at else now.astimezone(JST).date()
+    day = jst_day(one.send_at) if one.send_at else jst_day(now)
     office = issuing.office_of(session, one.authority_code)
     drawn = issuing.draw_number(session, office, day)
     data = letter(session, one, day, by, number=drawn.number, practice=practice)

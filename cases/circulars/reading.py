@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, undefer
 from cases.circulars import ending, issuing, otherwise, reach, sheet, wording
 from cases.circulars.reach import NeverReached, RecipientRow
 from cases.circulars.views import CircularRow, CircularSheet, row_of
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import NotFound
 from cases.records import Circular, CircularPaper, CircularRecipient, CircularStep, Facility
 from cases.rulebook import guidelines
@@ -27,7 +27,7 @@ class CircularReading:
 
     @property
     def today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     def all(self, *, page: int = 1, size: int = 20) -> tuple[int, list[CircularRow]]:
         """(how many, one page): this office's, the newest first; what was dropped is left out."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from cases.calendars import Calendar
-from cases.clock import JST, in_utc
+from cases.clock import in_utc, jst_day
 from cases.japanese_dates import elapsed_words
 from cases.rulebook import TimingRule, Unit
 
@@ -56,7 +56,7 @@ def own_target(rule: TimingRule, targets: Sequence[Target], started_at: datetime
     """The rule with the length that the authority had set for itself by the day of the start (in Japan), and whose it
     is; the rule as it is and "" where it had set none. Never for a statute: its period is not the authority's to set.
     """
-    day = in_utc(started_at).astimezone(JST).date()
+    day = jst_day(in_utc(started_at))
     begun = [one for one in targets if one.rule_id == rule.id and one.effective_from <= day]
     if not begun or begun[-1].length is None or not rule.adjustable:
         return rule, ""

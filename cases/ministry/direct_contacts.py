@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import moments
 from cases.errors import ActNotOpen, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
-from cases.records import CaseFile, DirectContact, Facility, Jurisdiction, Municipality, SharingChoice
+from cases.records import CaseFile, DirectContact, Facility, SharingChoice
+from cases.registry.jurisdiction import places_named
 from cases.rulebook.contact_desks import reception_at, rerouted
 from cases.store.officers import SignedIn
 from cases.vocabulary import AwarenessSource, Sharing
@@ -51,20 +52,10 @@ def place_of(session: Session, facts: SharedIncident, now: datetime) -> Place:
         raise UnknownFacility(facts.facility, [f"{f.name}（{f.municipality_name}・{f.kind.label}）" for f in found])
     if not facts.municipality or facts.facility_kind is None:
         raise UnknownFacility(facts.facility)
-    today = now.astimezone(JST).date()
-    names = (Municipality.name, Municipality.code, Municipality.prefecture + Municipality.name)
-    codes = session.scalars(
-        select(Jurisdiction.authority_code)
-        .join(Municipality, Municipality.code == Jurisdiction.municipality_code)
-        .where(
-            (names[0] == facts.municipality) | (names[1] == facts.municipality) | (names[2] == facts.municipality),
-            (Jurisdiction.effective_from.is_(None)) | (Jurisdiction.effective_from <= today),
-            (Jurisdiction.effective_to.is_(None)) | (Jurisdiction.effective_to >= today),
-        )
-    ).all()
-    if len(set(codes)) != 1:
+    codes = {authority.code for _, authority in places_named(session, facts.municipality, jst_day(now))}
+    if len(codes) != 1:
         raise UnknownMunicipality(facts.municipality)
-    return Place(codes[0], None, facts.facility, facts.municipality)
+    return Place(codes.pop(), None, facts.facility, facts.municipality)
 
 
 def open_shared(session: Session, facts: SharedIncident, deed: Deed, *, practice: bool) -> CaseFile:

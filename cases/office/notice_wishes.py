@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from cases.calendars import Calendar
-from cases.clock import JST, in_utc
+from cases.clock import JST, in_utc, jst_day
 from cases.vocabulary import Informed
 
 DIGEST_AT = time(8, 30)
@@ -59,7 +59,7 @@ class Wish:
 
     def next_digest(self, now: datetime) -> datetime:
         """The next moment (UTC) after `now` at which this person gets what was gathered."""
-        day = in_utc(now).astimezone(JST).date()
+        day = jst_day(in_utc(now))
         while True:
             at = in_utc(datetime.combine(day, self.digest_at, tzinfo=JST))
             if at > now and self.calendar.is_open_day(day):

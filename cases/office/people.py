@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cases.calendars import Calendar
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.office.notice_wishes import Wish
 from cases.office.roster import Away, Person, Roster
@@ -65,7 +65,7 @@ def wishes(session: Session, codes: Iterable[str], days: Mapping[str, Calendar])
 
 
 def rosters_of(session: Session, codes: set[str], now: datetime) -> dict[str, Roster]:
-    today = now.astimezone(JST).date()
+    today = jst_day(now)
     officers = session.scalars(
         select(Officer).where(Officer.authority_code.in_(codes), Officer.active).order_by(Officer.id)
     ).all()

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import moments, own_settings
 from cases.errors import CannotStandIn, NoDutyDays, NotFound, NotRetroactive, WrongRole
 from cases.japanese_dates import day_words
@@ -77,7 +77,7 @@ class RotaDesk:
 
     @property
     def today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     @property
     def keeps(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy.orm import Session, object_session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen
 from cases.papers import issuing
 from cases.papers.offers import ISSUE, of_ours
@@ -66,7 +66,7 @@ def take_back_paper(case: CaseFile, facts: PaperTakenBack, deed: Deed) -> None:
 
 def order(facts: PaperOrder, now: datetime) -> Order:
     """The order with its day. Raises ActNotOpen for a day to come: a number is drawn on the day it is dated."""
-    today = now.astimezone(JST).date()
+    today = jst_day(now)
     if facts.dated_on and facts.dated_on > today:
         raise ActNotOpen(ISSUE, ["文書の日付が先の日になっています。番号は日付の順に採ります。"])
     return Order(**{**facts.model_dump(), "dated_on": facts.dated_on or today})

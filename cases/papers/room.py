@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import NotFound
 from cases.papers import issuing, marks, press
 from cases.papers.catalogue import KINDS
@@ -100,7 +100,7 @@ def unsigned(session: Session, case_id: int, order: Order, officer: SignedIn, no
 
 def blank_intake(session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> tuple[str, bytes]:
     """(file name, PDF) of the paper intake form of the officer's office, without a case."""
-    day = now.astimezone(JST).date()
+    day = jst_day(now)
     letter = issuing.blank_intake(session, officer.authority_code, day, officer.office, practice=practice)
     return "紙の受付票.pdf", press.print_pdf(PaperKind.INTAKE_FORM, letter)
 
@@ -112,7 +112,7 @@ def offered(
     found = load_cases(session, [case_id], lock=False)
     if not found:
         raise NotFound("案件")
-    return offers(found[0], now.astimezone(JST).date(), at_ministry=officer.at_ministry, issuing=issuing)
+    return offers(found[0], jst_day(now), at_ministry=officer.at_ministry, issuing=issuing)
 
 
 def number_book(session: Session, authority_code: str, year: int | None = None) -> tuple[NumberRow, ...]:

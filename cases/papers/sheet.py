@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from pydantic import BaseModel, ConfigDict
 
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.japanese_dates import wareki, wareki_and_seireki
 from cases.records import CaseFile
 from cases.rulebook import rulebook
@@ -104,7 +104,7 @@ def moment_on_paper(moment: datetime | None, *, approx: bool = False, missing: s
 
 def span_on_paper(start: datetime | None, end: datetime | None) -> str:
     """令和３年（2021年）10月31日（日）10:00から15:00まで; the second day only where it is another."""
-    if start and end and start.astimezone(JST).date() == end.astimezone(JST).date():
+    if start and end and jst_day(start) == jst_day(end):
         return f"{moment_on_paper(start)}から{end.astimezone(JST):%H:%M}まで"
     return f"{moment_on_paper(start)}から\n{moment_on_paper(end)}まで"
 

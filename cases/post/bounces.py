@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.post import undelivered
 from cases.records import BounceCount, Letter
 from cases.vocabulary import BounceKind, LetterState, LetterStepKind
@@ -63,6 +63,6 @@ def _apply(connection: Connection, token: str, bounce: Bounce, now: datetime) ->
 
 def count(connection: Connection, kind: BounceKind, now: datetime) -> None:
     """One more of that kind today."""
-    row = insert(BounceCount).values(day=now.astimezone(JST).date(), kind=kind, times=1)
+    row = insert(BounceCount).values(day=jst_day(now), kind=kind, times=1)
     more = {"times": BounceCount.times + 1}
     connection.execute(row.on_conflict_do_update(index_elements=["day", "kind"], set_=more))

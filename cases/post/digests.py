@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.clocks.reminders import PUNCTUAL
 from cases.japanese_dates import day_words, elapsed_words, jst_words
@@ -63,7 +63,7 @@ def _write(engine: Engine, officer_id: int, now: datetime, sender: Sender) -> bo
         days = own_settings.calendars(session, [person.authority_code])
         wishes = settings_of_people.wishes(session, days, days)
         wish = wishes.get(officer_id, Wish(calendar=days[person.authority_code]))
-        key = f"{NAME}:{officer_id}:{now.astimezone(JST).date().isoformat()}"
+        key = f"{NAME}:{officer_id}:{jst_day(now).isoformat()}"
         if session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
             later = wish.next_digest(now)
             for letter in letters:
@@ -86,7 +86,7 @@ def _letter(
     words = {
         "count": str(len(letters)),
         "items": "\n".join(said),
-        "started": day_words(now.astimezone(JST).date(), with_year=True),
+        "started": day_words(jst_day(now), with_year=True),
         "link": f"{sender.base_url}/notices",
     }
     to = Person(person.id, person.office, person.email, frozenset(), None, person.authority_code, wish)

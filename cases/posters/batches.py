@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import Refused
 from cases.japanese_dates import wareki
 from cases.papers.issuing import office_of
@@ -177,7 +177,7 @@ def _covers(
     code, day = batch.authority_code, batch.as_of
     rows = standing.rows(session, code, page(Facts(""), day).desk_words, ids=ids)
     office = office_of(session, code)
-    until = wareki((now + links.LIFE).astimezone(JST).date())
+    until = wareki(jst_day(now + links.LIFE))
     found = {}
     for one in rows:
         token = links.issue(session, one.facility_id, code, batch.ordered_by, now)

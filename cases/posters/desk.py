@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.japanese_dates import wareki
 from cases.posters import batches, links, notices, press, standing
@@ -72,7 +72,7 @@ class PosterDesk:
 
     @property
     def today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     def _desk_words(self) -> str:
         return page(Facts(""), self.today).desk_words

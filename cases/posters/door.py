@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST, Clock
-from cases.errors import ActNotOpen, LinkNotValid
+from cases.clock import JST, Clock, jst_day
+from cases.errors import ActNotOpen
 from cases.posters import links, press, standing
 from cases.posters.deeds import missing, places_of
 from cases.posters.desk import posting_words
@@ -30,7 +30,7 @@ from cases.records import (
     PosterPrint,
     Posting,
 )
-from cases.store.connections import Doors
+from cases.store.connections import LONGEST_TOKEN, Doors, by_link
 from cases.vocabulary import PostingState
 
 LABEL = "掲示の状況を知らせる"
@@ -56,18 +56,11 @@ class PostingSheet:
 
 @contextmanager
 def at_posting_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[PostingDesk]:
-    """One visit, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
+    """One sitting, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
-    with Session(doors.guest, expire_on_commit=False) as session, session.begin():
-        session.execute(
-            select(
-                func.set_config("renraku.guest_token", links.tidy(token[:100]), True),
-                func.set_config("renraku.guest_now", now.isoformat(), True),
-            )
-        )
-        link = session.execute(select(PosterLink.facility_id, PosterLink.authority_code, PosterLink.expires_at)).first()
-        if link is None:
-            raise LinkNotValid
+    with by_link(
+        doors, links.tidy(token[:LONGEST_TOKEN]), now, PosterLink.facility_id, PosterLink.authority_code, PosterLink.expires_at
+    ) as (session, link):
         yield PostingDesk(session, link, now, practice=practice)
 
 
@@ -82,7 +75,7 @@ class PostingDesk:
 
     @property
     def _today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     def sheet(self) -> PostingSheet:
         facts = self._facts()

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.japanese_dates import day_words, jst_words
 from cases.office.roster import Person
 from cases.post.writing import Sender, finished
@@ -54,7 +54,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         if not due:
             return 0
         living.bring_up_to_date(session)
-        desk_words = page(Facts(""), now.astimezone(JST).date()).desk_words
+        desk_words = page(Facts(""), jst_day(now)).desk_words
         for code in sorted({one.authority_code for one in due}):
             mine = [one for one in due if one.authority_code == code]
             office = session.get_one(Authority, code).name
@@ -90,7 +90,7 @@ def _letter(one: PosterNotice, row: StandingRow, office: str, key: str, sender: 
         "content": "\n".join(f"・{word}" for word in row.changed) or "・掲示に記載の連絡先",
         "door": f"{sender.base_url}/outside/posting/{MASK}",
         "until": jst_words(now + links.LIFE, with_year=True),
-        "started": day_words(now.astimezone(JST).date(), with_year=True),
+        "started": day_words(jst_day(now), with_year=True),
     }
     person = Person(0, row.name, one.address, frozenset(), None, one.authority_code)
     return finished(

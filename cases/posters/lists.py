@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Date, DateTime, Select, Text, literal_column, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.post.undelivered import FAILED
 from cases.posters.sheet import Facts as PosterFacts
 from cases.posters.sheet import page
@@ -33,7 +33,7 @@ def _lost(state: str | None) -> str:
 
 
 def _posters(here: Here, asked: PostersAsked, columns: tuple[Column, ...]) -> Select[Any]:
-    desk_words = page(PosterFacts(""), here.now.astimezone(JST).date()).desk_words
+    desk_words = page(PosterFacts(""), jst_day(here.now)).desk_words
     code = asked.authority if here.officer.at_ministry else here.officer.authority_code
     found = text(f"(\n{ROWS}) AS rows").bindparams(code=code, desk=desk_words)
     query = select(*(one.expression for one in columns)).select_from(found)

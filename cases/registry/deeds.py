@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen, NotFound
 from cases.procedure import FUTURE, Facts
 from cases.records import Facility, FacilityVendor, NetworkMember
@@ -258,7 +258,7 @@ def end_member(session: Session, facility: Facility, facts: MemberEnd, now: date
 
 def move(session: Session, facility: Facility, facts: Move, now: datetime) -> Changes:
     """The address now; the municipality and with it perhaps the authority last, when all else is written (R-006)."""
-    if facts.moved_on > now.astimezone(JST).date():
+    if facts.moved_on > jst_day(now):
         raise ActNotOpen(MOVE.label, ["移転した日が、今日より後になっています。移転した後に記録してください。"])
     changes = written(facility, {"address": facts.address})
     if facility.registry_id and facility.listed_on:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import (
     ActNotOpen,
     BadFacts,
@@ -25,7 +25,6 @@ from cases.records import (
     Facility,
     FacilityChange,
     FacilityVendor,
-    Jurisdiction,
     Municipality,
     NetworkMember,
     RegistryRun,
@@ -33,6 +32,7 @@ from cases.records import (
 from cases.registry import history, views
 from cases.registry.codes import medical_institution_code_warning
 from cases.registry.deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
+from cases.registry.jurisdiction import area_of
 from cases.store import searching
 from cases.store.officers import SignedIn
 from cases.views.general import Choice, Page, Taken
@@ -51,7 +51,7 @@ class FacilityDesk:
 
     @property
     def _today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     # -- finding -----------------------------------------------------------------------------------------------
 
@@ -139,13 +139,8 @@ class FacilityDesk:
         """The municipalities that this office is competent for today; for the ministry, none: there are too many."""
         if self._officer.at_ministry:
             return []
-        rows = self._session.execute(
-            select(Municipality.code, Municipality.name)
-            .join(Jurisdiction, Jurisdiction.municipality_code == Municipality.code)
-            .where(Jurisdiction.authority_code == self._officer.authority_code, *in_force(self._today))
-            .order_by(Municipality.code)
-        )
-        return [Choice(code, name) for code, name in rows]
+        area = area_of(self._session, self._officer.authority_code, self._today)
+        return [Choice(code, name) for code, name in area]
 
     def newest_data(self) -> date | None:
         """The day of the newest published data that is in; None before the first import."""
@@ -304,14 +299,6 @@ class FacilityDesk:
 
     def _note(self, facility: Facility, name: str, label: str, changes: Changes, on_date: date | None = None) -> None:
         history.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
-
-
-def in_force(day: date) -> list[ColumnElement[bool]]:
-    """Rows of the jurisdiction table that hold on that day."""
-    return [
-        Jurisdiction.effective_from.is_(None) | (Jurisdiction.effective_from <= day),
-        Jurisdiction.effective_to.is_(None) | (Jurisdiction.effective_to >= day),
-    ]
 
 
 def checked(model: type[Any], label: str, facts: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.calendars import Calendar
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.rulebook.book import rulebook
 from cases.rulebook.entries import ContactDesk
 
@@ -27,7 +27,7 @@ def desk_on(moment: datetime) -> ContactDesk:
     """The desk in force on that day in Japan. Where none is (an incident of 2018, a gap between two entries): the last
     one before that day, else the first one on record.
     """
-    day = moment.astimezone(JST).date()
+    day = jst_day(moment)
     desks = sorted(rulebook().contact_desks, key=lambda desk: desk.effective_from)
     begun = [desk for desk in desks if desk.effective_from <= day]
     return rulebook().contact_desk(day) or (begun[-1] if begun else desks[0])

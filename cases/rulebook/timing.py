@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.rulebook.book import rulebook
 from cases.rulebook.entries import TimingRule
 
 
 def timing_on(rule_id: str, moment: datetime) -> TimingRule:
     """The rule in force on that day in Japan; for days before the first entry, that entry (for reference)."""
-    day = moment.astimezone(JST).date()
+    day = jst_day(moment)
     first = min(rule.effective_from for rule in rulebook().timings if rule.id == rule_id)
     rule = rulebook().timing(rule_id, max(day, first))
     if rule is None:

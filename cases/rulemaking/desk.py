@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks.deadlines import Target, length_words, own_target
 from cases.clocks.own_settings import targets
 from cases.errors import (
@@ -65,7 +65,7 @@ class RulesDesk:
 
     @property
     def today(self) -> date:
-        return self._now.astimezone(JST).date()
+        return jst_day(self._now)
 
     # -- rule sets -------------------------------------------------------------------------------------------------
 

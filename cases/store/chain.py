@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row, Text, cast, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.records import CaseFile, HistoryLine, TrailAnchor, TrailHead, Viewing
 
 CHUNK = 2000
@@ -160,7 +160,7 @@ def drop_anchor(engine: Engine, now: datetime) -> TrailAnchor | None:
 
     Asked for by the engine's role. Waits up to five seconds for writers at work and raises OperationalError after.
     """
-    day = now.astimezone(JST).date()
+    day = jst_day(now)
     with Session(engine, expire_on_commit=False) as session:
         last = session.scalar(select(TrailAnchor).order_by(TrailAnchor.day.desc()).limit(1))
         if last is not None and last.day >= day:

@@ -4,9 +4,16 @@ flows/world); screens never see it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy.orm import Session
+
+from cases.errors import LinkNotValid
 
 
 def connect(url: str, *, pool_size: int = 5) -> Engine:
@@ -32,3 +39,25 @@ class Doors:
     def close(self) -> None:
         for engine in (self.desk, self.ministry, self.gate, self.guest):
             engine.dispose()
+
+
+LONGEST_TOKEN = 100
+
+
+@contextmanager
+def by_link(doors: Doors, token: str, now: datetime, *wanted: Any) -> Iterator[tuple[Session, Any]]:
+    """One transaction as whoever holds the link: the guest's role sees what this token opens at `now`, and no more.
+
+    Gives the session and the link's row, with the columns `wanted`. Raises LinkNotValid, whatever is wrong with it.
+    """
+    with Session(doors.guest, expire_on_commit=False) as session, session.begin():
+        session.execute(
+            select(
+                func.set_config("renraku.guest_token", token[:LONGEST_TOKEN], True),
+                func.set_config("renraku.guest_now", now.isoformat(), True),
+            )
+        )
+        link = session.execute(select(*wanted)).first()
+        if link is None:
+            raise LinkNotValid
+        yield session, link

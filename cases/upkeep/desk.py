@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import CaseFile, RetentionSetting, ScheduledRun, TrailAlarm
 from cases.store.notify import wake
@@ -108,7 +108,7 @@ class UpkeepDesk:
         )
         if self._session.scalar(waiting.limit(1)) is not None:
             raise ActNotOpen(work.label, ["既に開始を待っているか、実行中です。終わると、この画面に結果が出ます。"])
-        today = self._now.astimezone(JST).date()
+        today = jst_day(self._now)
         self._session.add(
             ScheduledRun(
                 name=work,
@@ -144,7 +144,7 @@ class UpkeepDesk:
 
     def trend(self) -> Sequence[DayCount]:
         """The daily counts of the last days, over what this officer may see."""
-        return counts.trend(self._session, self._now.astimezone(JST).date())
+        return counts.trend(self._session, jst_day(self._now))
 
     def contacts(self) -> tuple[list[StaleContact], int]:
         """Contacts of this office that nobody has confirmed for long, and how many there are."""

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, or_, select, text
 from sqlalchemy.orm import Session
 
 from cases.circulars import again
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.post.undelivered import FAILED
 from cases.posters.notices import asking
@@ -41,7 +41,7 @@ _DUE: Final = (
 
 def ask_again(engine: Engine, now: datetime, *, dry: bool) -> Outcome:
     """Owe the letters that are due today; `dry`: count them only."""
-    day = now.astimezone(JST).date()
+    day = jst_day(now)
     with Session(engine, expire_on_commit=False) as session, session.begin():
         living.bring_up_to_date(session)
         codes = set(session.scalars(select(PosterNotice.authority_code).distinct()))

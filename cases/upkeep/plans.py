@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.records import ScheduledRun
 from cases.vocabulary import ScheduledWork
 
@@ -55,7 +55,7 @@ class Plan:
 
     def day(self, now: datetime) -> date:
         """The day for which the work is due at `now`."""
-        return self.last_due(now).astimezone(JST).date()
+        return jst_day(self.last_due(now))
 
     def between(self, done: date, day: date) -> list[date]:
         """The days on which it should have run after `done` and before `day`."""

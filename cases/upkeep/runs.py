@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.records import ScheduledRun
 from cases.store.engines import living_numbers
 from cases.upkeep.plans import PAUSE, PLANS, TRIES, Outcome, Plan, next_round
@@ -169,7 +169,7 @@ def asked(engine: Engine, now: datetime) -> Sequence[int]:
 def ask(engine: Engine, work: ScheduledWork, now: datetime, way: str) -> int:
     """A further run for today, asked for elsewhere than at our desk (Prefect's own screen). Returns its id."""
     with engine.begin() as connection:
-        day = now.astimezone(JST).date()
+        day = jst_day(now)
         row = insert(ScheduledRun).values(
             name=work, for_day=day, round=next_round(connection, work, day), state=ScheduledState.ASKED, way=way,
             asked_at=now, missed=[], facts={},

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
-from cases.clock import JST, MachineClock
+from cases.clock import MachineClock, jst_day
 from cases.errors import Refused
 from cases.papers import issuing, press
 from cases.papers.catalogue import KINDS
@@ -81,7 +81,7 @@ def _print(
     if issued is not None and not (about or content or due):
         return f"発行済みの{kind.label}（{issued.number}）", bytes(issued.pdf)
     case = load_cases(session, [case_id], lock=False)[0]
-    today = MachineClock().now().astimezone(JST).date()
+    today = jst_day(MachineClock().now())
     order = Order(kind=kind, dated_on=today, about=about, content=content, due_on=due)
     name = kind.label if KINDS[kind].working else f"{kind.label}の案"
     try:
@@ -99,7 +99,7 @@ def intake(
 ) -> None:
     """紙の受付票（空欄）を書き出す。情報システムが使えないときのために、あらかじめ印刷して備えておく。"""
     loaded = settings()
-    day = MachineClock().now().astimezone(JST).date()
+    day = jst_day(MachineClock().now())
     try:
         with opened("engine") as engine, Session(engine) as session:
             letter = issuing.blank_intake(session, authority, day, "担当", practice=loaded.practice)

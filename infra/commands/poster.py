@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
-from cases.clock import JST, MachineClock
+from cases.clock import MachineClock, jst_day
 from cases.errors import Refused
 from cases.posters import press, standing
 from cases.posters.batches import PART
@@ -59,7 +59,7 @@ def print_posters(
         with opened("engine") as engine, Session(engine) as session, session.begin():
             living.bring_up_to_date(session)
             ids = _of_authority(session, authority) if authority else [_named(session, facility)]
-            done = _write(session, ids, output, now.astimezone(JST).date(), now, named=named)
+            done = _write(session, ids, output, jst_day(now), now, named=named)
     except Refused as refused:
         from ui import texts
 

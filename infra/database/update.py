@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from cases.clock import JST, MachineClock
+from cases.clock import MachineClock, jst_day
 from infra.database import reference
 from infra.registry.reassign import reassign
 
@@ -29,7 +29,7 @@ def update(owner_url: str) -> None:
         with engine.begin() as connection:
             reference.load(connection)
             now = MachineClock().now()
-            reassign(connection, now.astimezone(JST).date(), now)
+            reassign(connection, jst_day(now), now)
     finally:
         engine.dispose()
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cases import handbook
 from cases.casework.remediation import checklist_editions
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.procedure import Facts
 from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
@@ -79,7 +79,7 @@ def _office(n: int, name: str) -> Iterator[Fault]:
 
 
 def _faults(scenario: Scenario, cast: Cast | None) -> Iterator[Fault]:
-    day = scenario.starts.astimezone(JST).date()
+    day = jst_day(scenario.starts)
     there: set[tuple[str, ...]] = set()
     for n, facility in enumerate(scenario.facility):
         try:

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from cases import system
-from cases.clock import JST, MachineClock
+from cases.clock import MachineClock, jst_day
 from cases.clocks import sweep
 from cases.handbook import stage
 from cases.office.sign_in import hash_password
@@ -83,7 +83,7 @@ def lay_out(mine: Settings) -> None:
     cast = practice_cast()
     facilities = [one for scenario in scenarios for one in scenario.facility] + fictional_facilities()
     with Ground({role: mine.role_url(role) for role in ROLES}) as ground:
-        ground.lay_out(cast, facilities, now.astimezone(JST).date(), hash_password(_new_password(mine.data_dir)))
+        ground.lay_out(cast, facilities, jst_day(now), hash_password(_new_password(mine.data_dir)))
         for scenario in scenarios:
             _play(ground, cast, scenario, mine.base_url, now)
 

@@ -24,7 +24,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.vocabulary import RunState
 from infra.complaints import Complaint
 from infra.registry.held import Held, ids_of_other_kinds, places_by_hand
@@ -121,7 +121,7 @@ def import_files(
         if not guard.scalar(select(func.pg_try_advisory_xact_lock(ONE_AT_A_TIME))):
             raise ImportRefused("別の取込みが動いています。終わってから、もう一度実行してください。")
         with owner.begin() as connection:
-            places = known_places(connection, now.astimezone(JST).date())
+            places = known_places(connection, jst_day(now))
             note_interrupted(connection)
 
         def one(path: Path) -> Outcome | Complaint:
@@ -240,7 +240,7 @@ def _merge(
         "published": outcome.published,
         "now": now,
         "actor": ACTOR,
-        "today": now.astimezone(JST).date(),
+        "today": jst_day(now),
         "left_out": list(left_out),
     }
     connection.exec_driver_sql(_INCOMING)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import NotFound, Refused
 from cases.office.notices import FixedLetter
 from cases.office.rota_facts import StandIn
@@ -56,7 +56,7 @@ def busy(case: Case) -> Case:
     with case.house.desk(case.staff["担当1"]) as desk:
         desk.write_handover("夜間に警察から連絡がある")
     with case.house.desk(case.staff["課長"]) as desk:
-        people, day = [str(case.staff[one].id) for one in ("担当2", "担当1")], case.now.astimezone(JST).date()
+        people, day = [str(case.staff[one].id) for one in ("担当2", "担当1")], jst_day(case.now)
         desk.rostering.name_stand_in(StandIn(absent=people[0], stand_in=people[1], from_day=day, to_day=day))
         desk.notices.fix(FixedLetter(letter="case_closed", fixed=True, reason="全員が知るため"))
     case.record("担当1", "link_case")

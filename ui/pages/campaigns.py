@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.desk.door import Desk
 from cases.errors import NotFound
 from cases.japanese_dates import wareki
@@ -150,7 +150,7 @@ def _reminding(view: CampaignView) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{wareki(at.astimezone(JST).date())}　{at.astimezone(JST):%H:%M}"
+    return f"{wareki(jst_day(at))}　{at.astimezone(JST):%H:%M}"
 
 
 def _told(view: CampaignView, now: datetime) -> None:

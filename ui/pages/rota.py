@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import day_words
@@ -31,7 +31,7 @@ KEEPERS = "当番表と呼出順は、所属の決裁者が登録します。自
 def draw() -> None:
     st.title("当番と代理", anchor=False)
     who = officer()
-    today = counter().now().astimezone(JST).date()
+    today = jst_day(counter().now())
     first = st.session_state.setdefault(MONTH, today.replace(day=1))
     with at_desk() as desk:
         days, people = desk.rostering.month(first), desk.rostering.colleagues()
@@ -74,7 +74,7 @@ def _stand_in_html(line: StandInLine) -> str:
 def _stand_in_form(people: Sequence[Colleague], who: SignedIn, *, keeps: bool) -> None:
     everybody = tuple(Choice(str(one.id), one.office) for one in people)
     mine = tuple(one for one in everybody if keeps or one.value == str(who.id))
-    today = counter().now().astimezone(JST).date().isoformat()
+    today = jst_day(counter().now()).isoformat()
 
     def do(facts: StandIn) -> str:
         with at_desk() as desk:

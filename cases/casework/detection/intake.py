@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, selectinload
 from cases.casework.detection import duplicates
 from cases.casework.detection.suspicion import Suspicion, check_words
 from cases.casework.rule_sets import first_list
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.clocks import moments
 from cases.errors import OpenCases, OutsideJurisdiction, UnknownFacility, UnknownMunicipality
 from cases.procedure import Deed
-from cases.records import Authority, CaseCounter, CaseFile, Facility, Jurisdiction, Municipality, StageRecord
+from cases.records import CaseCounter, CaseFile, Facility, Municipality, StageRecord
+from cases.registry.jurisdiction import competent_for, places_named
 from cases.vocabulary import FacilityKind, StageKey, StageState
 
 UNIDENTIFIED = "医療機関等は特定中"
@@ -135,16 +136,7 @@ def _refuse_moved(session: Session, facility: Facility, deed: Deed) -> None:
     """Another authority may have become competent for the place since the facility was registered (R-006): new cases
     are its. Raises OutsideJurisdiction.
     """
-    today = deed.now.astimezone(JST).date()
-    competent = session.execute(
-        select(Authority.code, Authority.name)
-        .join(Jurisdiction, Jurisdiction.authority_code == Authority.code)
-        .where(
-            Jurisdiction.municipality_code == facility.municipality_code,
-            (Jurisdiction.effective_from.is_(None)) | (Jurisdiction.effective_from <= today),
-            (Jurisdiction.effective_to.is_(None)) | (Jurisdiction.effective_to >= today),
-        )
-    ).first()
+    competent = competent_for(session, facility.municipality_code, jst_day(deed.now))
     if competent is not None and competent.code != facility.authority_code:
         raise OutsideJurisdiction(facility.municipality_name, competent.name)
 
@@ -183,19 +175,7 @@ def _register(session: Session, municipality: Municipality, facts: Suspicion, de
 
 def _municipality(session: Session, name: str, deed: Deed) -> Municipality:
     """The municipality by name or code, which must lie in the officer's jurisdiction today (R-005, R-060)."""
-    today = deed.now.astimezone(JST).date()
-    rows = session.execute(
-        select(Municipality, Authority)
-        .join(Jurisdiction, Jurisdiction.municipality_code == Municipality.code)
-        .join(Authority, Authority.code == Jurisdiction.authority_code)
-        .where(
-            (Municipality.name == name)
-            | (Municipality.code == name)
-            | (Municipality.prefecture + Municipality.name == name),
-            (Jurisdiction.effective_from.is_(None)) | (Jurisdiction.effective_from <= today),
-            (Jurisdiction.effective_to.is_(None)) | (Jurisdiction.effective_to >= today),
-        )
-    ).all()
+    rows = places_named(session, name, jst_day(deed.now))
     own = [m for m, authority in rows if authority.code == deed.authority_code]
     if own:
         return own[0]

@@ -22,7 +22,7 @@ from cases.casework.inspection.appointment_facts import (
     PracticeDays,
 )
 from cases.casework.inspection.views import CertificateView, InspectorView, LossView, PracticeView
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import moments
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.records import InspectionPractice, Inspector, InspectorCertificate, LossReport
@@ -42,7 +42,7 @@ class AppointmentDesk:
 
     def inspectors(self) -> tuple[InspectorView, ...]:
         """The office's own appointees, those who may inspect today first."""
-        today = self._now.astimezone(JST).date()
+        today = jst_day(self._now)
         views = [_inspector(one, inspectors.why_not(one, today)) for one in self._register()]
         return tuple(sorted(views, key=lambda view: (bool(view.why_not), view.id)))
 

@@ -12,9 +12,10 @@ from pydantic import Field
 
 from cases import readings
 from cases.casework.inspection import day_sheet, follow_ups
-from cases.casework.inspection.course import day_of, meant, move, requirement
+from cases.casework.inspection.course import meant, move, requirement
 from cases.casework.inspection.powers import FIELD, basis_words, refuse_without_power
 from cases.casework.inspection.teams import crew, enlist
+from cases.clock import jst_day
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, Requirement, When, moment
@@ -200,7 +201,7 @@ def record_visit(case: CaseFile, facts: DaySheet, deed: Deed) -> None:
     visit.certificates, visit.met_persons = "、".join(facts.certificates), facts.met_persons
     visit.checked_items, visit.evidence = facts.checked_items, list(facts.evidence)
     days = days_of(case, deed, "result_notice_days")
-    visit.result_due_on = None if days is None else day_of(facts.ended_at) + timedelta(days=days)
+    visit.result_due_on = None if days is None else jst_day(facts.ended_at) + timedelta(days=days)
     _keep_answers(case, visit, answers, deed)
     move(case, visit, InspectionState.DONE, "record_visit", RECORD, facts.ended_at, facts.checked_items, deed)
 

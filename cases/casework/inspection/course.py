@@ -161,7 +161,3 @@ def move(
 def end_of(day: date) -> datetime:
     """The last minute of a day in Japan: a date given to the office is kept until then."""
     return datetime.combine(day, time(23, 59), JST)
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(JST).date()

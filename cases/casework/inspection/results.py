@@ -12,8 +12,9 @@ from pydantic import Field
 
 from cases.casework.inspection import follow_ups
 from cases.casework.inspection.conduct import OfVisit, VisitPlan, days_of, new_visit
-from cases.casework.inspection.course import day_of, meant, move, requirement
+from cases.casework.inspection.course import meant, move, requirement
 from cases.casework.inspection.powers import FIELD
+from cases.clock import jst_day
 from cases.clocks import moments
 from cases.errors import ActNotOpen
 from cases.procedure import LONG, Act, Deed, Facts, When, moment
@@ -151,7 +152,7 @@ def request_plan(case: CaseFile, facts: PlanRequest, deed: Deed) -> None:
 def _ask_plan(case: CaseFile, visit: Inspection, at: When, due: date | None, deed: Deed) -> None:
     days = days_of(case, deed, "plan_due_days")
     visit.plan_asked_at, visit.plan_received_at = at, None
-    visit.plan_due_on = due or (None if days is None else day_of(at) + timedelta(days=days))
+    visit.plan_due_on = due or (None if days is None else jst_day(at) + timedelta(days=days))
 
 
 def receive_plan(case: CaseFile, facts: PlanReceived, deed: Deed) -> None:
@@ -171,7 +172,7 @@ def judge_plan(case: CaseFile, facts: PlanJudged, deed: Deed) -> None:
     visit.plan_judged_at = facts.judged_at
     if facts.accepted:
         days = days_of(case, deed, "reinspection_days")
-        visit.recheck_due_on = None if days is None else day_of(facts.judged_at) + timedelta(days=days)
+        visit.recheck_due_on = None if days is None else jst_day(facts.judged_at) + timedelta(days=days)
         visit.checked_at = None
     else:
         _ask_plan(case, visit, facts.judged_at, facts.due, deed)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cases.casework.ministry_report import fields
 from cases.casework.ministry_report.views import Difference
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.japanese_dates import fiscal_year_words, wareki_and_seireki
 from cases.records import CaseFile, Report
 from cases.vocabulary import ReportKind
@@ -87,7 +87,7 @@ def lines(case: CaseFile, report: Report, before: Report | None) -> list[list[st
 
 def _both_years(moment: datetime) -> str:
     """Both calendars and the fiscal year (R-233)."""
-    day = moment.astimezone(JST).date()
+    day = jst_day(moment)
     return f"{wareki_and_seireki(day)}　{fiscal_year_words(day)}"
 
 

@@ -30,7 +30,7 @@ from cases.records import (
     PendingWork,
     Questionnaire,
 )
-from cases.store.connections import Doors
+from cases.store.connections import Doors, by_link
 from cases.store.notify import wake
 from cases.vocabulary import (
     AttachmentPurpose,
@@ -51,31 +51,23 @@ SPOKE, ANSWERED = "guest_spoke", "questionnaire_answered"
 """Why the engine is woken: it writes to the case's officer."""
 
 
+LINK = (
+    GuestLink.id,
+    GuestLink.case_id,
+    GuestLink.authority_code,
+    GuestLink.purpose,
+    GuestLink.name,
+    GuestLink.may_state,
+    GuestLink.expires_at,
+    GuestLink.last_used_at,
+)
+
+
 @contextmanager
 def at_outside_door(doors: Doors, token: str, clock: Clock) -> Iterator[OutsideDesk]:
-    """One visit, one transaction, as whoever holds the link. Raises LinkNotValid."""
+    """One sitting, one transaction, as whoever holds the link. Raises LinkNotValid."""
     now = clock.now()
-    with Session(doors.guest, expire_on_commit=False) as session, session.begin():
-        session.execute(
-            select(
-                func.set_config("renraku.guest_token", token[:100], True),
-                func.set_config("renraku.guest_now", now.isoformat(), True),
-            )
-        )
-        link = session.execute(
-            select(
-                GuestLink.id,
-                GuestLink.case_id,
-                GuestLink.authority_code,
-                GuestLink.purpose,
-                GuestLink.name,
-                GuestLink.may_state,
-                GuestLink.expires_at,
-                GuestLink.last_used_at,
-            )
-        ).first()
-        if link is None:
-            raise LinkNotValid
+    with by_link(doors, token, now, *LINK) as (session, link):
         yield OutsideDesk(session, link, now)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cases.casework.relations.views import Related
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.office.views import Rota
 from cases.records import Authority, CaseFile, Duty, Facility, FacilityVendor, Officer
@@ -53,7 +53,7 @@ def rota(session: Session, officer: SignedIn, now: datetime) -> Rota:
     duty = session.scalar(
         select(Officer.office)
         .join(Duty, Duty.officer_id == Officer.id)
-        .where(Duty.authority_code == mine, Duty.on_date == now.astimezone(JST).date())
+        .where(Duty.authority_code == mine, Duty.on_date == jst_day(now))
     )
     on_call = session.scalars(
         select(Officer)

@@ -15,7 +15,7 @@ from pydantic import Field
 from cases.casework.remediation import checklist_editions, items
 from cases.casework.remediation.checklist_editions import Checklist, ChecklistItem
 from cases.casework.remediation.items import DIGITS, FIELD
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen
 from cases.procedure import Act, Deed, Facts, When, moment
 from cases.records import CaseFile, ChecklistRow, RemediationItem
@@ -60,7 +60,7 @@ def record_checklist(case: CaseFile, facts: ChecklistFilled, deed: Deed) -> None
                 vendor=facts.vendor,
                 code=answer.item.code,
                 answer=answer.word,
-                confirmed_on=facts.checked_at.astimezone(JST).date(),
+                confirmed_on=jst_day(facts.checked_at),
                 target_on=answer.target,
                 entered_by=deed.office,
                 entered_at=deed.now,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cases.casework.remediation import checklist_editions, recovery
 from cases.casework.remediation.views import ChecklistView, ItemView
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.japanese_dates import day_words
 from cases.records import CaseFile, ChecklistRow, RemediationItem, RemediationStep
 from cases.views.entry import Entry
@@ -26,7 +26,7 @@ def items(session: Session, case: CaseFile, now: datetime) -> tuple[ItemView, ..
         )
         for step in found:
             steps.setdefault(step.item_id, []).append(_step(step))
-    today = now.astimezone(JST).date()
+    today = jst_day(now)
     return tuple(_item(n, item, steps.get(item.id, []), today) for n, item in enumerate(case.items, start=1))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.casework.detection.intake import draw_number
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.japanese_dates import wareki
 from cases.ministry.campaigns import cooperation
@@ -70,7 +70,7 @@ class CampaignDesk:
         self._only_ministry(SEND)
         given = self._given(SEND, facts)
         assert isinstance(given, CampaignSent)
-        today = self._now.astimezone(JST).date()
+        today = jst_day(self._now)
         starts = given.campaign_from or today
         ends = given.campaign_to or given.event_to
         wrong = _days_wrong(given.event_from, given.event_to, today)
@@ -117,7 +117,7 @@ class CampaignDesk:
         assert isinstance(given, EventMoved)
         self._lock(number)
         one = self._running(number, MOVE)
-        if wrong := _days_wrong(given.event_from, given.event_to, self._now.astimezone(JST).date()):
+        if wrong := _days_wrong(given.event_from, given.event_to, jst_day(self._now)):
             raise ActNotOpen(MOVE, wrong)
         before = period(one.event_from, one.event_to, one.tentative)
         if one.campaign_to == one.event_to or one.campaign_to < given.event_to:

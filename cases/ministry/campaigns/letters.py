@@ -17,7 +17,7 @@ from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.calendars import Calendar
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.ministry.campaigns import cooperation
 from cases.ministry.campaigns.desk import SETTLED, item_label, newest, period
@@ -252,5 +252,5 @@ def _lines(shown: Iterable[CampaignItem], every: list[CampaignItem]) -> Iterable
 
 
 def _before(first: date, now: datetime) -> str:
-    left = (first - now.astimezone(JST).date()).days
+    left = (first - jst_day(now)).days
     return f"行事の初日まで あと{left}日" if left > 0 else "行事の期間に入っています"

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from cases.casework.inspection import sheet_reading, sheet_writing
 from cases.casework.inspection.appointment_facts import PracticeDays
 from cases.casework.inspection.views import VisitView
-from cases.clock import JST
+from cases.clock import JST, jst_day
 from cases.errors import ActNotOpen, BadFacts, ImpossibleTime, InspectorNotValid, StaleVersion, WrongRole
 from cases.vocabulary import FacilityKind, InspectionState
 from tests.a_case import Case
@@ -285,7 +285,7 @@ def test_中止した立入検査は_行ったことにならず_計時も終わ
 @pytest.mark.requirement("R-106")
 def test_照会は任意で送り_回答と資料を集めて終える(inspecting: Case) -> None:
     case = inspecting
-    case.take("担当1", "send_questions", due_on=case.now.astimezone(JST).date() + timedelta(days=7))
+    case.take("担当1", "send_questions", due_on=jst_day(case.now) + timedelta(days=7))
     assert case.clock("facility-answer").state == "running"
     assert case.task("material").holder == "担当1"
     case.take("担当1", "receive_material", files=["接続の一覧"])

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
@@ -26,7 +26,7 @@ def draw_desks(who: SignedIn) -> None:
     """All versions by date; the ministry adds the next one or takes a wrong one back."""
     with at_desk() as desk:
         lines = desk.rules.desks()
-    today = counter().now().astimezone(JST).date()
+    today = jst_day(counter().now())
     st.html(
         '<p class="rk-sub">報告・連絡・掲示には、その日の窓口が使われます。確認できない電話番号や時刻は載せません。</p>'
     )
@@ -107,7 +107,7 @@ def draw_bases() -> None:
 def draw_partners() -> None:
     """Organisations that the ministry works with, by their name of today; earlier and later names below."""
     st.html('<p class="rk-sub">連携する機関・団体です。案件は持ちません。名称は日付によります。</p>')
-    today = counter().now().astimezone(JST).date()
+    today = jst_day(counter().now())
     rows = []
     for one in rulebook().partners:
         names = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cases.clock import JST
+from cases.clock import jst_day
 from cases.counter import SignedIn
 from cases.errors import Refused
 from cases.japanese_dates import wareki_and_seireki
@@ -31,7 +31,7 @@ def draw_sets(who: SignedIn) -> None:
     """The list, then for the ministry: what waits for confirmation, handing in, switching."""
     with at_desk() as desk:
         drafts, switches = desk.rules.drafts(), desk.rules.switches()
-    today = counter().now().astimezone(JST).date()
+    today = jst_day(counter().now())
     sets = rulebook().sets
     if who.at_ministry:
         _waiting(drafts)
