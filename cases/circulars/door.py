@@ -67,7 +67,10 @@ class CircularPage:
 def at_circular_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -> Iterator[CircularLinkDesk]:
     """One sitting, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
-    with by_link(doors, links.tidy(token[:LONGEST_TOKEN]), now, CircularLink.recipient_id, CircularLink.expires_at) as (session, link):
+    with by_link(doors, links.tidy(token[:LONGEST_TOKEN]), now, CircularLink.recipient_id, CircularLink.expires_at) as (
+        session,
+        link,
+    ):
         yield CircularLinkDesk(session, link, now, practice=practice)
 
 

@@ -19,7 +19,7 @@ from cases.office.roster import Person
 from cases.post.words import mailable
 from cases.post.writing import Sender, finished
 from cases.posters.links import new_token
-from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter
+from cases.records import Authority, Circular, CircularLink, CircularPaper, CircularRecipient, Letter, LetterSecret
 from cases.rulebook import guidelines
 from cases.store.links import MASK, token_hash
 from cases.vocabulary import CircularState
@@ -77,17 +77,17 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         if not due:
             return 0
         about = _about(session, {one.circular_id for one in due})
-        links, letters = [], []
+        links, letters, secrets = [], [], []
         for one in due:
             token, key = new_token(), f"{KEY}{one.id}:{one.rounds}"
             until = now + LIFE
+            secrets.append({"authority_code": one.authority_code, "letter_key": key, "token": token})
             links.append(
                 {
                     "recipient_id": one.id,
                     "authority_code": one.authority_code,
                     "token_hash": token_hash(token),
                     "letter_key": key,
-                    "token": token,
                     "created_at": now,
                     "expires_at": until,
                 }
@@ -96,6 +96,7 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
         session.add_all(letters)
         session.flush()
         session.execute(insert(CircularLink), links)
+        session.execute(insert(LetterSecret), secrets)
         session.execute(
             update(CircularRecipient),
             [{"id": one.id, "letter_owed": "", "letter_id": x.id} for one, x in zip(due, letters, strict=True)],

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.post import undelivered
 from cases.post.pauses import expiry, pause, server_pause
-from cases.records import CircularLink, Letter, LinkSecret, MailRest, PosterNotice
+from cases.records import Letter, LetterSecret, MailRest
 from cases.store.engines import living_numbers
 from cases.store.links import MASK
 from cases.vocabulary import LetterState
@@ -123,11 +123,10 @@ def _tokens(connection: Connection, keys: list[str]) -> dict[str, str]:
     """The links' tokens of those letters that carry one."""
     if not keys:
         return {}
-    found = select(LinkSecret.letter_key, LinkSecret.token).where(LinkSecret.letter_key.in_(keys))
-    of_circulars = select(CircularLink.letter_key, CircularLink.token).where(CircularLink.letter_key.in_(keys))
-    of_posters = select(PosterNotice.letter_key, PosterNotice.token).where(PosterNotice.letter_key.in_(keys))
-    every = (found, of_circulars, of_posters)
-    return {row.letter_key: row.token for query in every for row in connection.execute(query)}
+    rows = connection.execute(
+        select(LetterSecret.letter_key, LetterSecret.token).where(LetterSecret.letter_key.in_(keys))
+    )
+    return {row.letter_key: row.token for row in rows}
 
 
 def note_outcomes(engine: Engine, done: Dispatch, now: datetime) -> None:
@@ -150,15 +149,10 @@ _ACCEPTED = text(
     "WHERE letter.id = said.id AND letter.state = 'sending'"
 )
 _FORGET = text(
-    "UPDATE link_secret SET token = '' WHERE token <> '' AND letter_key IN "
-    "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'link:%')"
+    "UPDATE letter_secret SET token = '' WHERE token <> '' "
+    "AND letter_key IN (SELECT key FROM letter WHERE id = ANY (:ids))"
 )
 """The letter is out: from now on only the token's hash is left."""
-_FORGET_POSTERS = text("UPDATE poster_notice SET token = '' WHERE token <> '' AND letter_id = ANY (:ids)")
-_FORGET_CIRCULARS = text(
-    "UPDATE circular_link SET token = '' WHERE token <> '' AND letter_key IN "
-    "(SELECT key FROM letter WHERE id = ANY (:ids) AND key LIKE 'circular:%')"
-)
 
 
 def _note_accepted(connection: Connection, accepted: Sequence[Outcome], now: datetime) -> None:
@@ -167,8 +161,6 @@ def _note_accepted(connection: Connection, accepted: Sequence[Outcome], now: dat
     ids = [o.id for o in accepted]
     connection.execute(_ACCEPTED, {"ids": ids, "answers": [o.answer for o in accepted], "now": now})
     connection.execute(_FORGET, {"ids": ids})
-    connection.execute(_FORGET_CIRCULARS, {"ids": ids})
-    connection.execute(_FORGET_POSTERS, {"ids": ids})
     undelivered.look_again(connection, ids, now)
 
 

@@ -59,7 +59,12 @@ def at_posting_door(doors: Doors, token: str, clock: Clock, *, practice: bool) -
     """One sitting, one transaction. Raises LinkNotValid, whatever is wrong with the link."""
     now = clock.now()
     with by_link(
-        doors, links.tidy(token[:LONGEST_TOKEN]), now, PosterLink.facility_id, PosterLink.authority_code, PosterLink.expires_at
+        doors,
+        links.tidy(token[:LONGEST_TOKEN]),
+        now,
+        PosterLink.facility_id,
+        PosterLink.authority_code,
+        PosterLink.expires_at,
     ) as (session, link):
         yield PostingDesk(session, link, now, practice=practice)
 

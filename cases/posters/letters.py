@@ -17,7 +17,7 @@ from cases.post.writing import Sender, finished
 from cases.posters import links, standing
 from cases.posters.sheet import Facts, page
 from cases.posters.standing import StandingRow
-from cases.records import Authority, Letter, PosterNotice
+from cases.records import Authority, Letter, LetterSecret, PosterNotice
 from cases.rulebook import living
 from cases.store.links import MASK
 from cases.vocabulary import PosterNoticeKind
@@ -68,18 +68,16 @@ def _write_batch(engine: Engine, now: datetime, sender: Sender) -> int:
             session.add_all(letters)
             session.flush()
             settled = [
-                {
-                    "id": one.id,
-                    "letter_owed": False,
-                    "letter_id": x.id,
-                    "letter_key": x.key,
-                    "token": tokens[one.facility_id],
-                }
+                {"id": one.id, "letter_owed": False, "letter_id": x.id, "letter_key": x.key}
                 for one, x in zip(meant, letters, strict=True)
             ]
-            gone = {"letter_owed": False, "letter_id": None, "letter_key": None, "token": ""}
+            gone = {"letter_owed": False, "letter_id": None, "letter_key": None}
             settled += [{"id": one.id, **gone} for one in mine if one.facility_id not in known]
             session.execute(update(PosterNotice), settled)
+            session.add_all(
+                LetterSecret(authority_code=code, letter_key=x.key, token=tokens[one.facility_id])
+                for one, x in zip(meant, letters, strict=True)
+            )
         return len(due)
 
 

@@ -27,7 +27,7 @@ from cases.records.exchange import Exchange
 from cases.records.external_notice import ExternalNotice, SharingConsent
 from cases.records.facility import Facility, FacilityVendor
 from cases.records.facility_change import FacilityChange
-from cases.records.guest import GuestLink, GuestRemark, LinkSecret
+from cases.records.guest import GuestLink, GuestRemark
 from cases.records.handover import HandoverNote
 from cases.records.history import HistoryLine
 from cases.records.incident_fact import IncidentFact
@@ -36,6 +36,7 @@ from cases.records.inspector import InspectionPractice, Inspector, InspectorCert
 from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
 from cases.records.judgement import JudgementRecord
 from cases.records.letter import Letter
+from cases.records.letter_secret import LetterSecret
 from cases.records.list_taking import ListTaking
 from cases.records.national_request import NationalRequest, RequestAddressee, RequestAnswer
 from cases.records.network_member import NetworkMember
@@ -131,8 +132,8 @@ __all__ = [
     "Jurisdiction",
     "Letter",
     "LetterRead",
+    "LetterSecret",
     "LetterStep",
-    "LinkSecret",
     "ListTaking",
     "LossReport",
     "MailRest",

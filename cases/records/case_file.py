@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from cases.records.document import CaseDocument
     from cases.records.exchange import Exchange
     from cases.records.external_notice import ExternalNotice, SharingConsent
-    from cases.records.guest import GuestLink, GuestRemark, LinkSecret
+    from cases.records.guest import GuestLink, GuestRemark
     from cases.records.incident_fact import IncidentFact
     from cases.records.inspection import CheckedItem, InspectionFinding, InspectionMember, InspectionStep
     from cases.records.investigation import Findings, Guidance, Inspection, InvestigationDecision
     from cases.records.judgement import JudgementRecord
+    from cases.records.letter_secret import LetterSecret
     from cases.records.participant import Participant
     from cases.records.questionnaire import Questionnaire
     from cases.records.remediation import RecoveryMilestone, RemediationItem
@@ -152,7 +153,7 @@ class CaseFile(Base):
     items: Mapped[list[RemediationItem]] = relationship(lazy="raise", order_by="RemediationItem.id")
     milestones: Mapped[list[RecoveryMilestone]] = relationship(lazy="raise", order_by="RecoveryMilestone.reached_at")
     links: Mapped[list[GuestLink]] = relationship(lazy="raise", order_by="GuestLink.id")
-    secrets: WriteOnlyMapped[LinkSecret] = relationship()
+    secrets: WriteOnlyMapped[LetterSecret] = relationship()
     remarks: WriteOnlyMapped[GuestRemark] = relationship()
     attachments: Mapped[list[Attachment]] = relationship(lazy="raise", order_by="Attachment.id")
     questionnaires: Mapped[list[Questionnaire]] = relationship(lazy="raise", order_by="Questionnaire.seq")

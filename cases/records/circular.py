@@ -154,7 +154,7 @@ class CircularRecipient(Base):
 
 
 class CircularLink(Base):
-    """A facility's way to one circular without an account. `token` waits for the post only and is emptied then."""
+    """A facility's way to one circular without an account. The token itself waits for the post (LetterSecret)."""
 
     __tablename__ = "circular_link"
     __table_args__ = (
@@ -171,7 +171,6 @@ class CircularLink(Base):
     authority_code: Mapped[str]
     token_hash: Mapped[str]
     letter_key: Mapped[str]
-    token: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

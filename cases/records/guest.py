@@ -35,15 +35,6 @@ class GuestLink(CaseOwned, Base):
     last_used_at: Mapped[datetime | None]
 
 
-class LinkSecret(CaseOwned, Base):
-    """The token on its way to the mail server: written by the desk, read by the engine only, emptied when posted."""
-
-    __tablename__ = "link_secret"
-
-    letter_key: Mapped[str] = mapped_column(unique=True)
-    token: Mapped[str]
-
-
 class GuestRemark(CaseOwned, Base):
     """What a guest or, in answer, the office wrote; both read it."""
 

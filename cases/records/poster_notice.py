@@ -40,5 +40,3 @@ class PosterNotice(Base):
     letter_owed: Mapped[bool]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     letter_key: Mapped[str | None]
-    token: Mapped[str] = mapped_column(default="", server_default="")
-    """The link's token on its way to the mail server; emptied when the letter is out. Read by the engine only."""

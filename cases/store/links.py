@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from cases.procedure import Deed
-from cases.records import CaseFile, GuestLink, LinkSecret, Participant
+from cases.records import CaseFile, GuestLink, LetterSecret, Participant
 from cases.vocabulary import LinkPurpose, PartyRole
 
 MASK = "＊＊＊＊＊＊＊＊"
@@ -50,7 +50,7 @@ def new_link(
     )
     case.links.append(link)
     if email:
-        case.secrets.add(LinkSecret(letter_key=letter_key(link), token=token))
+        case.secrets.add(LetterSecret(letter_key=letter_key(link), token=token))
     deed.once.append(token)
     return link
 

@@ -18,7 +18,7 @@ from cases.post.writing import Sender
 from cases.posters import batches, letters
 from cases.posters.door import at_posting_door
 from cases.posters.standing import Standing
-from cases.records import Facility, Letter, PosterNotice
+from cases.records import Facility, Letter, LetterSecret
 from cases.vocabulary import LetterState, NoticeWay, PosterNoticeKind
 from flows.engine.print_posters import print_all
 from tests.house import House
@@ -207,7 +207,7 @@ def test_連絡先が変わると_差替えを一度だけ案内し_答えのな
     assert "掲示しているかどうかを確認しています" in mails["third@example.jp"]
     token = mails["first@example.jp"].partition("/outside/posting/")[2].split()[0]
     with house.owner.connect() as connection:
-        assert set(connection.scalars(select(PosterNotice.token))) == {""}
+        assert set(connection.scalars(select(LetterSecret.token))) == {""}
         assert not any(token in body for body in connection.scalars(select(Letter.body)))
 
     with house.desk(clerk) as desk:

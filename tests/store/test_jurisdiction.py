@@ -34,7 +34,7 @@ def scope(connection: Connection, code: str, officer: int = 0) -> None:
 
 
 def count(connection: Connection, table: str) -> int:
-    columns = "id" if table in ("officer", "link_secret", "circular_link", "poster_notice") else "*"
+    columns = "id" if table in ("officer", "letter_secret", "circular_link", "poster_notice") else "*"
     return int(connection.scalar(text(f"SELECT count(*) FROM (SELECT {columns} FROM {table}) t")) or 0)
 
 
@@ -227,8 +227,7 @@ FORBIDDEN = {
         "SELECT * FROM officer_session",
         "INSERT INTO authority (code) VALUES ('000000')",
         "SELECT nextval('engine_number')",
-        "SELECT token FROM circular_link",
-        "SELECT token FROM poster_notice",
+        "SELECT token FROM letter_secret",
         "UPDATE circular_paper SET pdf = 'x'",
         "UPDATE circular_recipient SET acknowledged_at = now()",
         "TRUNCATE case_file",
@@ -261,7 +260,7 @@ FORBIDDEN = {
         "SELECT * FROM officer_session",
         "SELECT * FROM letter",
         "SELECT * FROM history",
-        "SELECT * FROM link_secret",
+        "SELECT * FROM letter_secret",
         "SELECT token_hash FROM circular_link",
         "SELECT address FROM circular_recipient",
         "UPDATE circular_recipient SET told_at = now()",

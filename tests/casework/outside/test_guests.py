@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from cases.casework.outside.door import OutsideDesk, at_outside_door
 from cases.errors import ActNotOpen, LinkNotValid, NeedsClearing, NotFound, Refused
 from cases.post import outbox
-from cases.records import AttachmentContent, Base, GuestLink, LinkSecret
+from cases.records import AttachmentContent, Base, GuestLink, LetterSecret
 from cases.store.links import MASK, token_hash
 from cases.vocabulary import LetterState
 from tests.a_case import Case
@@ -96,7 +96,7 @@ class TestLink:
         token = link(shared)
         with shared.house.owner.connect() as connection:
             assert connection.scalars(select(GuestLink.token_hash)).all() == [token_hash(token)]
-            assert connection.scalars(select(LinkSecret.token)).all() == []
+            assert connection.scalars(select(LetterSecret.token)).all() == []
             everything = "".join(
                 str(row) for table in Base.metadata.sorted_tables for row in connection.execute(select(table))
             )
@@ -152,17 +152,17 @@ class TestLink:
         assert f"http://127.0.0.1:8501/outside/{token}\n" in posted.body
         note(shared, posted.id, LetterState.DEFERRED)
         with shared.house.owner.connect() as connection:
-            assert connection.scalars(select(LinkSecret.token)).all() == [token]
+            assert connection.scalars(select(LetterSecret.token)).all() == [token]
         with shared.house.owner.begin() as connection:
             connection.execute(text("UPDATE letter SET state = 'sending'"))
         note(shared, posted.id, LetterState.ACCEPTED)
         with shared.house.owner.connect() as connection:
-            assert connection.scalars(select(LinkSecret.token)).all() == [""]
+            assert connection.scalars(select(LetterSecret.token)).all() == [""]
 
     def test_職員にも途中のリンクは読めない(self, shared: Case) -> None:
         for door in (shared.house.doors.desk, shared.house.doors.ministry):
             with door.connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
-                connection.execute(text("SELECT token FROM link_secret"))
+                connection.execute(text("SELECT token FROM letter_secret"))
 
 
 class TestRawSql:
@@ -213,7 +213,7 @@ class TestRawSql:
             "UPDATE guest_link SET expires_at = now() + interval '9 years'",
             "UPDATE guest_link SET may_state = true",
             "SELECT token_hash FROM guest_link",
-            "SELECT token FROM link_secret",
+            "SELECT token FROM letter_secret",
             "SELECT email FROM guest_link",
             "SELECT * FROM officer",
             "SELECT * FROM history",
