@@ -10,6 +10,7 @@ from cases.clocks.deadlines import length_words
 from cases.post.template import template
 from cases.procedure import Act, LetterTemplate, Stage
 from cases.rulebook import rulebook
+from cases.rulebook.glossary import glossary
 
 BEGIN, END = "<!-- stages:begin -->", "<!-- stages:end -->"
 MADE_BY = "<!-- renraku handbook docs が作ります。手で直さず、段階のファイル（cases/stages/）を直してください。 -->"
@@ -58,6 +59,14 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "## どの段階でも行える、業務と目安の操作"
     yield from _acts(handbook.EVERYWHERE)
+    yield from _terms()
+
+
+def _terms() -> Iterator[str]:
+    yield ""
+    yield "## 用語"
+    yield ""
+    yield from _table(("用語", "意味", "根拠"), ((one.ja, one.definition, one.source) for one in glossary()))
 
 
 def _stage(number: int, stage: Stage) -> Iterator[str]:
@@ -131,7 +140,7 @@ def _clocks(stage: Stage) -> Iterator[str]:
 def _letters(stage: Stage) -> Iterator[str]:
     if not stage.letters:
         return
-    labels = {act.name: act.label for _, act in handbook.all_acts()}
+    labels = handbook.labels()
     yield ""
     yield "### 通知"
     yield ""

@@ -9,8 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cases.procedure import LetterTemplate
-from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, problems, rulebook
-from cases.rulebook.glossary import glossary, ja, load_glossary
+from cases.rulebook import RULES_FOLDER, RuleError, load_rulebook, problems
 from infra.checks import letters as letter_check
 from infra.checks.letters import LETTERS, letter_problems, line_mistake
 from infra.commands.rules import app as rules_command
@@ -170,24 +169,3 @@ def test_変えた規則は新しい項目として並べられる(change: Chang
     assert new.effective_from is not None
     assert book.timing("vendor-contact", old.effective_to) == old
     assert book.timing("vendor-contact", new.effective_from) == new
-
-
-def test_用語集は領域の語を日本語で引ける() -> None:
-    assert ja("vendor") == "保守会社等"
-    assert ja("grasped_at") == "把握"
-    assert len(glossary()) > 60
-
-
-def test_用語の根拠の文は通知にある() -> None:
-    for term in glossary():
-        if term.source.startswith(("M-", "A-")):
-            assert rulebook().sentence(term.source).text
-
-
-def test_知らない用語と重なる用語は断る(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="この用語はありません"):
-        ja("no_such_word")
-    twice = '[[term]]\nterm = "a"\nja = "甲"\nidentifier = "a"\ndefinition = "d"\nsource = "s"\n' * 2
-    (tmp_path / "glossary.toml").write_text(twice, encoding="utf-8")
-    with pytest.raises(RuleError, match="重複"):
-        load_glossary(tmp_path / "glossary.toml")

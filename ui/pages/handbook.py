@@ -1,4 +1,4 @@
-"""手引き: the stages as they are carried out, the notice sentence by sentence, and what shows each requirement."""
+"""手引き: the stages as they are carried out, the words of the field, the notice, what shows each requirement."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cases.procedure import Stage
 from cases.rulebook.timing import timing_on
 from ui.counter import counter
 from ui.pages.of_handbook.stages import flow_html
+from ui.pages.of_handbook.terms import draw_terms
 from ui.pages.of_handbook.traces import draw_notice, draw_requirements
 from ui.parts.sources import grounds
 from ui.words import rows_html
@@ -17,11 +18,13 @@ from ui.words import rows_html
 
 def draw() -> None:
     st.title("手引き", anchor=False)
-    stages, notice, demands = st.tabs(["業務の流れ", "通知の全文", "要件と試験"], key="handbook-tabs")
+    stages, terms, notice, demands = st.tabs(["業務の流れ", "用語", "通知の全文", "要件と試験"], key="handbook-tabs")
     with stages:
         st.html(flow_html())
         for stage in handbook.STAGES:
             _stage(stage)
+    with terms:
+        draw_terms()
     with notice:
         draw_notice()
     with demands:
