@@ -31,7 +31,8 @@ from cases.records import (
 )
 from cases.registry import history, views
 from cases.registry.codes import medical_institution_code_warning
-from cases.registry.deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct, Move, Registration
+from cases.registry.deeds import FACILITY_ACTS, MOVE, OFFICE, REGISTRATION, Changes, FacilityAct
+from cases.registry.facts import Move, Registration
 from cases.registry.jurisdiction import area_of
 from cases.store import searching
 from cases.store.officers import SignedIn

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from cases.casework.checking import searched
 from cases.errors import NotFound
-from cases.ministry.campaigns.desk import SETTLED, SHORT
+from cases.ministry.campaigns.showing import SETTLED, SHORT
 from cases.procedure import Facts
 from cases.records import Authority, Campaign, CampaignAddressee, CampaignItem, CampaignReminder, CampaignStatus
 from cases.store.list_words import Column, Here, ListKind

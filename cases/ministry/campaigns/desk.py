@@ -7,7 +7,6 @@ security. The status is our own control (省内・自治体内の進捗管理): 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -29,7 +28,8 @@ from cases.ministry.campaigns.facts import (
     EventMoved,
     ItemSaid,
 )
-from cases.ministry.campaigns.views import AddresseeLine, CampaignRow, CampaignView, ItemLine, MoveRow, ReminderRow
+from cases.ministry.campaigns.showing import addressee_view, item_lines, open_items, period
+from cases.ministry.campaigns.views import CampaignRow, CampaignView, MoveRow, ReminderRow
 from cases.ministry.requests import HANDLING, checked
 from cases.procedure import Facts
 from cases.records import (
@@ -45,8 +45,6 @@ from cases.records import (
 from cases.store.officers import SignedIn
 from cases.vocabulary import ItemMode, ItemPart, MeasureState, ProtectedObject, Role, Threat
 
-SETTLED = frozenset({MeasureState.DONE, MeasureState.NOT_APPLICABLE})
-SHORT = {ItemPart.COMMON: "共通", ItemPart.INDIVIDUAL: "個別", ItemPart.OWN: "追加"}
 _REWORDED = re.compile(r"([CI]\d{1,2})\s*[=＝:：]\s*(.+)")
 _WITH_ALL = (
     selectinload(Campaign.items),
@@ -215,9 +213,9 @@ class CampaignDesk:
             campaign=f"{wareki(one.campaign_from)}から{wareki(one.campaign_to)}まで",
             reminder_days=tuple(one.reminder_days),
             next_at=one.next_at,
-            items=_item_lines(one.items, own),
+            items=item_lines(one.items, own),
             addressees=tuple(
-                _addressee(a, one.items, *names.get(a.authority_code, ("", "")), reminded.get(a.authority_code))
+                addressee_view(a, one.items, *names.get(a.authority_code, ("", "")), reminded.get(a.authority_code))
                 for a in one.addressees
             ),
             reminders=self._reminders(one.id),
@@ -256,7 +254,7 @@ class CampaignDesk:
         return tuple(MoveRow(*row) for row in self._session.execute(query))
 
     def _row(self, one: Campaign) -> CampaignRow:
-        counted = [_open(a, one.items) for a in one.addressees]
+        counted = [open_items(a, one.items) for a in one.addressees]
         return CampaignRow(
             number=one.number,
             title=one.title,
@@ -304,7 +302,6 @@ class CampaignDesk:
             raise WrongRole(label, [Role.MINISTRY.label])
 
 
-_WORDS = {one.id: one.text for one in cooperation.items()}
 RUNNING, OVER, STOPPED = "実施中", "終了", "取りやめ"
 _AUTHORITIES = (
     select(Authority.code, Authority.name, Authority.prefecture)
@@ -348,56 +345,3 @@ def _items(given: CampaignSent, wrong: list[str]) -> list[CampaignItem]:
     for position, item in enumerate(made, 1):
         item.position = position
     return made
-
-
-def newest(addressee: CampaignAddressee) -> dict[int, CampaignStatus]:
-    """Item id → what the authority said of it last."""
-    return {one.item_id: one for one in addressee.statuses}
-
-
-def _open(addressee: CampaignAddressee, items: Sequence[CampaignItem]) -> int:
-    said = newest(addressee)
-    return sum(1 for item in items if item.id not in said or said[item.id].state not in SETTLED)
-
-
-def item_label(item: CampaignItem, items: Sequence[CampaignItem]) -> str:
-    """「共通３」: the number of the request's annex; added ones are counted among themselves."""
-    if item.source:
-        return f"{SHORT[item.part]}{item.source[1:]}"
-    return f"{SHORT[item.part]}{[one.id for one in items if not one.source].index(item.id) + 1}"
-
-
-def _item_lines(items: Sequence[CampaignItem], own: CampaignAddressee | None) -> tuple[ItemLine, ...]:
-    said = newest(own) if own else {}
-    lines = []
-    for item in items:
-        one = said.get(item.id)
-        told = (one.state.label, one.note, one.said_by, one.said_at) if one else (MeasureState.UNCONFIRMED.label,)
-        reworded = item.source in _WORDS and item.text != _WORDS[item.source]
-        lines.append(
-            ItemLine(item.id, item_label(item, items), item.text, item.mode.label, item.source, reworded, *told)
-        )
-    return tuple(lines)
-
-
-def _addressee(
-    addressee: CampaignAddressee, items: Sequence[CampaignItem], name: str, prefecture: str, reminded: datetime | None
-) -> AddresseeLine:
-    said = newest(addressee)
-    found = [said.get(item.id) for item in items]
-    return AddresseeLine(
-        code=addressee.authority_code,
-        authority=name,
-        prefecture=prefecture,
-        states=tuple(one.state.label if one else MeasureState.UNCONFIRMED.label for one in found),
-        notes=tuple(one.note if one else "" for one in found),
-        open=_open(addressee, items),
-        said_at=max((one.said_at for one in addressee.statuses), default=None),
-        reminded_at=reminded,
-    )
-
-
-def period(first: date, last: date, tentative: bool) -> str:
-    """「令和元年5月25日から令和元年5月28日まで（予定）」."""
-    days = wareki(first) if first == last else f"{wareki(first)}から{wareki(last)}まで"
-    return days + ("（予定）" if tentative else "")

@@ -20,7 +20,7 @@ from cases.calendars import Calendar
 from cases.clock import jst_day
 from cases.clocks import own_settings
 from cases.ministry.campaigns import cooperation
-from cases.ministry.campaigns.desk import SETTLED, item_label, newest, period
+from cases.ministry.campaigns.showing import SETTLED, item_label, newest, period
 from cases.ministry.request_letters import people
 from cases.office import people as settings_of_people
 from cases.office.notice_wishes import Wish
