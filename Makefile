@@ -15,11 +15,12 @@ run: environment  ## 起動する（環境づくりも含む）。終えるに�
 test: test-environment browser  ## 試験をすべて実行する（ARGS=... で pytest に引数を渡せる）
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: test-environment  ## 書き方・型・部屋の約束・生成文書を確かめる
+check: test-environment  ## 書き方・型・部屋の約束・使われない部分・生成文書を確かめる
 	$(BIN)/ruff check $(ROOMS)
 	$(BIN)/ruff format --check $(ROOMS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/renraku handbook docs --check
 
 bench: test-environment  ## 速さを測る

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from cases.casework import worklist as lists
 from cases.casework.inspection.appointments import AppointmentDesk
@@ -35,7 +35,7 @@ from cases.office.rota import RotaDesk
 from cases.office.views import HandoverView, Rota
 from cases.post.desk import PostDesk
 from cases.posters.desk import PosterDesk
-from cases.records import Facility, Officer, RuleMark
+from cases.records import Officer, RuleMark
 from cases.registry.desk import FacilityDesk
 from cases.rulebook import living
 from cases.rulemaking.desk import RulesDesk
@@ -190,13 +190,6 @@ class Desk(Acting, CasePage, PapersAtDesk, Drafts):
     def my_address(self) -> str:
         """The mail address of the officer at this desk."""
         return self._session.scalar(select(Officer.email).where(Officer.id == self.officer.id)) or ""
-
-    def vendors_of(self, facility_id: int) -> list[tuple[str, str, str]]:
-        """(company, phone, person) of the facility's vendors, for the contact sheet."""
-        facility = self._session.scalar(
-            select(Facility).where(Facility.id == facility_id).options(selectinload(Facility.vendors))
-        )
-        return [(v.company, v.phone, v.person) for v in facility.vendors] if facility else []
 
     def municipalities(self) -> list[Choice]:
         """The municipalities of this officer's jurisdiction today."""

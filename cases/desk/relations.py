@@ -55,7 +55,6 @@ def around(session: Session, officer: SignedIn, case: CaseFile) -> Relations:
     return Relations(
         candidates=tuple(found),
         merged=_merged(session, case, numbers),
-        merged_into=numbers.get(case.merged_into_id or 0, ""),
         survivor=numbers.get(case.survivor_id or 0, ""),
         groups=tuple(group for group in every if group.id in mine),
         joinable=tuple(group for group in every if group.id not in mine),

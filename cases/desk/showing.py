@@ -155,7 +155,6 @@ def case_sheet(
         care=case.care.label,
         result=case.result.label,
         result_sentence=why.sentence,
-        result_sources=why.sources,
         ministry_knows=case.ministry_knows.label,
         lead_id=case.lead_officer_id,
         lead=lead,

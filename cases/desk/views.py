@@ -133,7 +133,6 @@ class CaseSheet:
     care: str
     result: str
     result_sentence: str
-    result_sources: tuple[str, ...]
     ministry_knows: str
     lead_id: int | None
     lead: str

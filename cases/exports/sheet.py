@@ -38,7 +38,3 @@ class Export:
     cautions: tuple[str, ...]
     lines: tuple[Line, ...]
     formats: tuple[str, ...]
-
-    @property
-    def open_lines(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.known)

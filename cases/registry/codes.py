@@ -80,12 +80,6 @@ def medical_institution_code_warning(text: str) -> str | None:
     return "医療機関コードの検証数字が合いません。お確かめください。"
 
 
-def point_table_label(code: str) -> str | None:
-    """医科, 歯科, 調剤 or 訪問看護 as the third figure of a 医療機関コード says; None when it says none."""
-    plain = normalise_digits(code)
-    return _POINT_TABLES.get(plain[2:3]) if not plain.startswith("9") else None
-
-
 def _luhn(figures: str) -> bool:
     total = 0
     for place, figure in enumerate(reversed(figures)):

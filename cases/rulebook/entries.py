@@ -82,11 +82,6 @@ class TimingRule(Entry):
         """Whether an authority may set its own length: a 目安 that is computed, never a statute's period."""
         return self.length is not None and self.legal_nature is not LegalNature.STATUTE
 
-    @property
-    def overdue_label(self) -> str:
-        """What an exceeded clock is called: 目安超過, never a breach (R-008)."""
-        return f"{self.label}超過"
-
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.timing_word != self.timing_key.label:

@@ -10,7 +10,6 @@ from cases.registry.codes import (
     local_government_code,
     medical_institution_code_warning,
     normalise_digits,
-    point_table_label,
     with_check_digit,
 )
 from cases.rulebook import rulebook
@@ -96,10 +95,7 @@ def test_医療機関コードの疑問は注意にとどめる(code: str, part:
 @given(st.text(max_size=20))
 def test_何を書いても医療機関コードは拒まれない(text: str) -> None:
     medical_institution_code_warning(text)
-    point_table_label(text)
 
 
-def test_点数表の区分() -> None:
-    assert point_table_label("0110113719") == "医科"
-    assert point_table_label("9312345678") is None
+def test_全角の数字と記号は半角の数字になる() -> None:
     assert normalise_digits("０１−２３ ４") == "01234"

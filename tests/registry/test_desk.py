@@ -242,8 +242,6 @@ class TestVendors:
         assert (second.person, second.systems, second.all_hours) == ("保守窓口", "院内ネットワーク", True)
         assert (second.contract_number, second.contract_to) == ("第7号", date(2024, 3, 31))
         assert found(house, officer, without_vendor=True) == []
-        with house.desk(officer) as desk:
-            assert [v[0] for v in desk.vendors_of(facility)] == ["架空システム株式会社", "架空回線株式会社"]
 
     def test_電話番号のない保守会社等は登録できない(self, house: House, officer: SignedIn) -> None:
         facility = house.facility("半田病院")
@@ -255,8 +253,7 @@ class TestVendors:
         (vendor,) = sheet(house, officer, facility).vendors
         do(house, officer, facility, "correct_vendor", vendor=vendor.id, company="架空新社", phone="088-111-1111")
         do(house, officer, facility, "end_vendor", vendor=vendor.id, reason="契約の終了")
-        with house.desk(officer) as desk:
-            assert desk.vendors_of(facility) == []
+        assert sheet(house, officer, facility).vendors == ()
         rows = [row for line in sheet(house, officer, facility).changes for row in line.rows]
         assert rows == [
             ("保守会社等", "架空新社（088-111-1111）", "外した（契約の終了）"),

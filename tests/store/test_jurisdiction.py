@@ -95,7 +95,6 @@ class TestStranger:
             assert desk.worklist(authority="360007").total == 0
             assert desk.worklist(search="町立病院").total == 0
             assert desk.facilities("町立") == []
-            assert desk.vendors_of(busy.sheet.facility_id) == []
             assert desk.authorities_with_cases() == []
             top = desk.desktop()
             assert (top.mine, top.unassigned, top.office) == ((), (), ())

@@ -83,7 +83,6 @@ class Relations:
 
     candidates: tuple[Candidate, ...] = ()
     merged: tuple[MergedCase, ...] = ()
-    merged_into: str = ""
     survivor: str = ""
     """The number of the case still open at the end of the chain of merges."""
     offers: tuple[Offer, ...] = ()
