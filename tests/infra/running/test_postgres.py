@@ -110,8 +110,8 @@ def test_動いている間に別の人が始めようとすると断る(cluster
 def test_持ち主も見張りも強制終了されたら_残った本体を見つけて始め直す(cluster: Cluster) -> None:
     script = f"""
 import os, pathlib, signal
-from infra.postgres import Cluster
-from infra.watchman import Watchman
+from infra.running.postgres import Cluster
+from infra.running.watchman import Watchman
 Watchman.tell = lambda *told: None
 one = Cluster(pathlib.Path({str(cluster.data_dir)!r}), durable=False).start()
 print(one.process.pid, flush=True)
@@ -131,7 +131,7 @@ def test_持ち主が強制終了されると_演習用の本体は跡形もな�
     folder.mkdir()
     script = f"""
 import os, pathlib, signal
-from infra.postgres import Cluster
+from infra.running.postgres import Cluster
 folder = pathlib.Path({str(folder)!r})
 one = Cluster(folder / "cluster", durable=False, scratch=folder).start()
 print(one.process.pid, one.home, flush=True)

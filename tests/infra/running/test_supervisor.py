@@ -135,8 +135,8 @@ def test_強制終了された起動役の部品は_見張りも失われてい�
     register = tmp_path / "parts.json"
     killed = f"""
 import asyncio, os, pathlib, signal, sys
-from infra.supervisor import Part, Supervisor
-from infra.watchman import Watchman
+from infra.running.supervisor import Part, Supervisor
+from infra.running.watchman import Watchman
 Watchman.tell = lambda *told: None
 async def scene():
     supervisor = Supervisor(pathlib.Path({str(register)!r}), lambda name, line: None)
@@ -168,7 +168,7 @@ def test_起動役が強制終了されると_部品は数秒のうちに消え_
     screens = farewell.format(int(signal.SIGTERM), 0.2, str(order), "画面\n", str(ready[1]))
     killed = f"""
 import asyncio, os, pathlib, signal, sys
-from infra.supervisor import Part, Supervisor
+from infra.running.supervisor import Part, Supervisor
 async def scene():
     supervisor = Supervisor(pathlib.Path({str(tmp_path / "parts.json")!r}), lambda name, line: None)
     python = (sys.executable, "-c")
