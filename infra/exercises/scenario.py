@@ -6,7 +6,6 @@ The format is described for its writers in tests/scenarios/exercises/README.md.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,10 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from cases.judgement import Result
 from cases.procedure import without_nul
+from cases.rulebook.toml_text import BrokenToml, Lines, Place, parsed
 from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
 from infra.complaints import Complaint
-from infra.exercises import broken_toml, names
-from infra.exercises.lines import Lines, Place
+from infra.exercises import names
 from infra.exercises.words import Moment, near, one_of, shifted, spelled, word
 
 READINGS = {
@@ -205,16 +204,14 @@ def read(file: Path) -> tuple[Scenario, Lines]:
     except (OSError, UnicodeDecodeError):
         raise Broken(str(file), [(1, "ファイルを読めません。UTF-8 の TOML で保存してください。")]) from None
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Broken(str(file), [broken_toml.told(text, str(error))]) from None
-    except RecursionError:
-        raise Broken(str(file), [(1, broken_toml.TOO_DEEP)]) from None
+        content = parsed(text)
+    except BrokenToml as error:
+        raise Broken(str(file), [(error.line, f"{error.reason}。")]) from None
     lines = Lines(text)
     try:
         return Scenario.model_validate(content), lines
     except ValidationError as error:
-        faults = [(lines.of(place(e["loc"])), _reason(e)) for e in error.errors() if not _follows(e, error)]
+        faults = [(lines.of(place(e["loc"])) or 1, _reason(e)) for e in error.errors() if not _follows(e, error)]
         raise Broken(str(file), faults) from None
 
 

@@ -18,7 +18,6 @@ from cases import handbook
 from cases.vocabulary import FacilityKind
 from infra.commands import exercise
 from infra.exercises import as_json, catalogue, check, report
-from infra.exercises.lines import Lines
 from infra.exercises.link_deeds import link_deeds
 from infra.exercises.names import REFUSALS
 from infra.exercises.office_deeds import office_deeds
@@ -411,16 +410,6 @@ def test_操作の一覧はすべての操作とその事実の題名を示す()
     judge = next(entry for entry in catalogue.entries() if entry["act"] == "judge")
     assert judge["facts"]["properties"]["leak"]["x-labels"]["none"] == "無"
     assert judge["roles"]["officer"] == "担当職員"
-
-
-def test_行の数え方() -> None:
-    text = '[a]\nx = """\n[[b]]\n"""\n[[b]]\nk = 1\n[[b]]\n[[b.c]]\nk = 2\n[b.d]\nk = { z = 1 }\n'
-    lines = Lines(text)
-    assert lines.of(("a", "x")) == 2
-    assert lines.of(("b", 0, "k")) == 6
-    assert lines.of(("b", 1, "c", 0, "k")) == 9
-    assert lines.of(("b", 1, "d", "k", "z")) == 11
-    assert lines.of(("nowhere",)) == 1
 
 
 def test_使い捨てのデータベースは何も残さない(file: Path, tmp_path: Path) -> None:
