@@ -11,7 +11,7 @@ from sqlalchemy import select
 from cases import handbook, progress
 from cases.casework import rule_sets
 from cases.casework.books import OfficeBooks
-from cases.casework.checking import check_facts, names_group, refuse_future, searched
+from cases.casework.checking import names_group, refuse_future, searched
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
@@ -41,7 +41,7 @@ class Acting(AtDesk):
         """
         stage, act = handbook.find(name)
         check_role(act, self.officer)
-        checked = check_facts(act, facts)
+        checked = act.facts.checked(act.label, facts)
         deed = Deed(
             self.officer.id,
             self.officer.office,
@@ -94,8 +94,7 @@ class Acting(AtDesk):
         """
         _, act = handbook.find("share_incident")
         check_role(act, self.officer)
-        shared = check_facts(act, {"contacted_at": self._clock.now(), **facts})
-        assert isinstance(shared, SharedIncident)
+        shared = SharedIncident.checked(act.label, {"contacted_at": self._clock.now(), **facts})
         refuse_future(shared, self._clock.now())
         now = self._clock.now()
         place = direct_contacts.place_of(self._session, shared, now)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.clock import JST
 from cases.errors import (
     ActNotOpen,
-    BadFacts,
     NotFound,
     UnknownAct,
     UnknownMunicipality,
@@ -212,7 +210,7 @@ class FacilityDesk:
         """
         label = REGISTRATION.label
         self._check_role(label, OFFICE)
-        given: Registration = checked(Registration, label, facts)
+        given = Registration.checked(label, facts)
         place = next((c for c in self.municipalities() if given.municipality in (c.value, c.label)), None)
         if place is None:
             raise UnknownMunicipality(given.municipality)
@@ -248,7 +246,7 @@ class FacilityDesk:
         if act is None:
             raise UnknownAct(name)
         self._check_role(act.label, act.roles)
-        given = checked(act.facts, act.label, facts)
+        given = act.facts.checked(act.label, facts)
         facility = self._session.scalar(
             select(Facility)
             .where(
@@ -312,16 +310,6 @@ def in_force(day: date) -> list[ColumnElement[bool]]:
         Jurisdiction.effective_from.is_(None) | (Jurisdiction.effective_from <= day),
         Jurisdiction.effective_to.is_(None) | (Jurisdiction.effective_to >= day),
     ]
-
-
-def checked(model: type[Any], label: str, facts: dict[str, Any]) -> Any:
-    """The facts in their model. Raises BadFacts."""
-    try:
-        return model.model_validate(facts)
-    except ValidationError as error:
-        raise BadFacts(
-            label, [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
-        ) from None
 
 
 def model_of(label: str) -> type[Facts] | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cases.rulebook.rule_sets import RuleSet
 from cases.rulebook.toml_text import BrokenToml, Lines, Place, parsed
+from cases.vocabulary.complaints import written
 
 M = TypeVar("M", bound=BaseModel)
 LONGEST: Final = 200_000
@@ -78,30 +79,7 @@ def entry(
     except ValidationError as error:
         found = error.errors(include_url=False)
         first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])  # a slip of the pen first
-        reason = _reason(first["type"], first["loc"], first["input"], first.get("ctx"))
+        field = ".".join(map(str, first["loc"]))
+        reason = written(first["type"], first.get("ctx") or {}, field, first["input"])
         line = Lines(text).of((*place, *first["loc"]))
         raise RuleError(file, called, reason, line) from error
-
-
-def _reason(kind: str, place: tuple[int | str, ...], given: object, context: Mapping[str, Any] | None) -> str:
-    field = ".".join(str(part) for part in place)
-    shown = str(given) if len(str(given)) <= 60 else f"{str(given)[:60]}…"
-    match kind:
-        case "missing":
-            return f"項目 {field} がありません"
-        case "extra_forbidden":
-            return f"知らない項目 {field} があります"
-        case "value_error":
-            return str((context or {}).get("error", "値が正しくありません"))
-        case "enum":
-            return f"{field} の値「{shown}」は使えません（使える値: {(context or {}).get('expected', '')}）"
-        case "greater_than":
-            return f"{field} は正の数でなければなりません: {shown}"
-        case "string_pattern_mismatch":
-            return f"{field} の値「{shown}」の形が正しくありません（半角の小文字・数字・. -）"
-        case "string_too_short":
-            return f"{field} が空です"
-        case "string_too_long":
-            return f"{field} が長すぎます（{(context or {}).get('max_length')}文字まで）"
-        case _:
-            return f"{field} の値「{shown}」が正しくありません"

@@ -17,6 +17,7 @@ from cases.judgement import Result
 from cases.procedure import without_nul
 from cases.rulebook.toml_text import BrokenToml, Lines, Place, parsed
 from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
+from cases.vocabulary.complaints import written
 from infra.complaints import Complaint
 from infra.exercises import names
 from infra.exercises.words import Moment, near, one_of, shifted, spelled, word
@@ -229,32 +230,14 @@ def _follows(one: Mapping[str, Any], error: ValidationError) -> bool:
 def _reason(error: Mapping[str, Any]) -> str:
     names = [str(part) for part in place(error["loc"]) if isinstance(part, str)]
     name = names[-1] if names else ""
-    context = error.get("ctx") or {}
+    said = f"{written(error['type'], error.get('ctx') or {}, name, error.get('input'))}。"
     match error["type"]:
-        case "missing":
-            return f"項目「{name}」がありません。"
         case "extra_forbidden":
-            return f"「{name}」という項目はありません。{near(name, _known(names[:-1]))}"
+            return said + near(name, _known(names[:-1]))
         case "value_error":
-            return f"「{name}」: {context['error']}。"
-        case "literal_error":
-            return f"「{name}」に使える値: {context['expected']}。"
-        case "too_short" | "string_too_short":
-            return f"「{name}」が空です。"
-        case "tuple_type" | "list_type":
-            return f"「{name}」は [ ] で並べて書いてください。"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"「{name}」は表（[{'.'.join(names)}] 又は {{ … }}）で書いてください。"
-        case "bool_type" | "bool_parsing":
-            return f"「{name}」は true か false で書いてください。"
-        case "greater_than_equal":
-            return f"「{name}」は {context['ge']} 以上の整数で書いてください。"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return f"「{name}」は整数で書いてください。"
-        case "string_type":
-            return f"「{name}」は引用符で囲んだ文字で書いてください。"
+            return f"「{name}」: {said}"
         case _:
-            return f"「{name}」の値「{error.get('input')}」が正しくありません。"
+            return said
 
 
 _TABLES: Mapping[tuple[str, ...], type[BaseModel]] = {

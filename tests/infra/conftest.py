@@ -25,7 +25,7 @@ def _untouched_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def own_cluster(tmp_path: Path) -> Iterator[Cluster]:
     """A new cluster that is not started; removed with all it left."""
     one = Cluster(tmp_path / "data", durable=False)
     yield one

@@ -25,95 +25,95 @@ def ask(url: str, statement: str) -> object:
         return row[0]
 
 
-def test_止めて再び始めても書いたものは残る(cluster: Cluster) -> None:
-    cluster.start()
-    owner = cluster.url("owner", "renraku")
-    with psycopg.connect(cluster.url("owner", "renraku", driver="")) as connection:
+def test_止めて再び始めても書いたものは残る(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    owner = own_cluster.url("owner", "renraku")
+    with psycopg.connect(own_cluster.url("owner", "renraku", driver="")) as connection:
         connection.execute("CREATE TABLE note AS SELECT '覚知' AS word")
-    assert cluster.process is not None
-    first = cluster.process.pid
-    cluster.stop()
+    assert own_cluster.process is not None
+    first = own_cluster.process.pid
+    own_cluster.stop()
     assert not born(first)
-    cluster.start()
+    own_cluster.start()
     assert ask(owner, "SELECT word FROM note") == "覚知"
 
 
-def test_強制終了された残りがまだ去らない間は_待ってから始まる(cluster: Cluster) -> None:
-    cluster.start()
-    assert cluster.process is not None
-    with closing(psycopg.connect(cluster.superuser_url().replace("+psycopg", ""))) as connection:
+def test_強制終了された残りがまだ去らない間は_待ってから始まる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    assert own_cluster.process is not None
+    with closing(psycopg.connect(own_cluster.superuser_url().replace("+psycopg", ""))) as connection:
         (lingering,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
         os.kill(lingering, signal.SIGSTOP)
-        cluster.process.kill()
-        cluster.process.wait(20)
+        own_cluster.process.kill()
+        own_cluster.process.wait(20)
         with ThreadPoolExecutor(1) as pool:
-            starting = pool.submit(cluster.start)
+            starting = pool.submit(own_cluster.start)
             try:
-                until(lambda: STILL_LEAVING in (cluster.home / "log").read_text(), "the new server is turned away")
+                until(lambda: STILL_LEAVING in (own_cluster.home / "log").read_text(), "the new server is turned away")
                 assert not starting.done()
             finally:
                 os.kill(lingering, signal.SIGCONT)
             starting.result(30)
-    assert ask(cluster.superuser_url(), "SELECT 1") == 1
+    assert ask(own_cluster.superuser_url(), "SELECT 1") == 1
 
 
-def test_後の版で増えた役割は_既にあるデータフォルダにも次の起動で加わる(cluster: Cluster) -> None:
-    cluster.start()
-    with cluster.superuser() as connection:
+def test_後の版で増えた役割は_既にあるデータフォルダにも次の起動で加わる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    with own_cluster.superuser() as connection:
         connection.execute("REVOKE CONNECT ON DATABASE renraku FROM renraku_guest")
         connection.execute("DROP ROLE renraku_guest")
-    cluster.stop()
-    cluster.start()
-    assert ask(cluster.url("guest", "renraku"), "SELECT 1") == 1
+    own_cluster.stop()
+    own_cluster.start()
+    assert ask(own_cluster.url("guest", "renraku"), "SELECT 1") == 1
 
 
-def test_役割はそれぞれの壁の中にいる(cluster: Cluster) -> None:
-    cluster.start()
+def test_役割はそれぞれの壁の中にいる(own_cluster: Cluster) -> None:
+    own_cluster.start()
     free = "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole) FROM pg_roles WHERE rolname LIKE 'renraku%'"
-    assert ask(cluster.superuser_url(), free) is False
+    assert ask(own_cluster.superuser_url(), free) is False
     for role, database in (("desk", "prefect"), ("prefect", "renraku"), ("engine", "postgres")):
         with pytest.raises(psycopg.OperationalError, match="CONNECT"):
-            psycopg.connect(cluster.url(role, database, driver=""))
+            psycopg.connect(own_cluster.url(role, database, driver=""))
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(cluster.url("desk", "renraku", driver="").replace("renraku_desk:", "renraku_owner:"))
-    assert ask(cluster.url("prefect", "prefect"), "SELECT similarity('abc', 'abc')") == 1.0
+        psycopg.connect(own_cluster.url("desk", "renraku", driver="").replace("renraku_desk:", "renraku_owner:"))
+    assert ask(own_cluster.url("prefect", "prefect"), "SELECT similarity('abc', 'abc')") == 1.0
 
 
-def test_文字の扱いは機械の設定によらない(cluster: Cluster) -> None:
-    cluster.start()
+def test_文字の扱いは機械の設定によらない(own_cluster: Cluster) -> None:
+    own_cluster.start()
     known = "SELECT concat(datlocprovider, datlocale, encoding) FROM pg_database WHERE datname = 'renraku'"
-    assert ask(cluster.superuser_url(), known) == "bC.UTF-86"  # 6: UTF8
-    assert ask(cluster.superuser_url(), "SHOW listen_addresses") == ""
+    assert ask(own_cluster.superuser_url(), known) == "bC.UTF-86"  # 6: UTF8
+    assert ask(own_cluster.superuser_url(), "SHOW listen_addresses") == ""
 
 
-def test_型紙から写したデータベースも同じ人だけが入れる(cluster: Cluster) -> None:
-    cluster.start()
-    with psycopg.connect(cluster.create_database("mould").replace("+psycopg", "")) as connection:
+def test_型紙から写したデータベースも同じ人だけが入れる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    with psycopg.connect(own_cluster.create_database("mould").replace("+psycopg", "")) as connection:
         connection.execute("CREATE TABLE note AS SELECT 1 AS number")
-    assert ask(cluster.create_database("copy", "mould"), "SELECT number FROM note") == 1
-    assert ask(cluster.url("gate", "copy"), "SELECT 2") == 2
+    assert ask(own_cluster.create_database("copy", "mould"), "SELECT number FROM note") == 1
+    assert ask(own_cluster.url("gate", "copy"), "SELECT 2") == 2
     with pytest.raises(psycopg.OperationalError, match="CONNECT"):
-        psycopg.connect(cluster.url("prefect", "copy", driver=""))
-    with psycopg.connect(cluster.url("owner", "copy", driver="")):
-        cluster.drop_database("copy")  # a connection left open does not hinder
+        psycopg.connect(own_cluster.url("prefect", "copy", driver=""))
+    with psycopg.connect(own_cluster.url("owner", "copy", driver="")):
+        own_cluster.drop_database("copy")  # a connection left open does not hinder
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
-        psycopg.connect(cluster.url("owner", "copy", driver=""))
+        psycopg.connect(own_cluster.url("owner", "copy", driver=""))
 
 
-def test_動いている間に別の人が始めようとすると断る(cluster: Cluster) -> None:
-    cluster.start()
+def test_動いている間に別の人が始めようとすると断る(own_cluster: Cluster) -> None:
+    own_cluster.start()
     with pytest.raises(ClusterError, match="すでに動いています"):
-        Cluster(cluster.data_dir).start()
-    assert ask(cluster.superuser_url(), "SELECT 1") == 1
+        Cluster(own_cluster.data_dir).start()
+    assert ask(own_cluster.superuser_url(), "SELECT 1") == 1
 
 
-def test_持ち主も見張りも強制終了されたら_残った本体を見つけて始め直す(cluster: Cluster) -> None:
+def test_持ち主も見張りも強制終了されたら_残った本体を見つけて始め直す(own_cluster: Cluster) -> None:
     script = f"""
 import os, pathlib, signal
 from infra.running.postgres import Cluster
 from infra.running.watchman import Watchman
 Watchman.tell = lambda *told: None
-one = Cluster(pathlib.Path({str(cluster.data_dir)!r}), durable=False).start()
+one = Cluster(pathlib.Path({str(own_cluster.data_dir)!r}), durable=False).start()
 print(one.process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -121,9 +121,9 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     orphan = int(killed.stdout)
     assert born(orphan)
-    cluster.start()
+    own_cluster.start()
     assert not born(orphan)
-    assert ask(cluster.superuser_url(), "SELECT 1") == 1
+    assert ask(own_cluster.superuser_url(), "SELECT 1") == 1
 
 
 def test_持ち主が強制終了されると_演習用の本体は跡形もなく消える(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_持ち主が強制終了されると_演習用の本体は跡形もな�
 import os, pathlib, signal
 from infra.running.postgres import Cluster
 folder = pathlib.Path({str(folder)!r})
-one = Cluster(folder / "cluster", durable=False, scratch=folder).start()
+one = Cluster(folder / "own_cluster", durable=False, scratch=folder).start()
 print(one.process.pid, one.home, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -143,27 +143,27 @@ os.kill(os.getpid(), signal.SIGKILL)
     until(lambda: not born(int(pid)) and not folder.exists() and not Path(home).exists(), "all is gone", patience=10)
 
 
-def test_古い番号が別のプログラムを指していても始まる(cluster: Cluster) -> None:
-    cluster.start()
-    cluster.stop()
+def test_古い番号が別のプログラムを指していても始まる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    own_cluster.stop()
     stranger = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
     try:
-        stale = f"{stranger.pid}\n{cluster.data}\n0\n5432\n{cluster.home / 'run'}\n\n\nready\n"
-        (cluster.data / "postmaster.pid").write_text(stale)
-        cluster.start()
-        assert ask(cluster.superuser_url(), "SELECT 1") == 1
+        stale = f"{stranger.pid}\n{own_cluster.data}\n0\n5432\n{own_cluster.home / 'run'}\n\n\nready\n"
+        (own_cluster.data / "postmaster.pid").write_text(stale)
+        own_cluster.start()
+        assert ask(own_cluster.superuser_url(), "SELECT 1") == 1
         assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
 
 
-def test_パスワードを失ったデータベースは理由を告げる(cluster: Cluster) -> None:
-    cluster.start()
-    cluster.stop()
-    Secrets(cluster.data_dir).file.unlink()
+def test_パスワードを失ったデータベースは理由を告げる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    own_cluster.stop()
+    Secrets(own_cluster.data_dir).file.unlink()
     with pytest.raises(ClusterError, match=r"secrets\.json がない"):
-        Cluster(cluster.data_dir).start()
+        Cluster(own_cluster.data_dir).start()
 
 
 def test_片付ければ何も残らない(tmp_path: Path) -> None:
@@ -209,10 +209,10 @@ def test_置き場所の名前が長すぎても始まる(tmp_path: Path) -> Non
     one.destroy()
 
 
-def test_片付けは残った本体も終わらせる(cluster: Cluster) -> None:
-    cluster.start()
-    assert cluster.process is not None
-    orphan, cluster.process = cluster.process, None
-    Cluster(cluster.data_dir).destroy()
+def test_片付けは残った本体も終わらせる(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    assert own_cluster.process is not None
+    orphan, own_cluster.process = own_cluster.process, None
+    Cluster(own_cluster.data_dir).destroy()
     assert orphan.wait() == 0
-    assert not cluster.data.exists()
+    assert not own_cluster.data.exists()
