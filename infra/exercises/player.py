@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from cases import handbook
 from cases.casework.remediation import checklist_editions
@@ -17,7 +17,6 @@ from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.ministry.views import RequestView
 from cases.post.writing import Sender
-from cases.procedure import Facts
 from infra.exercises import link_deeds, look, names
 from infra.exercises.cast import Cast, authority
 from infra.exercises.expectations import Outcome, compare
@@ -28,7 +27,6 @@ from infra.exercises.scenario import MAIL, Scenario, Step
 from infra.exercises.words import code_of, read_facts
 from ui import texts
 
-F = TypeVar("F", bound=Facts)
 SENDER = "renraku@renraku.invalid"
 
 
