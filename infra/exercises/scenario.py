@@ -222,7 +222,11 @@ def place(loc: tuple[str | int, ...]) -> Place:
 
 
 def _follows(one: Mapping[str, Any], error: ValidationError) -> bool:
-    """Whether a list is called empty only because nothing in it could be read."""
+    """Whether it only repeats another fault: a list is called empty because nothing in it could be read, or a word
+    that is none is not the empty one either.
+    """
+    if one["type"] == "literal_error" and one["ctx"]["expected"] == "''":
+        return True
     inside = [e["loc"][: len(one["loc"])] for e in error.errors() if len(e["loc"]) > len(one["loc"])]
     return one["type"] == "too_short" and one["loc"] in inside
 

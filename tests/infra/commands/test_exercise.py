@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.infra.conftest import Renraku
-from tests.infra.exercises.test_exercises import EXAMPLE
+from tests.infra.exercises.test_player import EXAMPLE
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ email = "yakan@example.jp"
 [[office.officer]]
 login = "kacho"
 office = "医療政策課長"
-roles = ["supervisor", "管理者"]
+roles = ["supervisor", "システム管理者"]
 [[step]]
 at = 2026-04-06T09:00:00
 act = "report_suspicion"
@@ -116,7 +116,7 @@ def test_町は名でも番号でも_県を冠しても見つかり_同じ名の
     found = municipality("鳴門市", "", DAY)
     assert municipality(found.code6, "", DAY) == municipality("徳島県鳴門市", "", DAY) == found
     assert {municipality("府中市", where, DAY).prefecture for where in ("東京都", "広島県")} == {"東京都", "広島県"}
-    with pytest.raises(LookupError, match="「府中市」は.*にあります。prefecture を書いてください。"):
+    with pytest.raises(LookupError, match=r"「府中市」は.*にあります。prefecture を書いてください。"):
         municipality("府中市", "", DAY)
     with pytest.raises(LookupError, match="「鳴戸市」という市区町村はありません。「鳴門市」のことではありませんか。"):
         municipality("鳴戸市", "", DAY)
