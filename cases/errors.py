@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class Refused(Exception):
@@ -84,6 +88,12 @@ class BadFacts(Refused):
 
     act_label: str
     errors: list[tuple[str, str, dict[str, object]]]
+
+    @classmethod
+    def of(cls, act_label: str, error: ValidationError) -> Self:
+        """Everything that pydantic found wrong."""
+        found = [(".".join(map(str, one["loc"])), one["type"], dict(one.get("ctx") or {})) for one in error.errors()]
+        return cls(act_label, found)
 
 
 @dataclass

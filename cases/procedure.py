@@ -7,13 +7,14 @@ handbook (diagram and manual).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from cases.errors import BadFacts
 from cases.vocabulary import Role, StageKey
 from cases.vocabulary.signals import Lines, MayLieAhead
 
@@ -57,6 +58,14 @@ class Facts(BaseModel):
     @classmethod
     def _without_nul(cls, value: Any) -> Any:
         return without_nul(value)
+
+    @classmethod
+    def checked(cls, label: str, given: Mapping[str, Any] | Facts) -> Self:
+        """The facts of the deed with that label. Raises BadFacts with every field that does not fit."""
+        try:
+            return cls.model_validate(given.model_dump() if isinstance(given, Facts) else given)
+        except ValidationError as error:
+            raise BadFacts.of(label, error) from None
 
 
 def moment(title: str, description: str = "", **kw: Any) -> Any:

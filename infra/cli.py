@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from infra.commands.usage import in_japanese, sentence, speak_japanese
+from infra.commands.usage import file_trouble, in_japanese, sentence, speak_japanese
 from infra.complaints import Complaint
 
 app = typer.Typer(
@@ -65,6 +65,11 @@ def main() -> None:
     except Complaint as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        typer.echo(file_trouble(error), err=True)
+        sys.exit(1)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("中断しました。", err=True)
         sys.exit(130)

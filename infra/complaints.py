@@ -8,6 +8,8 @@ from typing import Any
 from dotenv.parser import parse_stream
 from pydantic import ValidationError
 
+from cases.vocabulary.complaints import advice
+
 EXAMPLES = {
     "PORT": "8501",
     "SMTP_PORT": "587",
@@ -18,10 +20,14 @@ EXAMPLES = {
     "SMTP_STARTTLS": "true",
     "SMTP_TLS": "true",
     "LOG_LEVEL": "info",
+    "BOUNCE_DOMAIN": "example.lg.jp",
     "MAIL_FROM": "renraku@example.lg.jp",
     "PREFECT_API_URL": "http://127.0.0.1:4200/api",
     "PREFECT_AUTH_STRING": "利用者:パスワード",
 }
+OUT_OF_RANGE = ("greater_than_equal", "less_than_equal")
+PORT_NUMBER = "1 から 65535 までの番号で書いてください"
+"""The only settings with a range are ports."""
 SECRET_MARKS = ("PASSWORD", "DATABASE_URL", "AUTH_STRING")
 
 
@@ -73,7 +79,7 @@ def complaints_of(error: ValidationError, prefix: str, given: Mapping[str, str],
 
 
 def _sentence(prefix: str, name: str, one: Any, where: str) -> str:
-    reason = _reason(one)
+    reason = PORT_NUMBER if one["type"] in OUT_OF_RANGE else advice(one["type"], one.get("ctx") or {})
     if not name:
         return f"{reason}。"
     secret = any(mark in name for mark in SECRET_MARKS)
@@ -81,27 +87,6 @@ def _sentence(prefix: str, name: str, one: Any, where: str) -> str:
     example = EXAMPLES.get(name, "postgresql://利用者:パスワード@ホスト/renraku" if secret else "")
     line = f"（.env の行の例: {prefix}{name}={example}）" if example else ""
     return f"{where}{prefix}{name} の値{value}は使えません。{reason}。{line}"
-
-
-def _reason(one: Any) -> str:
-    context = one.get("ctx", {})
-    match one["type"]:
-        case "value_error":
-            return str(context["error"])
-        case "int_parsing" | "int_type" | "int_from_float":
-            return "整数で書いてください"
-        case "bool_parsing" | "bool_type":
-            return "true か false で書いてください"
-        case "literal_error" if context["expected"] != "''":
-            choices = str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
-            return f"{choices} のどれかを書いてください"
-        case "greater_than_equal" | "less_than_equal":
-            return "1 から 65535 までの番号で書いてください"
-        case "string_too_short":
-            return "空にはできません"
-        case "string_pattern_mismatch":
-            return "「利用者:パスワード」の形で、空白なしで書いてください"
-    return f"値の形が違います（{one['type']}）"
 
 
 def _bindings(file: Path | None, lines: list[str]) -> list[tuple[int, str, bool]]:

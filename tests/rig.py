@@ -16,6 +16,7 @@ import httpx
 from infra.commands import parts
 from infra.database import update
 from infra.running.postgres import Cluster
+from infra.running.processes import born
 from infra.running.supervisor import Part
 from infra.settings import Settings, complete
 
@@ -134,22 +135,14 @@ class Nursery:
             until(lambda: self._log.read_text().count(FOUND_PREFECT) > before, "the engine finds Prefect")
         return self._pids[-1]
 
-    @staticmethod
-    def alive(pid: int) -> bool:
-        """False once the process is gone or only waits to be reaped."""
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-        except OSError:
-            return False
-
     def kill(self, pid: int, number: int = signal.SIGKILL) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
-        until(lambda: not self.alive(pid), "the engine is gone")
+        until(lambda: not born(pid), "the engine is gone")
 
     def close(self) -> None:
         for pid in self._pids:
-            if self.alive(pid):
+            if born(pid):
                 self.kill(pid)
         self._process.kill()
         self._process.wait()

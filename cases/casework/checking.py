@@ -1,29 +1,12 @@
-"""Checking what was typed for an act: its model first, then the moments in it. Pure."""
+"""Checking what was typed for an act beyond its model: the moments in it. Pure."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from pydantic import ValidationError
 
 from cases.clocks import moments
-from cases.errors import BadFacts
-from cases.procedure import Act, Facts
+from cases.procedure import Facts
 from cases.vocabulary.signals import MayLieAhead, signal
-
-
-def check_facts(act: Act[Any], facts: dict[str, Any] | Facts) -> Facts:
-    """The act's facts. Raises BadFacts with every field that does not fit."""
-    typed = facts.model_dump() if isinstance(facts, Facts) else facts
-    try:
-        found: Facts = act.facts.model_validate(typed)
-    except ValidationError as error:
-        raise BadFacts(
-            act.label,
-            [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()],
-        ) from None
-    return found
 
 
 def refuse_future(facts: Facts, now: datetime) -> None:

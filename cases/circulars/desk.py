@@ -32,7 +32,7 @@ from cases.papers.issuing import office_of
 from cases.records import CaseFile, Circular, CircularRecipient, CircularStep, Facility
 from cases.registry import history
 from cases.registry.deeds import OFFICE
-from cases.registry.desk import FacilityDesk, checked
+from cases.registry.desk import FacilityDesk
 from cases.vocabulary import CircularKind, CircularState, Role, SendingWay, Urgency
 
 OPEN = (CircularState.DRAFT, CircularState.APPROVED)
@@ -95,7 +95,7 @@ class CircularDesk(CircularReading):
         go out before it, with a reason) and when nobody would be written to.
         """
         self._may(ISSUE, OFFICE)
-        given: IssueFacts = checked(IssueFacts, ISSUE, facts)
+        given = IssueFacts.checked(ISSUE, facts)
         one = self._open(circular_id, ISSUE, as_seen)
         urgent = one.kind is CircularKind.ALERT and one.urgency is Urgency.URGENT
         if one.state is not CircularState.APPROVED and not (urgent and given.bypass_reason):
@@ -126,7 +126,7 @@ class CircularDesk(CircularReading):
         Raises WrongRole, BadFacts, NotFound, StaleVersion; ActNotOpen before the issue and for what has ended.
         """
         self._may(WITHDRAW, frozenset({Role.SUPERVISOR}))
-        given: WithdrawFacts = checked(WithdrawFacts, WITHDRAW, facts)
+        given = WithdrawFacts.checked(WITHDRAW, facts)
         one = self._issued(circular_id, WITHDRAW)
         self._refuse_stale(one, as_seen)
         ending.refuse_ended(one, WITHDRAW)
@@ -168,7 +168,7 @@ class CircularDesk(CircularReading):
         Raises WrongRole, BadFacts, NotFound, ActNotOpen.
         """
         self._may(OTHERWISE, OFFICE)
-        given: OtherwiseFacts = checked(OtherwiseFacts, OTHERWISE, facts)
+        given = OtherwiseFacts.checked(OTHERWISE, facts)
         one = self._issued(circular_id, OTHERWISE)
         ending.refuse_ended(one, OTHERWISE)
         if wrong := otherwise.too_early(given, one.issued_at, self._now):
@@ -197,7 +197,7 @@ class CircularDesk(CircularReading):
     def tell(self, recipient_id: int, facts: dict[str, Any]) -> None:
         """Somebody was told by fax, post or telephone (R-023). Raises WrongRole, BadFacts, NotFound."""
         self._may(TELL, OFFICE)
-        given: TellFacts = checked(TellFacts, TELL, facts)
+        given = TellFacts.checked(TELL, facts)
         one = self._recipient(recipient_id)
         one.told_channel, one.told_at, one.told_by = given.channel, given.told_at, self._officer.office
         one.told_note = given.note
@@ -207,7 +207,7 @@ class CircularDesk(CircularReading):
     def write_to(self, recipient_id: int, facts: dict[str, Any]) -> None:
         """A working address: the registry takes it too, and the circular goes out to it. Raises as `tell`."""
         self._may(ADDRESS, OFFICE)
-        given: AddressFacts = checked(AddressFacts, ADDRESS, facts)
+        given = AddressFacts.checked(ADDRESS, facts)
         one = self._recipient(recipient_id)
         ending.refuse_ended(self._one(one.circular_id), ADDRESS)
         one.address, one.letter_owed = given.email, issuing.SENT

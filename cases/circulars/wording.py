@@ -12,7 +12,6 @@ from cases.circulars.facts import ADDRESSEE, ALERT, NOTICE, AlertFacts, Circular
 from cases.errors import ActNotOpen, NotFound, UnknownMunicipality
 from cases.judgement import Attack
 from cases.records import CaseFile, Circular, Municipality
-from cases.registry.desk import checked
 from cases.rulebook import guidelines
 from cases.vocabulary import AttackKind, CircularKind, FacilityKind, Urgency
 
@@ -21,7 +20,7 @@ def read(facts: dict[str, Any], municipalities: Collection[str]) -> CircularFact
     """`municipalities`: the codes of the area. Raises BadFacts, NotFound, UnknownMunicipality, ActNotOpen."""
     alert = facts.get("kind") == CircularKind.ALERT
     label, model = (ALERT, AlertFacts) if alert else (NOTICE, CircularFacts)
-    given: CircularFacts = checked(model, label, facts)
+    given: CircularFacts = model.checked(label, facts)
     if guidelines.edition(given.edition) is None:
         raise NotFound("ガイドラインの版")
     if outside := [code for code in given.municipalities if code not in municipalities]:

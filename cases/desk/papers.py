@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from cases import handbook
-from cases.casework.checking import check_facts
 from cases.desk.base import AtDesk
 from cases.papers import room
 from cases.papers.deeds import PaperOrder, order
@@ -43,7 +42,7 @@ class PapersAtDesk(AtDesk):
 
     def _paper_order(self, facts: dict[str, Any]) -> Order:
         _, act = handbook.find("issue_paper")
-        checked = check_facts(act, facts)
+        checked = act.facts.checked(act.label, facts)
         assert isinstance(checked, PaperOrder)
         return order(checked, self._clock.now())
 

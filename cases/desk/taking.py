@@ -10,7 +10,7 @@ from sqlalchemy import select
 from cases import handbook, progress
 from cases.casework import rule_sets
 from cases.casework.books import OfficeBooks
-from cases.casework.checking import check_facts, refuse_future, searched
+from cases.casework.checking import refuse_future, searched
 from cases.casework.detection import intake
 from cases.casework.detection.suspicion import Suspicion
 from cases.casework.ministry_report.sharing import SharedIncident
@@ -40,7 +40,7 @@ class Acting(AtDesk):
         """
         stage, act = handbook.find(name)
         check_role(act, self.officer)
-        checked, deed = check_facts(act, facts), self._deed()
+        checked, deed = act.facts.checked(act.label, facts), self._deed()
         refuse_future(checked, deed.now)
         if act.by_offer:
             accepted, words = act.name == "accept_transfer", str(getattr(checked, "reason", ""))
@@ -126,8 +126,7 @@ class Acting(AtDesk):
         """
         _, act = handbook.find("share_incident")
         check_role(act, self.officer)
-        shared = check_facts(act, {"contacted_at": self._clock.now(), **facts})
-        assert isinstance(shared, SharedIncident)
+        shared = SharedIncident.checked(act.label, {"contacted_at": self._clock.now(), **facts})
         refuse_future(shared, self._clock.now())
         now = self._clock.now()
         place = direct_contacts.place_of(self._session, shared, now)

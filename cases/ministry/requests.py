@@ -6,17 +6,16 @@ Source: M-3.2; R-109…R-112. Inside the visit's scope: an authority sees its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.casework.detection.intake import draw_number
 from cases.clocks import moments
-from cases.errors import ActNotOpen, BadFacts, NotFound, WrongRole
+from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.ministry.views import AddresseeView, RequestView
 from cases.procedure import FUTURE, LONG, Facts, When
 from cases.records import MINISTRY_CODE, Authority, CaseFile, NationalRequest, RequestAddressee, RequestAnswer
@@ -66,15 +65,6 @@ FORMS: dict[str, type[Facts]] = {ISSUE: RequestIssued, ANSWER: Answered, DECLINE
 """Label → model, for the complaints that name a field as the form does."""
 
 
-def checked(label: str, facts: Facts | dict[str, object], forms: Mapping[str, type[Facts]] = FORMS) -> Facts:
-    """The facts of a form, checked. Raises BadFacts."""
-    try:
-        return forms[label].model_validate(facts.model_dump() if isinstance(facts, Facts) else facts)
-    except ValidationError as error:
-        found = [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
-        raise BadFacts(label, found) from None
-
-
 class RequestDesk:
     """The requests as the officer of this visit sees them. The ministry asks and reminds; an authority answers."""
 
@@ -86,8 +76,7 @@ class RequestDesk:
     def issue(self, facts: RequestIssued | dict[str, object]) -> str:
         """Ask; the letters are the engine's. Returns the request's number. Raises BadFacts, NotFound, ActNotOpen."""
         self._only_ministry()
-        asked = checked(ISSUE, facts)
-        assert isinstance(asked, RequestIssued)
+        asked = RequestIssued.checked(ISSUE, facts)
         if asked.wished_by is not None:
             moments.not_before("希望期限", asked.wished_by, "依頼した日時", self._now)
         known = set(self._session.scalars(select(CaseFile.number).where(CaseFile.number.in_(asked.case_numbers))))
@@ -138,8 +127,7 @@ class RequestDesk:
 
     def answer(self, number: str, facts: Answered | dict[str, object]) -> None:
         """Answer in part, or whole when `final`."""
-        given = checked(ANSWER, facts)
-        assert isinstance(given, Answered)
+        given = Answered.checked(ANSWER, facts)
         one = self._mine(number, ANSWER)
         self._session.add(
             RequestAnswer(
@@ -154,8 +142,7 @@ class RequestDesk:
         self._handled(one, ExchangeState.ANSWERED if given.final else ExchangeState.PARTLY)
 
     def decline(self, number: str, facts: Declined | dict[str, object]) -> None:
-        given = checked(DECLINE, facts)
-        assert isinstance(given, Declined)
+        given = Declined.checked(DECLINE, facts)
         one = self._mine(number, DECLINE)
         one.reason = given.reason
         self._handled(one, ExchangeState.DECLINED)

@@ -23,7 +23,6 @@ from cases.posters.standing import Standing, StandingRow
 from cases.records import Facility, PosterBatch, PosterPart, PosterPrint, Posting
 from cases.registry import history
 from cases.registry.deeds import OFFICE
-from cases.registry.desk import checked
 from cases.store.officers import SignedIn
 from cases.store.spool import OpenFile, writing
 from cases.views.general import Taken
@@ -169,7 +168,7 @@ class PosterDesk:
     def record(self, facility_id: int, facts: dict[str, Any], as_seen: int | None) -> Taken:
         """Raises WrongRole, BadFacts, NotFound, StaleVersion, ActNotOpen."""
         self._check_role(RECORD.label)
-        given: PostingFacts = checked(PostingFacts, RECORD.label, facts)
+        given = PostingFacts.checked(RECORD.label, facts)
         facility = self._own(facility_id, lock=True)
         if as_seen is not None:
             history.refuse_stale(self._session, facility, as_seen)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.clock import jst_day
 from cases.errors import (
     ActNotOpen,
-    BadFacts,
     NotFound,
     UnknownAct,
     UnknownMunicipality,
@@ -208,7 +206,7 @@ class FacilityDesk:
         """
         label = REGISTRATION.label
         self._check_role(label, OFFICE)
-        given: Registration = checked(Registration, label, facts)
+        given = Registration.checked(label, facts)
         place = next((c for c in self.municipalities() if given.municipality in (c.value, c.label)), None)
         if place is None:
             raise UnknownMunicipality(given.municipality)
@@ -244,7 +242,7 @@ class FacilityDesk:
         if act is None:
             raise UnknownAct(name)
         self._check_role(act.label, act.roles)
-        given = checked(act.facts, act.label, facts)
+        given = act.facts.checked(act.label, facts)
         facility = self._session.scalar(
             select(Facility)
             .where(
@@ -300,16 +298,6 @@ class FacilityDesk:
 
     def _note(self, facility: Facility, name: str, label: str, changes: Changes, on_date: date | None = None) -> None:
         history.note(self._session, facility, self._officer, self._now, name, label, changes, on_date)
-
-
-def checked(model: type[Any], label: str, facts: dict[str, Any]) -> Any:
-    """The facts in their model. Raises BadFacts."""
-    try:
-        return model.model_validate(facts)
-    except ValidationError as error:
-        raise BadFacts(
-            label, [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
-        ) from None
 
 
 def model_of(label: str) -> type[Facts] | None:

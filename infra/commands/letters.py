@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -75,7 +76,7 @@ def told(done: Replayed, *, dry: bool) -> list[str]:
 def moment(text: str, now: datetime) -> datetime:
     """A moment in Japan, or a span before now: 30m, 3h, 2d. Raises WrongWords."""
     units = {"m": "minutes", "h": "hours", "d": "days"}
-    if text[-1:] in units and text[:-1].isdigit():
+    if text[-1:] in units and re.fullmatch("[0-9]{1,4}", text[:-1]):
         return now - timedelta(**{units[text[-1]]: int(text[:-1])})
     for form in FORMS:
         try:

@@ -112,6 +112,6 @@ def _parts(session: Session, ids: list[int], day: date, now: datetime, size: int
         known = standing.facts_of(session, some)
         codes = dict(session.execute(select(Facility.id, Facility.authority_code).where(Facility.id.in_(some))).all())
         pages = {n: page(known[n], day, named=named, practice=practice) for n in some}
-        yield press.print_posters(list(pages.values()), day)
         rows = [standing.print_row(n, codes[n], known[n], pages[n], day, BY, now) for n in some]
         session.execute(PosterPrint.__table__.insert(), rows)  # type: ignore[attr-defined]
+        yield press.print_posters(list(pages.values()), day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -23,18 +24,24 @@ class NoSuchCase(Complaint):
     exit_code = 2
 
 
+class NotAnchors(Complaint):
+    """A file that `anchor` did not write."""
+
+    exit_code = 2
+
+
 @app.command("verify")
 def verify(
     case: Annotated[str, typer.Option("--case", help="この番号の案件だけを確かめる")] = "",
     anchors: Annotated[Path | None, typer.Option("--anchors", help="別に保管した締めの記録と照らし合わせる")] = None,
 ) -> None:
     """経過の記録に改変がないかを確かめ、途切れた最初の行を示す。改変がなければ 0、あれば 1 で終わる。"""
+    kept = _kept(anchors) if anchors else []
     with opened("engine") as engine, engine.connect() as connection:
         found = chain.verify(connection, _id(connection, case) if case else None)
         if not case:
             found.anchors, found.broken_anchors = chain.verify_anchors(connection)
-        if anchors is not None:
-            found.broken_anchors += chain.compare_with_kept(connection, anchors.read_text("utf-8").splitlines())
+        found.broken_anchors += chain.compare_with_kept(connection, kept)
     for line in told(found):
         typer.echo(line)
     if not found.whole:
@@ -64,6 +71,19 @@ def told(found: chain.Verified) -> list[str]:
     said += [f"{one.day.isoformat()} の締め: {one.why}" for one in found.broken_anchors]
     read = f"案件 {found.cases} 件、経過 {found.lines} 行、締め {found.anchors} 日分を確かめました。"
     return [*said, read + ("改変はありません。" if found.whole else "改変のおそれがあります。")]
+
+
+def _kept(file: Path) -> list[str]:
+    """The anchors of a kept file, a line each. Raises NotAnchors."""
+    try:
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for line in lines:
+            date.fromisoformat(line.split()[0])
+    except ValueError:
+        raise NotAnchors(
+            f"{file} は締めの記録として読めません。renraku trail anchor が書いたファイルを指定してください。"
+        ) from None
+    return lines
 
 
 def _id(connection: Connection, number: str) -> int:

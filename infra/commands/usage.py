@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from typing import Any
 
@@ -57,6 +58,20 @@ def sentence(error: typer.TyperException) -> str:
         return ""
     told = _told(kind, error)
     return told if context is None else f"{told}\n使い方: {context.command_path} {context.help_option_names[0]}"
+
+
+def file_trouble(error: OSError) -> str:
+    """Why a file that was named could not be read or written."""
+    match error.errno:
+        case errno.ENOENT:
+            return f"{error.filename} がありません。"
+        case errno.EISDIR:
+            return f"{error.filename} はフォルダです。ファイルを指定してください。"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"{error.filename} を読み書きする権限がありません。"
+        case errno.ENOSPC:
+            return f"{error.filename} を書く空きがありません。"
+    return f"{error.filename} を読み書きできません（{error.strerror}）。"
 
 
 def _told(kind: str, error: Any) -> str:

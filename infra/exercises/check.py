@@ -13,9 +13,9 @@ from cases import handbook
 from cases.casework.remediation import checklist_editions
 from cases.clock import jst_day
 from cases.procedure import Facts
+from cases.rulebook.toml_text import Place
 from infra.exercises import names
 from infra.exercises.cast import Cast, authority, municipality
-from infra.exercises.lines import Place
 from infra.exercises.link_deeds import CONTENT, FILE_ACTS, link_deeds
 from infra.exercises.names import REFUSALS
 from infra.exercises.office_deeds import office_deeds
@@ -35,7 +35,7 @@ def load(file: Path) -> tuple[Scenario, Cast]:
     cast, faults = _cast(scenario)
     faults += _faults(scenario, cast)
     if faults:
-        raise Broken(str(file), [(lines.of(place), reason) for place, reason in faults])
+        raise Broken(str(file), [(lines.of(place) or 1, reason) for place, reason in faults])
     assert cast is not None
     return scenario, cast
 

@@ -6,20 +6,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from cases import handbook
 from cases.casework.remediation import checklist_editions
 from cases.clock import HandClock
 from cases.clocks import sweep
 from cases.desk.door import Desk, at_desk
-from cases.errors import BadFacts, Refused
+from cases.errors import Refused
 from cases.japanese_dates import jst_words
 from cases.ministry.views import RequestView
 from cases.post.writing import Sender
-from cases.procedure import Facts
 from cases.vocabulary.signals import Names, signal
 from infra.exercises import link_deeds, look, names
 from infra.exercises.cast import Cast, authority
@@ -31,7 +28,6 @@ from infra.exercises.scenario import MAIL, Scenario, Step
 from infra.exercises.words import code_of, read_facts
 from ui import texts
 
-F = TypeVar("F", bound=Facts)
 SENDER = "renraku@renraku.invalid"
 
 
@@ -194,7 +190,7 @@ class Player:
         deed = link_deeds.link_deeds()[step.act]
         event = Event(step.at, "act", deed.label, "リンクを持つ者", step.act, step.case)
         try:
-            facts = _checked(deed.facts, deed.label, read_facts(deed.facts, step.facts))
+            facts = deed.facts.checked(deed.label, read_facts(deed.facts, step.facts))
             token = self._links.find(step.case, facts.link, deed.by_link)
             event.who = link_deeds.take(deed, facts, token, self._ground.doors, self._clock)
         except Refused as refused:
@@ -230,7 +226,7 @@ class Player:
                 facts[name] = [self._login(x) for x in given] if isinstance(given, list) else self._login(str(given))
         for name in deed.authorities:
             facts[name] = [authority(str(one))[0] for one in facts.get(name, ())]
-        deed.do(desk, _checked(deed.facts, deed.label, facts), self._ground.owner)
+        deed.do(desk, deed.facts.checked(deed.label, facts), self._ground.owner)
 
     def _facts(self, step: Step) -> dict[str, Any]:
         """The facts as the act takes them; an officer named as people do is named by login."""
@@ -308,15 +304,6 @@ class Player:
 
 def _label(name: str) -> str:
     return names.deeds().get(name, name)
-
-
-def _checked(model: type[F], label: str, facts: dict[str, Any]) -> F:
-    """The facts in their shape. Raises BadFacts."""
-    try:
-        return model.model_validate(facts)
-    except ValidationError as error:
-        found = [(".".join(map(str, e["loc"])), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
-        raise BadFacts(label, found) from None
 
 
 def _as_expected(step: Step, event: Event) -> Iterator[Outcome]:

@@ -6,7 +6,6 @@ The format is described for its writers in tests/scenarios/exercises/README.md.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,10 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from cases.judgement import Result
 from cases.procedure import without_nul
+from cases.rulebook.toml_text import BrokenToml, Lines, Place, parsed
 from cases.vocabulary import Ending, FacilityKind, MinistryKnows, ReportKind, Role, StageKey, StageState
+from cases.vocabulary.complaints import written
 from infra.complaints import Complaint
-from infra.exercises import broken_toml, names
-from infra.exercises.lines import Lines, Place
+from infra.exercises import names
 from infra.exercises.words import Moment, near, one_of, shifted, spelled, word
 
 READINGS = {
@@ -205,16 +205,14 @@ def read(file: Path) -> tuple[Scenario, Lines]:
     except (OSError, UnicodeDecodeError):
         raise Broken(str(file), [(1, "ファイルを読めません。UTF-8 の TOML で保存してください。")]) from None
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Broken(str(file), [broken_toml.told(text, str(error))]) from None
-    except RecursionError:
-        raise Broken(str(file), [(1, broken_toml.TOO_DEEP)]) from None
+        content = parsed(text)
+    except BrokenToml as error:
+        raise Broken(str(file), [(error.line, f"{error.reason}。")]) from None
     lines = Lines(text)
     try:
         return Scenario.model_validate(content), lines
     except ValidationError as error:
-        faults = [(lines.of(place(e["loc"])), _reason(e)) for e in error.errors() if not _follows(e, error)]
+        faults = [(lines.of(place(e["loc"])) or 1, _reason(e)) for e in error.errors() if not _follows(e, error)]
         raise Broken(str(file), faults) from None
 
 
@@ -224,7 +222,11 @@ def place(loc: tuple[str | int, ...]) -> Place:
 
 
 def _follows(one: Mapping[str, Any], error: ValidationError) -> bool:
-    """Whether a list is called empty only because nothing in it could be read."""
+    """Whether it only repeats another fault: a list is called empty because nothing in it could be read, or a word
+    that is none is not the empty one either.
+    """
+    if one["type"] == "literal_error" and one["ctx"]["expected"] == "''":
+        return True
     inside = [e["loc"][: len(one["loc"])] for e in error.errors() if len(e["loc"]) > len(one["loc"])]
     return one["type"] == "too_short" and one["loc"] in inside
 
@@ -232,32 +234,14 @@ def _follows(one: Mapping[str, Any], error: ValidationError) -> bool:
 def _reason(error: Mapping[str, Any]) -> str:
     names = [str(part) for part in place(error["loc"]) if isinstance(part, str)]
     name = names[-1] if names else ""
-    context = error.get("ctx") or {}
+    said = f"{written(error['type'], error.get('ctx') or {}, name, error.get('input'))}。"
     match error["type"]:
-        case "missing":
-            return f"項目「{name}」がありません。"
         case "extra_forbidden":
-            return f"「{name}」という項目はありません。{near(name, _known(names[:-1]))}"
+            return said + near(name, _known(names[:-1]))
         case "value_error":
-            return f"「{name}」: {context['error']}。"
-        case "literal_error":
-            return f"「{name}」に使える値: {context['expected']}。"
-        case "too_short" | "string_too_short":
-            return f"「{name}」が空です。"
-        case "tuple_type" | "list_type":
-            return f"「{name}」は [ ] で並べて書いてください。"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"「{name}」は表（[{'.'.join(names)}] 又は {{ … }}）で書いてください。"
-        case "bool_type" | "bool_parsing":
-            return f"「{name}」は true か false で書いてください。"
-        case "greater_than_equal":
-            return f"「{name}」は {context['ge']} 以上の整数で書いてください。"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return f"「{name}」は整数で書いてください。"
-        case "string_type":
-            return f"「{name}」は引用符で囲んだ文字で書いてください。"
+            return f"「{name}」: {said}"
         case _:
-            return f"「{name}」の値「{error.get('input')}」が正しくありません。"
+            return said
 
 
 _TABLES: Mapping[tuple[str, ...], type[BaseModel]] = {

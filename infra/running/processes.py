@@ -2,52 +2,54 @@
 
 import os
 import signal
-import subprocess
 import time
 from contextlib import suppress
-from pathlib import Path
+
+import psutil
 
 _TICK = 0.02
+_DEAD = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
 
 def born(pid: int) -> str:
     """A text that tells this process from any other with its number; empty when it does not live.
 
-    A zombie does not live. Linux: boot-relative start tick; elsewhere the start time that `ps` tells.
+    A zombie does not live. Seconds since the machine started: setting its clock makes nobody a stranger.
     """
-    stat = Path("/proc/self/stat")
-    if stat.exists():
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            return ""
-        return "" if fields[0] in "ZX" else fields[19]
-    state, _, start = _ps(pid, "state=,lstart=").partition(" ")
-    return "" if state.startswith("Z") else start.strip()
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        if process.status() not in _DEAD:
+            return f"{process.create_time() - psutil.boot_time():.2f}"
+    return ""
 
 
 def command_line(pid: int) -> str:
-    """The command with its arguments; empty when it does not live."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return "" if Path("/proc/self").exists() else _ps(pid, "command=")
+    """The command with its arguments; empty when it does not live or its user hides it."""
+    with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+        return " ".join(psutil.Process(pid).cmdline())
+    return ""
 
 
 def end(pid: int, birth: str, first: signal.Signals, patience: float) -> None:
-    """End that very process: the first signal, then SIGKILL to it and its group after `patience` seconds."""
+    """End that very process: the first signal, then SIGKILL to it and its group after `patience` seconds.
+
+    One that belongs to another user is left alone.
+    """
     for number, seconds in ((first, patience), (signal.SIGKILL, 5.0)):
         if not birth or born(pid) != birth:
             return
-        with suppress(ProcessLookupError):
-            os.kill(pid, number)
-            if number is signal.SIGKILL and os.getpgid(pid) == pid:
-                os.killpg(pid, number)
+        try:
+            _send(pid, number)
+        except (psutil.AccessDenied, PermissionError):
+            return
         limit = time.monotonic() + seconds
         while born(pid) == birth and time.monotonic() < limit:
             time.sleep(_TICK)
 
 
-def _ps(pid: int, columns: str) -> str:
-    asked = subprocess.run(["ps", "-p", str(pid), "-o", columns], capture_output=True, text=True, check=False)
-    return asked.stdout.strip()
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(psutil.NoSuchProcess, ProcessLookupError):
+        if number is signal.SIGKILL and os.getpgid(pid) == pid:
+            os.killpg(pid, number)
+        else:
+            psutil.Process(pid).send_signal(number)

@@ -8,6 +8,7 @@ import pytest
 
 from cases.clock import MachineClock
 from cases.store.officers import SignedIn
+from infra.running.processes import born
 from tests.house import House
 from tests.rig import Nursery, Rig
 
@@ -37,7 +38,7 @@ def engines(nursery: Nursery) -> Iterator[Nursery]:
     """Engines of this test; all are gone afterwards."""
     yield nursery
     for pid in list(nursery._pids):
-        if nursery.alive(pid):
+        if born(pid):
             nursery.kill(pid)
 
 

@@ -9,6 +9,7 @@ import time
 from sqlalchemy import text
 
 from cases.store.officers import SignedIn
+from infra.running.processes import command_line
 from tests.flows.test_survival import entered, stands_where_it_should
 from tests.house import House
 from tests.rig import Nursery, Rig, until
@@ -35,7 +36,7 @@ def warmed_up(engines: Nursery, house: House, officer: SignedIn) -> None:
 def test_Prefectが落ちても_次の段階は4秒以内に始まり_戻れば実行の記録が再開する(
     rig: Rig, engines: Nursery, real: House, officer: SignedIn
 ) -> None:
-    server = next(p for p in rig._running if p.poll() is None and b"prefect_server" in command_line(p.pid))
+    server = next(p for p in rig._running if p.poll() is None and "prefect_server" in command_line(p.pid))
     warmed_up(engines, real, officer)
     under_load = [real.suspicion(officer) for _ in range(20)]
     rig.kill(server)
@@ -61,7 +62,7 @@ def recorded(rig: Rig, house: House, officer: SignedIn) -> str:
 def test_Prefectが応答しなくなっても_次の段階は4秒以内に始まる(
     rig: Rig, engines: Nursery, real: House, officer: SignedIn
 ) -> None:
-    server = next(p for p in rig._running if p.poll() is None and b"prefect_server" in command_line(p.pid))
+    server = next(p for p in rig._running if p.poll() is None and "prefect_server" in command_line(p.pid))
     warmed_up(engines, real, officer)
     os.killpg(server.pid, signal.SIGSTOP)
     try:
@@ -118,9 +119,3 @@ def failures(house: House, case: int) -> list[tuple[str, str]]:
             text("SELECT role, state FROM task WHERE case_id = :id AND code LIKE 'engine_failed%'"), {"id": case}
         )
         return [tuple(row) for row in rows]
-
-
-def command_line(pid: int) -> bytes:
-    from pathlib import Path
-
-    return Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cases.store.officers import SignedIn
+from infra.running.processes import born
 from tests.flows.nursery import POINTS, POST_POINTS
 from tests.house import House
 from tests.rig import Nursery, Rig, until
@@ -62,7 +63,7 @@ def test_どの段で自動処理が落ちても_次の自動処理がすぐ引�
 ) -> None:
     doomed = engines.engine(point)
     case = real.suspicion(officer)
-    until(lambda: not engines.alive(doomed), f"the engine dies at {point}")
+    until(lambda: not born(doomed), f"the engine dies at {point}")
     engines.engine()
     until(lambda: entered(real, officer, case), "the next engine has done what was owed")
     stands_where_it_should(real, officer, case)
@@ -75,7 +76,7 @@ def test_発送の途中で落ちても_通知は失われず_重なっても同
 ) -> None:
     doomed = engines.engine(point)
     case = real.suspicion(officer)
-    until(lambda: not engines.alive(doomed), f"the engine dies at {point}")
+    until(lambda: not born(doomed), f"the engine dies at {point}")
     engines.engine()
     until(lambda: entered(real, officer, case), "the letters are sent")
     stands_where_it_should(real, officer, case)
@@ -90,7 +91,7 @@ def test_落ちた自動処理の実行は_Prefectの画面で中断となる(
     doomed = engines.engine("open_what_follows", with_prefect=True)
     case = real.suspicion(officer)
     number = real.case(officer, case).number
-    until(lambda: not engines.alive(doomed), "the engine dies")
+    until(lambda: not born(doomed), "the engine dies")
     engines.engine(with_prefect=True)
     until(lambda: entered(real, officer, case), "the next engine has done what was owed")
     states = until(lambda: crashed(rig, number), "the dead engine's run is closed")

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from cases.judgement import Attack, Failure, Impact, Result, judge
 from cases.rulebook import NOTICE_SET, Outcome, RuleSet, Verification, rulebook
 from cases.rulebook.decision_tables import Answers, Row, When, check_table, every_answer
-from cases.rulebook.files import RuleError, line_of, read_sets
+from cases.rulebook.files import RuleError, read_sets
 from cases.rulebook.versions import with_sets
 from cases.vocabulary import ExchangeKind, FacilityKind, GuidanceForm, Instrument, ReportKind
 
@@ -390,12 +390,6 @@ def test_使えないファイルは行と理由を言って断る(old: str, new
 def test_つながらない参照は断る(old: str, new: str, reason: str) -> None:
     with pytest.raises(RuleError, match=reason):
         with_sets(BOOK, read_sets(NEW.replace(old, new, 1), "new.toml"), "new.toml")
-
-
-def test_行番号は同じ見出しの何番目かを数える() -> None:
-    assert line_of(NEW, ("set", 0, "trigger", 1, "outcome")) == 20
-    assert line_of(NEW, ("set", 0, "duty", 0, "basis")) == 27
-    assert line_of(NEW, ("set", 3, "id")) is None
 
 
 @given(st.text(max_size=200))

@@ -77,9 +77,7 @@ def _submit(form: DeskForm[Any]) -> None:
 
 def _complain(form: DeskForm[Any], error: ValidationError) -> None:
     said = [
-        f"{(one.get('ctx') or {}).get('error', '')}。"
-        if one["type"] == "value_error"
-        else complaint(form.facts, ".".join(map(str, one["loc"])), one["type"], dict(one.get("ctx") or {}))
+        complaint(form.facts, ".".join(map(str, one["loc"])), one["type"], dict(one.get("ctx") or {}))
         for one in error.errors()
     ]
     st.error("入力を確かめてください。" + "".join(dict.fromkeys(said)), icon=":material/error:")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from cases.vocabulary import NoticeBody
 
@@ -19,7 +19,7 @@ class Body(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[NoticeBody, BeforeValidator(lambda value: NoticeBody(value))]
+    id: NoticeBody
     teller: str
     nature: str
     basis: str

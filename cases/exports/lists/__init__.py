@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from cases.casework import lists as worklist
 from cases.casework import task_lists
 from cases.circulars import lists as circulars
-from cases.errors import BadFacts, NotFound
+from cases.errors import NotFound
 from cases.ministry import answer_lists, nation_lists
 from cases.ministry.campaigns import authority_lists
 from cases.ministry.campaigns import lists as campaigns
@@ -74,11 +73,8 @@ def kind_of(name: str, officer: SignedIn) -> ListKind:
 
 def checked(kind: ListKind, asked: dict[str, Any]) -> Any:
     """The conditions, those left empty not counted. Raises BadFacts."""
-    try:
-        return kind.asked.model_validate({name: value for name, value in asked.items() if value not in ("", None)})
-    except ValidationError as error:
-        found = [(".".join(str(p) for p in e["loc"]), e["type"], dict(e.get("ctx") or {})) for e in error.errors()]
-        raise BadFacts(kind.title, found) from None
+    given = {name: value for name, value in asked.items() if value not in ("", None)}
+    return kind.asked.checked(kind.title, given)
 
 
 def in_words(asked: Facts) -> list[str]:

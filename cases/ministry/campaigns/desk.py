@@ -18,7 +18,6 @@ from cases.errors import ActNotOpen, NotFound, WrongRole
 from cases.japanese_dates import wareki
 from cases.ministry.campaigns import cooperation
 from cases.ministry.campaigns.facts import (
-    FORMS,
     MOVE,
     SEND,
     STATE,
@@ -30,8 +29,7 @@ from cases.ministry.campaigns.facts import (
 )
 from cases.ministry.campaigns.showing import addressee_view, item_lines, open_items, period
 from cases.ministry.campaigns.views import CampaignRow, CampaignView, MoveRow, ReminderRow
-from cases.ministry.requests import HANDLING, checked
-from cases.procedure import Facts
+from cases.ministry.requests import HANDLING
 from cases.records import (
     MINISTRY_CODE,
     Authority,
@@ -66,8 +64,7 @@ class CampaignDesk:
         Errors: WrongRole, BadFacts, NotFound, ActNotOpen with what does not fit.
         """
         self._only_ministry(SEND)
-        given = self._given(SEND, facts)
-        assert isinstance(given, CampaignSent)
+        given = CampaignSent.checked(SEND, facts)
         today = jst_day(self._now)
         starts = given.campaign_from or today
         ends = given.campaign_to or given.event_to
@@ -111,8 +108,7 @@ class CampaignDesk:
     def move(self, number: str, facts: EventMoved | dict[str, object]) -> None:
         """New days for the event: the rungs to come are counted anew, what was promised before stays in the ledger."""
         self._only_ministry(MOVE)
-        given = self._given(MOVE, facts)
-        assert isinstance(given, EventMoved)
+        given = EventMoved.checked(MOVE, facts)
         self._lock(number)
         one = self._running(number, MOVE)
         if wrong := _days_wrong(given.event_from, given.event_to, jst_day(self._now)):
@@ -129,8 +125,7 @@ class CampaignDesk:
     def stop(self, number: str, facts: CampaignStopped | dict[str, object]) -> None:
         """The event does not take place: everybody is told, and nothing goes out any more."""
         self._only_ministry(STOP)
-        given = self._given(STOP, facts)
-        assert isinstance(given, CampaignStopped)
+        given = CampaignStopped.checked(STOP, facts)
         self._lock(number)
         one = self._running(number, STOP)
         one.next_at, one.stopped_at = None, self._now
@@ -150,8 +145,7 @@ class CampaignDesk:
         """How far this office is with items (their ids). Raises BadFacts, NotFound, ActNotOpen, WrongRole."""
         if not self._officer.roles & HANDLING:
             raise WrongRole(STATE, [role.label for role in sorted(HANDLING)])
-        given = self._given(STATE, facts)
-        assert isinstance(given, ItemSaid)
+        given = ItemSaid.checked(STATE, facts)
         one = self._running(number, STATE)
         mine = next((a for a in one.addressees if a.authority_code == self._officer.authority_code), None)
         if mine is None:
@@ -293,9 +287,6 @@ class CampaignDesk:
         picked = {row.code for row in rows if row.prefecture in given.prefectures} | set(given.authorities)
         everybody = given.everybody and not picked
         return [row.code for row in rows if everybody or row.code in picked]
-
-    def _given(self, label: str, facts: Facts | dict[str, object]) -> Facts:
-        return checked(label, facts, FORMS)
 
     def _only_ministry(self, label: str) -> None:
         if Role.MINISTRY not in self._officer.roles:

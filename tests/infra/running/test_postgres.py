@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -182,7 +183,7 @@ def test_管理者のもとでは一般利用者として動き_上のフォル�
     one = Cluster(closed / "data", durable=False).start()
     try:
         assert one.process is not None
-        assert Path(f"/proc/{one.process.pid}").stat().st_uid != 0
+        assert psutil.Process(one.process.pid).uids().real != 0
         assert one.home.is_relative_to(cluster_home.OUTSIDE)
         assert [stat.S_IMODE(folder.stat().st_mode) for folder in (closed, *closed.parents)] == before
     finally:

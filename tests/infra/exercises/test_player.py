@@ -14,17 +14,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cases import handbook
-from cases.vocabulary import FacilityKind
 from infra.commands import exercise
-from infra.exercises import as_json, catalogue, check, report
-from infra.exercises.lines import Lines
-from infra.exercises.link_deeds import link_deeds
-from infra.exercises.names import REFUSALS
-from infra.exercises.office_deeds import office_deeds
+from infra.exercises import as_json, check, report
 from infra.exercises.player import Played
-from infra.exercises.scenario import Broken
-from infra.exercises.words import code_of
 from infra.running.cluster_home import OUTSIDE
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "exercises"
@@ -59,12 +51,6 @@ def written(folder: Path, text: str) -> Path:
 
 def played(urls: dict[str, str], file: Path) -> Played:
     return exercise.play_on(urls, *check.load(file))
-
-
-def faults(folder: Path, text: str) -> list[tuple[int, str]]:
-    with pytest.raises(Broken) as broken:
-        check.load(written(folder, text))
-    return broken.value.faults
 
 
 @pytest.mark.parametrize(
@@ -174,83 +160,6 @@ def test_行われるべきでない操作が行われたら失敗になる(urls
     assert told.events[1].expectations[0].found == "行われた"
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "line_of", "reason"),
-    [
-        ('act = "report_suspicion"', 'act = "report_suspicon"', "report_suspicon", "「report_suspicion」のことでは"),
-        ('open_tasks = ["confirm', 'open_task = ["confirm', "open_task =", "「open_tasks」のことではありませんか"),
-        ("detected_at", "detectd_at", "detectd_at", "「detected_at」のことではありませんか"),
-        ('municipality = "徳島市"', 'municipality = "府中市"', '"府中市"', "prefecture を書いてください"),
-        ("at = 2026-04-06T09:10:00", "at = 2026-04-06T08:10:00", "T08:10:00+", "時刻の順に並べてください"),
-        ('by = "徳島県 担当1"', 'by = "徳島県 部長"', "部長", "「部長」はいません"),
-        ('detection = "open"', 'detection = "opened"', "opened", "使える値: waiting（未着手）"),
-        ('title = "故障', 'title = 故障"', "title =", "TOML として読めません"),
-        ('refused = "WrongRole"', 'refused = "Wrong"', 'refused = "Wrong"', "「WrongRole」のことではありませんか"),
-        ('ending = "not_attack"', 'ending = "over"', '"over"', "「over」は使えません"),
-        ('inject = "電子', 'engine = "up"\ninject = "電子', "[[step]]", "一つだけ書いてください"),
-        ('by = "徳島県 担当1"', 'by = "徳島市 担当1"', "徳島市 担当1", "所管の徳島県を"),
-        ("T09:50:00+09:00\n  reason", "\n  reason", "confirmed_at", "日付だけでなく時刻も"),
-        ('visible = { "徳島県"', 'clocks = { vendor-contact = "x" }\n  visible = { "徳島県"', "clocks", "met（達成）"),
-        ('reason = "保守会社', 'resaon = "保守会社', "resaon", "「reason」のことではありませんか"),
-    ],
-)
-def test_壊れたファイルは行番号と理由を示す(tmp_path: Path, right: str, wrong: str, line_of: str, reason: str) -> None:
-    assert right in EXAMPLE
-    text = EXAMPLE.replace(right, wrong, 1)
-    line = next(n for n, one in enumerate(text.splitlines(), 1) if line_of in one)
-    assert any(at == line and reason in said for at, said in faults(tmp_path, text))
-
-
-SECOND = '[[step]]\nat = 2026-04-06T11:00:00\nact = "report_suspicion"\nby = "徳島県 担当1"\n'
-UNKNOWN = (
-    '[[step]]\nat = 2026-04-06T11:00:00\ncase = "東"\nact = "reopen_case"\n'
-    'by = "徳島県 課長"\nfacts = { reason = "x" }\n'
-)
-
-
-@pytest.mark.parametrize(
-    ("more", "line", "reason"),
-    [
-        (SECOND + 'facts = { facility = "架空すだち病院", what_happened = "x", detected_at = 2026-04-06T11:00:00, '
-         'awareness_source = "住民" }', 0,
-         "二つ目の案件には、case に別の名前を"),
-        (UNKNOWN, 2, "この step までに受け付けていません"),
-        (UNKNOWN.replace('case = "東"\n', "").replace("reopen_case", "take_task").replace("reason", "task"), 4,
-         "という業務はありません"),
-    ],
-)  # fmt: skip
-def test_案件と業務の取り違えは再生の前に分かる(tmp_path: Path, more: str, line: int, reason: str) -> None:
-    found = faults(tmp_path, EXAMPLE + more)
-    assert [(at, reason in said) for at, said in found] == [(len(EXAMPLE.splitlines()) + 1 + line, True)]
-
-
-@pytest.mark.parametrize(
-    ("content", "line", "reason"),
-    [
-        (b"\xff\xfe", 1, "UTF-8 の TOML で保存してください"),
-        (("x = " + "[" * 3000).encode(), 1, "入れ子が深すぎます"),
-        (EXAMPLE.replace("2026-04-06T09:20", "2026-02-30T09:20", 1).encode(), 30, "ない日付です）。"),
-        (EXAMPLE.replace('title = "', 'title = "x"\ntitle = "').encode(), 3, "（同じ項目が二度書かれています）。"),
-        (EXAMPLE.replace("starts = 2026", "starts = 0001").encode(), 4, "2001 年から 2199 年まで"),
-        ((EXAMPLE + '[[facility]]\nname = "架空すだち病院"\nmunicipality = "362018"\n').encode(), 51, "二度書かれて"),
-        ((EXAMPLE + '[[office]]\nauthority = "奈良県"\n' * 2).encode(), 53, "一つだけ書いてください"),
-        (EXAMPLE.replace("detected_at =", "occurred_at =").encode(), 22, "add_facts（事実を追記する） の項目です"),
-    ],
-)
-def test_書き方の誤りに日本語の理由がある(tmp_path: Path, content: bytes, line: int, reason: str) -> None:
-    file = tmp_path / "broken.toml"
-    file.write_bytes(content)
-    with pytest.raises(Broken) as broken:
-        check.load(file)
-    assert any(at == line and reason in said for at, said in broken.value.faults), broken.value.faults
-
-
-def test_ほかの編集ソフトで保存したファイルも読める(tmp_path: Path) -> None:
-    file = tmp_path / "windows.toml"
-    file.write_bytes(b"\xef\xbb\xbf" + EXAMPLE.replace("\n", "\r\n").encode())
-    assert check.load(file)[0].exercise.title == "故障だったと分かる例"
-
-
 def test_壊れたファイルは二で終わり何も再生しない(tmp_path: Path) -> None:
     text = EXAMPLE.replace("report_suspicion", "judg")
     line = next(n for n, one in enumerate(text.splitlines(), 1) if "judg" in one)
@@ -284,20 +193,6 @@ def test_手引きの例がそのまま動く(urls: dict[str, str], file: Path) 
     assert [event.kind for event in told.events] == ["inject", "act", "refused", "act", "look"]
 
 
-def test_手引きにすべての符号がある() -> None:
-    words = {act.name for _, act in handbook.all_acts()} | {act.past for _, act in handbook.all_acts()} | REFUSALS
-    for stage in handbook.STAGES:
-        words |= {str(stage.key), *(t.code for t in stage.tasks), *(c.rule for c in stage.clocks)}
-        words |= {paper.kind for paper in stage.documents}
-    assert not {word for word in words if f"`{word}`" not in README}
-    rows = [
-        f"| `{act.name}` | {act.label} | `{act.past}` | {'・'.join(role.label for role in sorted(act.roles))} |"
-        for _, act in handbook.all_acts()
-    ]
-    rows += [f"`{task.code}` {task.title}" for stage in handbook.STAGES for task in stage.tasks]
-    assert [row for row in rows if row not in README] == []
-
-
 def test_日本語の言葉でも同じ演習になる(urls: dict[str, str], tmp_path: Path) -> None:
     text = EXAMPLE
     for code, words in (
@@ -310,29 +205,6 @@ def test_日本語の言葉でも同じ演習になる(urls: dict[str, str], tmp
         assert code in text
         text = text.replace(code, words)
     assert played(urls, written(tmp_path, text)).ok
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("病院", "hospital"),
-        ("診療所(医科)", "clinic"),
-        ("診療所", None),
-        ("介護", None),
-        ("介護老人", "ltc_health_facility"),
-        ("地域医療情報連携ネットワーク", "regional_network"),
-        ("BIRTH_CENTRE", "birth_centre"),
-        ("寺", None),
-        ("", None),
-    ],
-)
-def test_言葉は一つに決まるときだけ通じる(written: str, code: str | None) -> None:
-    assert code_of(written, {str(kind): kind.label for kind in FacilityKind}) == code
-
-
-@pytest.mark.parametrize(("written", "code"), [("あり", "yes"), ("なし", "no"), ("障害", None), ("不明", "unknown")])
-def test_ありとなしは選択肢の言葉に読み替える(written: str, code: str | None) -> None:
-    assert code_of(written, {"yes": "障害あり", "no": "障害なし", "unknown": "不明"}) == code
 
 
 def test_一通もないという期待は_届いていれば外れる(urls: dict[str, str], tmp_path: Path) -> None:
@@ -368,59 +240,6 @@ def test_照会と回答は番号とともに示される(urls: dict[str, str], 
     late = next(step for step in as_json.document(told)["steps"] if step["at"] == "2026-04-06T09:30:00+09:00")
     assert "2026-04-06T09:20:00+09:00" in late["engine_at"], "間に起きたことは、起きた日時とともに示される"
     assert "09:20 「保守会社等への連絡」" in lines
-
-
-def test_選択肢と番号は人の書くとおりに読まれる(tmp_path: Path) -> None:
-    step = '[[step]]\nat = 2026-04-06T11:00:00\nact = "{}"\nby = "徳島県 担当1"\nfacts = {{ {} }}\n'
-    assert faults(tmp_path, EXAMPLE + step.format("record_incident_facts", 'paper_charts = "有"')) == [
-        (
-            len(EXAMPLE.splitlines()) + 5,
-            "facts.paper_charts: 「紙カルテによる運用」は選択肢から選んでください。"
-            "使える値: 行っている、行っていない、終了した、不明、確認中、該当なし。",
-        )
-    ]
-    check.load(written(tmp_path, EXAMPLE + step.format("link_case", 'group = 1, reason = "同じ会社"')))
-    told = "\n".join(catalogue.told())
-    assert "intrusion_vector（任意・並び）侵入経路　[VPN装置、" in told
-    order = next(entry for entry in catalogue.entries() if entry["act"] == "issue_order")
-    assert order["facts"]["properties"]["instrument"]["enum"] == ["report_order", "submission_order"]
-
-
-@pytest.mark.parametrize(
-    ("subject", "without"),
-    [
-        (
-            "「照会への回答（第1号）」の目安 残り 2時間（架空病院（本院））",
-            "「照会への回答（第1号）」の目安 残り 2時間",
-        ),
-        ("案件の移送が断られました", "案件の移送が断られました"),
-    ],
-)
-def test_件名は医療機関の名だけを除いて示される(subject: str, without: str) -> None:
-    assert report.without_name(subject) == without
-
-
-def test_操作の一覧はすべての操作とその事実の題名を示す() -> None:
-    result = CliRunner().invoke(exercise.app, ["acts", "--json"])
-    entries = json.loads(result.stdout)
-    known = {act.name for _, act in handbook.all_acts()} | {*office_deeds()} | {*link_deeds()}
-    assert {entry["act"] for entry in entries} == known
-    for entry in entries:
-        for name, field in entry["facts"]["properties"].items():
-            assert not field["title"].isascii(), f"{entry['act']}.{name}"
-    judge = next(entry for entry in catalogue.entries() if entry["act"] == "judge")
-    assert judge["facts"]["properties"]["leak"]["x-labels"]["none"] == "無"
-    assert judge["roles"]["officer"] == "担当職員"
-
-
-def test_行の数え方() -> None:
-    text = '[a]\nx = """\n[[b]]\n"""\n[[b]]\nk = 1\n[[b]]\n[[b.c]]\nk = 2\n[b.d]\nk = { z = 1 }\n'
-    lines = Lines(text)
-    assert lines.of(("a", "x")) == 2
-    assert lines.of(("b", 0, "k")) == 6
-    assert lines.of(("b", 1, "c", 0, "k")) == 9
-    assert lines.of(("b", 1, "d", "k", "z")) == 11
-    assert lines.of(("nowhere",)) == 1
 
 
 def test_使い捨てのデータベースは何も残さない(file: Path, tmp_path: Path) -> None:
@@ -629,21 +448,3 @@ def test_リンクを持つ者の操作と資料も演習できる(urls: dict[st
     assert [one for one in told.expectations if not one.ok] == []
     written_by_link = [event.who for event in told.events if event.act == "write_by_link"]
     assert written_by_link == ["架空病院局"]
-
-
-@pytest.mark.parametrize(
-    ("right", "wrong", "reason"),
-    [
-        (
-            'act = "open_link"\n',
-            'act = "open_link"\nby = "徳島県 担当1"\n',
-            "リンクを持つ者の操作には、by を書きません。",
-        ),
-        ('because = "資料がありません"', "because = 3", "「because」は引用符で囲んだ文字で書いてください。"),
-        ('refused = ["ActNotOpen", "NotFound"]\n', "", "「because」は refused のある step にだけ書けます。"),
-        ('"FileRefused"]', '"Nai"]', "「Nai」という断りはありません。"),
-        ("facts = { link = 2 }", 'facts = { link = "二" }', "facts.link: 「リンクの番号」は数字で入力してください。"),
-    ],
-)
-def test_リンクと断りの書き誤りにも理由がある(tmp_path: Path, right: str, wrong: str, reason: str) -> None:
-    assert reason in [said for _, said in faults(tmp_path, LINKS.replace(right, wrong))]
