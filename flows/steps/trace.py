@@ -154,9 +154,9 @@ def _table(run: UUID, stage: StageKey, rows: list[Row]) -> ArtifactCreate:
     shown: list[dict[str, str]] = [
         {
             "案件": row.case,
+            "リンク": f"[案件を開く]({row.link})",
             "行ったこと": "／".join(row.done) or "なし",
             "次にすること": "／".join(row.coming) or "なし",
-            "リンク": f"[案件を開く]({row.link})",
         }
         for row in rows[:MOST_ROWS]
     ]

@@ -69,5 +69,5 @@ def _of_owed(one: LetterTemplate, stage: str, known: set[str]) -> Iterator[RuleE
     file = f"stages/{stage}.py"
     if one.name not in known:
         yield RuleError(file, one.name, "この名前の文面がありません")
-    if one.to not in Recipient:
+    if not isinstance(one.to, Recipient):
         yield RuleError(file, one.name, f"宛先「{one.to}」は、使える役割ではありません")
