@@ -23,7 +23,6 @@ from flows.steps.documents import draft_documents
 from flows.steps.letters import write_act_letters, write_letters
 from flows.steps.programme import Programme, step
 from flows.steps.reminding import remind
-from flows.steps.saying import say_once
 from flows.steps.tasks import assign_tasks, remark
 from flows.steps.turns import take_turn
 from flows.steps.undelivered import hand_over_undelivered
@@ -35,10 +34,12 @@ def name_stale_numbers(turn: CaseTurn) -> None:
     """On entry: each vendor whose number nobody has confirmed for long, in the history and on the officer's task."""
     if not entering(turn) or readings.vendor_reached_at(turn.case) is not None:
         return
-    for one in contacts.stale_vendors(turn.session, turn.case.facility, turn.now):
+    with turn.session.no_autoflush:  # a wave is written in one go
+        stale = contacts.stale_vendors(turn.session, turn.case.facility, turn.now)
+    for one in stale:
         known = f"{jst_words(one.known_at, with_year=True)}以後" if one.known_at else "登録の後"
         words = f"{one.name}の電話番号は、{known}、確かめた記録がありません。先に医療機関等に番号を確かめてください"
-        say_once(turn, words)
+        turn.done.append(words)
         remark(turn, "vendor_contact", words)
 
 

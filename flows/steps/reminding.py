@@ -30,21 +30,25 @@ from flows.steps.recipients import everybody, lead_or_supervisors, ministry_desk
 def remind(turn: CaseTurn) -> None:
     """Let the stage's own clocks say what is due to be said, then set when each clock of the case speaks next."""
     for clock in turn.case.clocks:
+        before = clock.rung_said
         spoken = speak(clock, turn.now) if clock.stage is turn.stage.key else None
         if spoken is not None:
             turn.spoken.append(spoken)
-            if spoken.minutes >= 0 and not _missed_before(turn, clock):
+            if spoken.minutes >= 0 and not _missed_before(turn, clock, before):
                 turn.missed.append(clock)
             _tell(turn, spoken)
         arm(clock, turn.now)
 
 
-def _missed_before(turn: CaseTurn, clock: RunningClock) -> bool:
-    """Whether it was said already that this due moment has passed."""
+def _missed_before(turn: CaseTurn, clock: RunningClock, rung: int | None) -> bool:
+    """Whether it was said already that this due moment has passed; a clock that began too late had its rung set."""
+    if rung is None or rung < 0:
+        return False
     said = select(ReminderLine.id).where(
         ReminderLine.clock_id == clock.id, ReminderLine.due_at == clock.due_at, ReminderLine.minutes >= 0
     )
-    return turn.session.scalar(said.limit(1)) is not None
+    with turn.session.no_autoflush:  # a wave is written in one go
+        return turn.session.scalar(said.limit(1)) is not None
 
 
 def _tell(turn: CaseTurn, spoken: Spoken) -> None:
