@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeV
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from cases.errors import BadFacts
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 from cases.vocabulary.signals import Lines, MayLieAhead
 
 if TYPE_CHECKING:
@@ -184,14 +184,10 @@ class ClockTemplate:
 
 @dataclass(frozen=True)
 class LetterTemplate:
-    """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`.
-
-    `to`: holders (of the stage's new tasks), lead (the case's officer), asker (of the consultation), supervisors,
-    ministry (its desk).
-    """
+    """A letter of cases/letters/<name>/. Written when the stage opens, or after the act named in `after`."""
 
     name: str
-    to: str
+    to: Recipient
     must_act: bool
     after: str = ""
 

@@ -16,19 +16,21 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from cases.clock import Clock
+from cases.clocks.reminders import Spoken
 from cases.office import people
+from cases.office.last_resort import hand_to_official
 from cases.office.roster import Person, Roster
 from cases.post.writing import Sender, write
 from cases.procedure import Stage
 from cases.progress import Move
-from cases.records import MINISTRY_CODE, CaseFile, PendingWork, Task
+from cases.records import MINISTRY_CODE, CaseFile, PendingWork, RunningClock, Task
 from cases.records.task import BY_HAND
 from cases.rulebook import living as living_rules
 from cases.store import history
 from cases.store.engines import living_numbers
 from cases.store.loading import load_cases
 from cases.store.notify import wake
-from cases.vocabulary import Role, StageKey, TaskState
+from cases.vocabulary import StageKey, TaskState
 
 TRIES = 3
 
@@ -52,6 +54,10 @@ class CaseTurn:
     new_tasks: list[Task] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     owed: set[StageKey] = field(default_factory=set)
+    spoken: list[Spoken] = field(default_factory=list)
+    """The clocks that spoke in this turn."""
+    missed: list[RunningClock] = field(default_factory=list)
+    """Of these, the ones that said for the first time that their due moment has passed."""
 
     def owe(self, key: StageKey, why: str) -> None:
         """Leave work for another stage's flow."""
@@ -77,9 +83,24 @@ class Moved:
     move: Move
 
 
+@dataclass(frozen=True)
+class Missed:
+    """A clock whose due moment passed, for the engine's event."""
+
+    case_id: int
+    number: str
+    clock_id: int
+    rule: str
+    title: str
+    label: str
+    stage: StageKey
+    due_at: datetime
+
+
 @dataclass
 class TurnTaken:
     moved: list[Moved] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
 
 
@@ -111,9 +132,9 @@ def take_turn(
             half = len(work_ids) // 2
             first = take_turn(engine, clock, stage, work_ids[:half], steps, sender, direct=direct)
             second = take_turn(engine, clock, stage, work_ids[half:], steps, sender, direct=direct)
-            return TurnTaken(first.moved + second.moved, first.failed + second.failed)
+            return TurnTaken(first.moved + second.moved, first.missed + second.missed, first.failed + second.failed)
         with Session(engine, expire_on_commit=False) as session, session.begin():
-            _hand_to_official(session, clock.now(), work_ids[0], stage, error, sender)
+            _fail(session, clock.now(), work_ids[0], stage, error, sender)
         return TurnTaken(failed=list(work_ids))
 
 
@@ -164,6 +185,9 @@ def _take_all(
         _note(one)
         owed |= one.owed
         taken.moved += [Moved(case.id, case.number, move) for move in one.moves]
+        taken.missed += [
+            Missed(case.id, case.number, c.id, c.rule_id, c.title, c.label, c.stage, c.due_at) for c in one.missed
+        ]
     for work in works:
         work.done_at = now
     session.flush()
@@ -192,9 +216,7 @@ def _note(turn: CaseTurn) -> None:
     )
 
 
-def _hand_to_official(
-    session: Session, now: datetime, work_id: int, stage: Stage, error: Exception, sender: Sender
-) -> None:
+def _fail(session: Session, now: datetime, work_id: int, stage: Stage, error: Exception, sender: Sender) -> None:
     """A case that cannot be taken: after some tries its work ends as failed and a task tells an official.
 
     The case itself is loaded for the letter only: it may be just that which fails.
@@ -213,23 +235,12 @@ def _hand_to_official(
     waiting = select(Task.id).where(Task.case_id == work.case_id, Task.code == code, Task.state == TaskState.OPEN)
     if session.scalar(waiting) is not None:
         return
-    chosen = roster.choose(Role.SUPERVISOR, now, None) or roster.choose(Role.OFFICER, now, None)
-    owned = {"case_id": work.case_id, "authority_code": work.authority_code}
-    task = Task(
-        **owned,
-        stage=stage.key,
-        code=code,
-        title=f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください",
-        role=Role.SUPERVISOR,
-        holder_id=chosen.person.id if chosen else None,
-        why_holder=chosen.why if chosen else "",
-        state=TaskState.OPEN,
-        opened_at=now,
-        note="",
-    )
+    title = f"「{stage.label}」の自動処理ができませんでした。状況を確認し、手作業で進めてください"
+    task, holder = hand_to_official(roster, now, stage=stage.key, code=code, title=title)
+    task.case_id, task.authority_code = work.case_id, work.authority_code
     session.add(task)
-    if chosen:
-        _write_of_failure(session, now, work, chosen.person, task, sender)
+    if holder:
+        _write_of_failure(session, now, work, holder, task, sender)
     label = f"「{stage.label}」の自動処理ができませんでした"
     where, told = history.touch(session, work.case_id), "決裁者の業務としました。"
     session.add(history.line(where, now, history.AUTOMATIC, "work_failed", label, {"work": work.id}, told))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cases.casework.closing import closing_gate, deeds, outside_notices
 from cases.procedure import Criterion, LetterTemplate, Stage, TaskTemplate
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 
 STAGE = Stage(
     key=StageKey.CLOSING,
@@ -39,8 +39,8 @@ STAGE = Stage(
     ),
     acts=(*outside_notices.ACTS, *deeds.ACTS),
     letters=(
-        LetterTemplate("closing_due", to="holders", must_act=True),
-        LetterTemplate("case_closed", to="lead", must_act=False, after="close_case"),
+        LetterTemplate("closing_due", to=Recipient.HOLDERS, must_act=True),
+        LetterTemplate("case_closed", to=Recipient.LEAD, must_act=False, after="close_case"),
     ),
     completes_when=(Criterion("案件を終結した", lambda case: case.closed_at is not None),),
 )

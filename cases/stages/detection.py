@@ -12,7 +12,7 @@ from cases.casework.ministry_report import sharing
 from cases.casework.relations import linking, merging, transferring
 from cases.procedure import ClockTemplate, Criterion, DocumentTemplate, LetterTemplate, Stage, TaskTemplate
 from cases.records import CaseFile
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 
 
 def _intake_lines(case: CaseFile) -> list[tuple[str, str]]:
@@ -74,12 +74,12 @@ STAGE = Stage(
     ),
     clocks=(ClockTemplate("judgement-recheck", judging.reask_starts, judging.reask_met),),
     letters=(
-        LetterTemplate("case_received", to="holders", must_act=True),
-        LetterTemplate("case_received_info", to="supervisors", must_act=False),
-        LetterTemplate("transfer_offered", to="receiver", must_act=True, after="propose_transfer"),
-        LetterTemplate("transfer_accepted", to="offerer", must_act=False, after="accept_transfer"),
-        LetterTemplate("transfer_refused", to="offerer", must_act=True, after="refuse_transfer"),
-        LetterTemplate("case_closed", to="lead", must_act=False, after="close_as_not_attack"),
+        LetterTemplate("case_received", to=Recipient.HOLDERS, must_act=True),
+        LetterTemplate("case_received_info", to=Recipient.SUPERVISORS, must_act=False),
+        LetterTemplate("transfer_offered", to=Recipient.RECEIVER, must_act=True, after="propose_transfer"),
+        LetterTemplate("transfer_accepted", to=Recipient.OFFERER, must_act=False, after="accept_transfer"),
+        LetterTemplate("transfer_refused", to=Recipient.OFFERER, must_act=True, after="refuse_transfer"),
+        LetterTemplate("case_closed", to=Recipient.LEAD, must_act=False, after="close_as_not_attack"),
     ),
     documents=(DocumentTemplate("intake_sheet", "受付票", _intake_lines),),
     completes_when=(

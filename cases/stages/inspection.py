@@ -20,7 +20,7 @@ from cases.procedure import (
 )
 from cases.readings import inspections_in
 from cases.records import CaseFile
-from cases.vocabulary import ExchangeKind, Role, StageKey
+from cases.vocabulary import ExchangeKind, Recipient, Role, StageKey
 from cases.vocabulary import InspectionState as S
 
 
@@ -88,6 +88,7 @@ STAGE = Stage(
             anytime=True,
             source=("M-3.3",),
         ),
+        teams.CERTIFICATES,
         TaskTemplate(
             "visit_result",
             "立入検査・訪問の結果を通知する",
@@ -167,13 +168,15 @@ STAGE = Stage(
         *questionnaires.ACTS,
     ),
     letters=(
-        LetterTemplate("investigation_due", to="holders", must_act=True),
-        LetterTemplate("investigation_reported", to="ministry", must_act=False, after="report_investigation_result"),
-        LetterTemplate("consultation_asked", to="ministry", must_act=True, after="consult_ministry"),
-        LetterTemplate("ministry_asked", to="lead", must_act=True, after="request_by_ministry"),
-        LetterTemplate("advice_given", to="asker", must_act=False, after="advise"),
-        LetterTemplate("advice_asked_further", to="ministry", must_act=True, after="ask_further"),
-        LetterTemplate("ministry_team_named", to="lead", must_act=False, after="name_ministry_team"),
+        LetterTemplate("investigation_due", to=Recipient.HOLDERS, must_act=True),
+        LetterTemplate(
+            "investigation_reported", to=Recipient.MINISTRY, must_act=False, after="report_investigation_result"
+        ),
+        LetterTemplate("consultation_asked", to=Recipient.MINISTRY, must_act=True, after="consult_ministry"),
+        LetterTemplate("ministry_asked", to=Recipient.LEAD, must_act=True, after="request_by_ministry"),
+        LetterTemplate("advice_given", to=Recipient.ASKER, must_act=False, after="advise"),
+        LetterTemplate("advice_asked_further", to=Recipient.MINISTRY, must_act=True, after="ask_further"),
+        LetterTemplate("ministry_team_named", to=Recipient.LEAD, must_act=False, after="name_ministry_team"),
     ),
     clocks=clocks.CLOCKS,
     documents=(DocumentTemplate("investigation_memo", "調査・指導の要否の検討票", _need_lines),),

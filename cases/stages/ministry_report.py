@@ -29,7 +29,7 @@ from cases.procedure import (
 )
 from cases.records import CaseFile
 from cases.rulebook.contact_desks import desk_on
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 
 
 class VoluntaryReport(Facts):
@@ -168,19 +168,19 @@ STAGE = Stage(
         ClockTemplate("inquiry-answer", occurrences=inquiries.each_asked, anytime=True),
     ),
     letters=(
-        LetterTemplate("ministry_report_due", to="holders", must_act=True),
-        LetterTemplate("ministry_report_due_info", to="supervisors", must_act=False),
-        LetterTemplate("report_sent", to="ministry", must_act=True, after="send_report"),
-        LetterTemplate("facility_contacted", to="lead", must_act=False, after="record_facility_contact"),
-        LetterTemplate("report_amended", to="ministry", must_act=False, after="supplement_report"),
-        LetterTemplate("report_amended", to="ministry", must_act=False, after="correct_report"),
-        LetterTemplate("report_amended", to="ministry", must_act=False, after="withdraw_report"),
-        LetterTemplate("report_received", to="lead", must_act=False, after="record_receipt"),
-        LetterTemplate("report_returned", to="lead", must_act=True, after="return_report"),
-        LetterTemplate("ministry_asked", to="lead", must_act=True, after="ask_inquiry"),
-        LetterTemplate("inquiry_answered", to="ministry", must_act=False, after="answer_inquiry"),
-        LetterTemplate("inquiry_answered", to="ministry", must_act=False, after="answer_partly"),
-        LetterTemplate("inquiry_answered", to="ministry", must_act=False, after="decline_request"),
+        LetterTemplate("ministry_report_due", to=Recipient.HOLDERS, must_act=True),
+        LetterTemplate("ministry_report_due_info", to=Recipient.SUPERVISORS, must_act=False),
+        LetterTemplate("report_sent", to=Recipient.MINISTRY, must_act=True, after="send_report"),
+        LetterTemplate("facility_contacted", to=Recipient.LEAD, must_act=False, after="record_facility_contact"),
+        LetterTemplate("report_amended", to=Recipient.MINISTRY, must_act=False, after="supplement_report"),
+        LetterTemplate("report_amended", to=Recipient.MINISTRY, must_act=False, after="correct_report"),
+        LetterTemplate("report_amended", to=Recipient.MINISTRY, must_act=False, after="withdraw_report"),
+        LetterTemplate("report_received", to=Recipient.LEAD, must_act=False, after="record_receipt"),
+        LetterTemplate("report_returned", to=Recipient.LEAD, must_act=True, after="return_report"),
+        LetterTemplate("ministry_asked", to=Recipient.LEAD, must_act=True, after="ask_inquiry"),
+        LetterTemplate("inquiry_answered", to=Recipient.MINISTRY, must_act=False, after="answer_inquiry"),
+        LetterTemplate("inquiry_answered", to=Recipient.MINISTRY, must_act=False, after="answer_partly"),
+        LetterTemplate("inquiry_answered", to=Recipient.MINISTRY, must_act=False, after="decline_request"),
     ),
     documents=(DocumentTemplate("first_report_draft", "第1報（下書き）", _first_report_lines),),
     completes_when=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cases import readings
 from cases.casework.remediation import checklists, items, recovery
 from cases.procedure import ClockTemplate, Criterion, LetterTemplate, Stage, TaskTemplate
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 
 STAGE = Stage(
     key=StageKey.REMEDIATION,
@@ -37,13 +37,13 @@ STAGE = Stage(
             Role.OFFICER,
             applies=lambda case: not readings.items_settled(case),
             done=readings.items_settled,
-            clock="remediation-item",
+            clock=items.CLOCK,
             source=("M-3.1",),
         ),
     ),
     acts=(*recovery.ACTS, *items.ACTS, *checklists.ACTS),
-    clocks=(ClockTemplate("remediation-item", occurrences=items.promises),),
-    letters=(LetterTemplate("remediation_due", to="holders", must_act=True),),
+    clocks=(ClockTemplate(items.CLOCK, occurrences=items.promises),),
+    letters=(LetterTemplate("remediation_due", to=Recipient.HOLDERS, must_act=True),),
     completes_when=(
         Criterion("通常診療が再開した", lambda case: readings.care_resumed_at(case) is not None),
         Criterion("再発防止策を記録した", readings.prevention_recorded),

@@ -28,7 +28,7 @@ from cases.procedure import (
     moment,
 )
 from cases.records import CaseFile, Containment, VendorContact
-from cases.vocabulary import ContactResult, Role, StageKey
+from cases.vocabulary import ContactResult, Recipient, Role, StageKey
 
 DESK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
@@ -171,7 +171,7 @@ STAGE = Stage(
         ),
     ),
     clocks=(ClockTemplate("vendor-contact", lambda case: case.detected_at, readings.vendor_reached_at),),
-    letters=(LetterTemplate("vendor_contact_due", to="holders", must_act=True),),
+    letters=(LetterTemplate("vendor_contact_due", to=Recipient.HOLDERS, must_act=True),),
     documents=(DocumentTemplate("vendor_sheet", "保守会社等連絡票", _sheet),),
     completes_when=(
         Criterion("保守会社等に連絡がついた", lambda case: readings.vendor_reached_at(case) is not None),

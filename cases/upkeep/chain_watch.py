@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from cases.office import people as settings_of_people
+from cases.office.last_resort import hand_to_official
 from cases.post.writing import Sender, finished, write
 from cases.records import MINISTRY_CODE, CaseFile, Task, TrailAlarm
 from cases.records.task import BY_HAND
@@ -63,29 +64,18 @@ def _raise(session: Session, breaks: Sequence[Break], now: datetime, sender: Sen
         if session.scalar(waiting) is not None:
             continue
         roster = rosters[codes[one.case_id]]
-        chosen = roster.choose(Role.SUPERVISOR, now, None) or roster.choose(Role.OFFICER, now, None)
-        task = Task(
-            **owned,
-            stage=StageKey.DETECTION,
-            code=CODE,
-            title=TITLE,
-            role=Role.SUPERVISOR,
-            holder_id=chosen.person.id if chosen else None,
-            why_holder=chosen.why if chosen else "",
-            state=TaskState.OPEN,
-            opened_at=now,
-            note=f"{one.seq}行目: {one.why}",
-        )
+        note = f"{one.seq}行目: {one.why}"
+        task, holder = hand_to_official(roster, now, stage=StageKey.DETECTION, code=CODE, title=TITLE, note=note)
+        task.case_id, task.authority_code = one.case_id, codes[one.case_id]
         session.add(task)
         session.execute(update(CaseFile).where(CaseFile.id == one.case_id).values(pulse=CaseFile.pulse + 1))
-        if chosen:
-            key = f"{one.case_id}:trail_broken:{now:%Y%m%dT%H%M}:{chosen.person.id}"
+        if holder:
+            key = f"{one.case_id}:trail_broken:{now:%Y%m%dT%H%M}:{holder.id}"
             with suppress(Exception), session.begin_nested():
                 case = load_cases(session, [one.case_id], lock=False)[0]
                 own = {"items": f"{one.seq}行目: {one.why}", "due": "期限: 速やかに"}
-                person = chosen.person
                 session.add(
-                    write("trail_broken", case, person, [task], must_act=True, key=key, sender=sender, now=now, own=own)
+                    write("trail_broken", case, holder, [task], must_act=True, key=key, sender=sender, now=now, own=own)
                 )
     return fresh
 

@@ -66,7 +66,19 @@ def look(engine: Engine, now: datetime, *, dry: bool) -> Outcome:
 BODY: Final = ["operating_body", "operating_kind", "operating_contact", "operating_phone", "operating_email"]
 
 
-def _vendors(session: Session, now: datetime) -> Sequence[Row[Any]]:
+def stale_vendors(session: Session, facility: Facility, now: datetime) -> list[StaleContact]:
+    """The vendors of one facility that nobody has confirmed for long, with what is registered of them."""
+    if not facility.vendors:
+        return []
+    known = {row.vendor_id: row.known_at for row in _vendors(session, now, facility.id)}
+    return [
+        StaleContact(v.id, facility.id, facility.name, "保守会社等", v.company, v.phone, v.person, known[v.id])
+        for v in facility.vendors
+        if v.id in known
+    ]
+
+
+def _vendors(session: Session, now: datetime, facility_id: int | None = None) -> Sequence[Row[Any]]:
     entered = select(func.max(FacilityChange.at)).where(
         FacilityChange.facility_id == FacilityVendor.facility_id, _names(FacilityVendor.company)
     )
@@ -80,7 +92,10 @@ def _vendors(session: Session, now: datetime) -> Sequence[Row[Any]]:
         FacilityVendor.id.label("vendor_id"),
         known.label("known_at"),
     )
-    return session.execute(query.where(FacilityVendor.removed_at.is_(None), _old(known, now))).all()
+    query = query.where(FacilityVendor.removed_at.is_(None), _old(known, now))
+    return session.execute(
+        query if facility_id is None else query.where(FacilityVendor.facility_id == facility_id)
+    ).all()
 
 
 def _bodies(session: Session, now: datetime) -> Sequence[Row[Any]]:

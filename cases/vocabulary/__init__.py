@@ -55,6 +55,7 @@ from cases.vocabulary.mail import (
     LetterState,
     LetterStepKind,
     PostView,
+    Recipient,
 )
 from cases.vocabulary.offices import (
     AuthorityKind,
@@ -189,6 +190,7 @@ __all__ = [
     "ProtectedObject",
     "QuestionnaireState",
     "Reach",
+    "Recipient",
     "RegistryKind",
     "RemarkKind",
     "ReportKind",

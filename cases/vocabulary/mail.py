@@ -57,3 +57,18 @@ class Informed(Word):
     NOW = "now", "直ちに送る"
     DIGEST = "digest", "一日一回まとめて送る"
     SCREEN = "screen", "メールでは送らない（画面のお知らせのみ）"
+
+
+class Recipient(Word):
+    """Whom a letter of a case goes to; flows/steps/recipients.py says who that is in a turn."""
+
+    HOLDERS = "holders", "新しい業務の担当"
+    NEWLY = "newly", "新しい業務の担当（操作の通知で知る者を除く）"
+    ASSIGNED = "assigned", "業務を割り当てられた職員"
+    LEAD = "lead", "案件の担当"
+    DESK = "desk", "案件の担当（いなければ決裁者）"
+    ASKER = "asker", "相談した職員"
+    SUPERVISORS = "supervisors", "決裁者"
+    MINISTRY = "ministry", "厚生労働省の窓口"
+    OFFERER = "offerer", "移送を申し出た職員"
+    RECEIVER = "receiver", "移送の申出を受けた所属"

@@ -10,11 +10,12 @@ import logging
 from collections.abc import Callable
 
 from cases import system
+from cases.office.last_resort import hand_to_official
 from cases.post.writing import write
-from cases.records import Letter, Task
+from cases.records import Letter
 from cases.records.task import BY_HAND
 from cases.system import CaseTurn
-from cases.vocabulary import Role, TaskState
+from flows.steps.tasks import waiting
 
 log = logging.getLogger(__name__)
 
@@ -36,28 +37,23 @@ def put(turn: CaseTurn, name: str, to: str, make: Callable[[], Letter]) -> bool:
 def _hand_over(turn: CaseTurn, name: str, to: str, error: Exception) -> None:
     code = f"{BY_HAND}_letter_{name}"
     turn.done.append(f"{to}への通知を作成できませんでした。決裁者の業務としました")
-    known = next((t for t in turn.case.tasks if t.code == code and t.state is TaskState.OPEN), None)
+    known = waiting(turn, code)
     if known is not None:
         if to not in known.note:
             known.note += f"、{to}"
         return
-    chosen = turn.roster.choose(Role.SUPERVISOR, turn.now, None) or turn.roster.choose(Role.OFFICER, turn.now, None)
-    task = Task(
+    task, person = hand_to_official(
+        turn.roster,
+        turn.now,
         stage=turn.stage.key,
         code=code,
         title="通知を作成できませんでした。電話など別の方法で伝え、その結果を記録してください",
-        role=Role.SUPERVISOR,
-        holder_id=chosen.person.id if chosen else None,
-        why_holder=chosen.why if chosen else "",
-        state=TaskState.OPEN,
-        opened_at=turn.now,
         note=f"理由: {_why(error)}　伝える相手: {to}",
     )
     turn.case.tasks.append(task)
-    if chosen is None or name == "work_failed":
+    if person is None or name == "work_failed":
         return
-    key = f"{turn.case.id}:{turn.work.id}:{code}:{chosen.person.id}"
-    person = chosen.person
+    key = f"{turn.case.id}:{turn.work.id}:{code}:{person.id}"
     put(
         turn,
         "work_failed",

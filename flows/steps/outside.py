@@ -13,11 +13,14 @@ from cases.post.writing import Outsider, write, write_outside
 from cases.records import Authority, Municipality
 from cases.store.links import MASK, is_live, letter_key
 from cases.system import CaseTurn
-from cases.vocabulary import LinkPurpose, Role
+from cases.vocabulary import LinkPurpose, Recipient
 from flows.steps.addressing import addressed
 from flows.steps.letter_writing import put
+from flows.steps.programme import step
+from flows.steps.recipients import recipients
 
 
+@step("自治体立病院の関係者を加える")
 def call_in_parties(turn: CaseTurn) -> None:
     """The three parties of M-2.3, once, as soon as the facility is known to be municipal (R-081)."""
     case = turn.case
@@ -34,6 +37,7 @@ def call_in_parties(turn: CaseTurn) -> None:
         turn.done.append(f"「{roles}」として{name}を関係者に加えました")
 
 
+@step("関係者への通知を作成する")
 def write_to_parties(turn: CaseTurn) -> None:
     """A letter to each party with an address that has had none; an address learned later is written to then."""
     for party in parties.present(turn.case):
@@ -48,6 +52,7 @@ def write_to_parties(turn: CaseTurn) -> None:
             turn.done.append(f"{party.name}への通知を作成しました")
 
 
+@step("リンクの通知を作成する")
 def write_links(turn: CaseTurn) -> None:
     """The letter with each new link whose party has an address. The token itself is put in when the letter goes out."""
     for link in turn.case.links:
@@ -71,12 +76,12 @@ def write_links(turn: CaseTurn) -> None:
             turn.done.append(f"{link.name}へのリンクの通知を作成しました")
 
 
+@step("外部からの発言・回答を担当に知らせる")
 def tell_of_guests(turn: CaseTurn) -> None:
     """Somebody outside spoke or answered: the case's officer hears of it."""
     if turn.work.why not in (SPOKE, ANSWERED):
         return
-    lead = next((p for p in turn.roster.people if p.id == turn.case.lead_officer_id), None)
-    people = [lead] if lead else turn.roster.with_role(Role.SUPERVISOR)
+    people = [person for person, _ in recipients(turn, Recipient.DESK)]
     told = {person.id for person in people}
     for one in [each for person in people for each in addressed(turn, person, told)]:
         key = f"{turn.case.id}:{turn.work.id}:{turn.work.why}:{one.person.id}"

@@ -1,10 +1,13 @@
 """The step that lets the clocks of a case speak: reminders to the holders, then to their superiors, then the ministry.
 
 It runs in every turn of a case, under the case's lock, so a reminder cannot cross with the act that makes it
-needless. Source: house.md 5; R-046, R-053, R-064.
+needless. A clock speaks in a turn of its own stage (the sweep sees to that), so each stage can tell what it is about.
+Source: house.md 5; R-046, R-053, R-064.
 """
 
 from __future__ import annotations
+
+from sqlalchemy import select
 
 from cases import handbook
 from cases.clocks.deadlines import is_overdue, remaining_words
@@ -13,21 +16,39 @@ from cases.japanese_dates import jst_words
 from cases.office.roster import Person
 from cases.post.words import due_words
 from cases.post.writing import write
-from cases.records import Letter, ReminderLine, Task
+from cases.records import Letter, ReminderLine, RunningClock, Task
 from cases.rulebook import rulebook
 from cases.system import CaseTurn
-from cases.vocabulary import Audience, Role, TaskState
+from cases.vocabulary import Audience, TaskState
 from flows.steps.addressing import Addressed, addressed
 from flows.steps.letter_writing import put
+from flows.steps.programme import step
+from flows.steps.recipients import everybody, lead_or_supervisors, ministry_desk, supervisors
 
 
+@step("目安の近いもの・過ぎたものを知らせる")
 def remind(turn: CaseTurn) -> None:
-    """Say what is due to be said, then set when each clock speaks next."""
+    """Let the stage's own clocks say what is due to be said, then set when each clock of the case speaks next."""
     for clock in turn.case.clocks:
-        spoken = speak(clock, turn.now)
+        before = clock.rung_said
+        spoken = speak(clock, turn.now) if clock.stage is turn.stage.key else None
         if spoken is not None:
+            turn.spoken.append(spoken)
+            if spoken.minutes >= 0 and not _missed_before(turn, clock, before):
+                turn.missed.append(clock)
             _tell(turn, spoken)
         arm(clock, turn.now)
+
+
+def _missed_before(turn: CaseTurn, clock: RunningClock, rung: int | None) -> bool:
+    """Whether it was said already that this due moment has passed; a clock that began too late had its rung set."""
+    if rung is None or rung < 0:
+        return False
+    said = select(ReminderLine.id).where(
+        ReminderLine.clock_id == clock.id, ReminderLine.due_at == clock.due_at, ReminderLine.minutes >= 0
+    )
+    with turn.session.no_autoflush:  # a wave is written in one go
+        return turn.session.scalar(said.limit(1)) is not None
 
 
 def _tell(turn: CaseTurn, spoken: Spoken) -> None:
@@ -35,7 +56,7 @@ def _tell(turn: CaseTurn, spoken: Spoken) -> None:
     tasks = _tasks(turn, spoken)
     reached = [(audience, person) for audience in spoken.audiences() for person in _people(turn, audience, tasks)]
     if not reached:  # an office without anybody: the ministry's desk hears that nobody does
-        reached = [(Audience.MINISTRY, person) for person in turn.ministry.with_role(Role.MINISTRY)]
+        reached = [(Audience.MINISTRY, person) for person in ministry_desk(turn)]
     for audience in dict.fromkeys(audience for audience, _ in reached):
         people = [person for group, person in reached if group is audience and person.id not in told]
         told |= {person.id for person in people}  # who is reached anyhow needs no letter as a stand-in
@@ -91,8 +112,9 @@ def _write(turn: CaseTurn, spoken: Spoken, audience: Audience, one: Addressed, t
 
 def _words(turn: CaseTurn, spoken: Spoken, tasks: list[Task]) -> dict[str, str]:
     clock = spoken.clock
-    people = {person.id: person.office for person in (*turn.roster.people, *turn.ministry.people)}
-    holders = dict.fromkeys(people.get(task.holder_id or 0, "担当未定") for task in tasks)
+    people = everybody(turn)
+    named = (people.get(task.holder_id or 0) for task in tasks)
+    holders = dict.fromkeys(person.office if person else "担当未定" for person in named)
     nature = "技術的助言" if clock.label == "目安" else clock.label
     return {
         "clock": clock.title,
@@ -128,11 +150,10 @@ def _tasks(turn: CaseTurn, spoken: Spoken) -> list[Task]:
 
 def _people(turn: CaseTurn, audience: Audience, tasks: list[Task]) -> list[Person]:
     """Whom the rung reaches. Where nobody holds the task, the case's officer does, else the supervisors."""
-    supervisors = turn.roster.with_role(Role.SUPERVISOR)
     if audience is Audience.SUPERVISORS:
-        return supervisors
+        return supervisors(turn)
     if audience is Audience.MINISTRY:
-        return turn.ministry.with_role(Role.MINISTRY)
-    people = {person.id: person for person in (*turn.roster.people, *turn.ministry.people)}
-    wanted = [task.holder_id for task in tasks if task.holder_id] or [turn.case.lead_officer_id or 0]
-    return [people[one] for one in dict.fromkeys(wanted) if one in people] or supervisors
+        return ministry_desk(turn)
+    people = everybody(turn)
+    holders = dict.fromkeys(task.holder_id for task in tasks if task.holder_id)
+    return [people[one] for one in holders if one in people] or lead_or_supervisors(turn)

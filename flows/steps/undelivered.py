@@ -16,10 +16,13 @@ from cases.post.writing import write
 from cases.records import Letter, Task
 from cases.system import CaseTurn
 from cases.vocabulary import LetterState, Role, TaskState
+from flows.steps.programme import step
+from flows.steps.tasks import waiting as waiting_task
 
 TITLE = "届いていない通知があります。電話等で伝え、宛先を確かめてください"
 
 
+@step("届かなかった通知を担当に渡す")
 def hand_over_undelivered(turn: CaseTurn) -> None:
     """Open the case's task for what did not get through, or end it when nothing is left."""
     if turn.work.why != WHY:
@@ -27,7 +30,7 @@ def hand_over_undelivered(turn: CaseTurn) -> None:
     found = select(Letter).where(Letter.case_id == turn.case.id, Letter.state.in_(FAILED), Letter.told_at.is_(None))
     waiting = turn.session.scalars(found.order_by(Letter.id)).all()
     calling = [one for one in waiting if one.must_act or one.state is not LetterState.HELD]
-    task = next((t for t in turn.case.tasks if t.code == WHY and t.state is TaskState.OPEN), None)
+    task = waiting_task(turn, WHY)
     if task is not None and not waiting:
         task.state, task.done_at, task.done_by = TaskState.DONE, turn.now, "自動処理"
         turn.done.append("届いていなかった通知がすべて届いたため、業務を完了にしました")

@@ -14,12 +14,9 @@ from cases import handbook
 from cases.post.template import FIELDS, FOLDER
 from cases.procedure import LetterTemplate
 from cases.rulebook.files import RuleError
+from cases.vocabulary import Recipient
 
 LETTERS: Final = FOLDER
-RECIPIENTS: Final = frozenset(
-    {"holders", "supervisors", "ministry", "lead", "receiver", "offerer", "asker", "assigned", "newly"}
-)
-"""Whom a letter of a stage may be owed to (flows/steps/common.py)."""
 
 
 def names(folder: Path) -> list[str]:
@@ -72,5 +69,5 @@ def _of_owed(one: LetterTemplate, stage: str, known: set[str]) -> Iterator[RuleE
     file = f"stages/{stage}.py"
     if one.name not in known:
         yield RuleError(file, one.name, "この名前の文面がありません")
-    if one.to not in RECIPIENTS:
+    if not isinstance(one.to, Recipient):
         yield RuleError(file, one.name, f"宛先「{one.to}」は、使える役割ではありません")

@@ -27,7 +27,7 @@ from cases.office.sign_in import hash_password
 from cases.records import MINISTRY_CODE, Authority, Officer
 from cases.vocabulary import FacilityKind, Role, StageKey
 from flows import world
-from flows.steps import common
+from flows.programmes import PROGRAMMES
 from infra.exercises import check
 from infra.exercises.cast import MINISTRY, Cast, Member, authority, default_staff
 from infra.exercises.ground import ROLES, Ground
@@ -185,7 +185,7 @@ async def without_prefect() -> None:
         for key in sorted(keys, key=list(StageKey).index):
             while work := system.claim(here.database, key, 0, BATCH):
                 system.take_turn(
-                    here.database, here.clock, stage(key), work, common.in_order(), here.sender, direct=False
+                    here.database, here.clock, stage(key), work, PROGRAMMES[key], here.sender, direct=False
                 )
 
 

@@ -13,9 +13,10 @@ import pytest
 from cases import handbook
 from cases.post import template
 from cases.procedure import Act, LetterTemplate, Stage
-from cases.vocabulary import Role, StageKey
+from cases.vocabulary import Recipient, Role, StageKey
 from flows.engine.loop import FLOWS
-from flows.steps import common
+from flows.steps.letters import TASK_LETTERS
+from flows.steps.recipients import ANSWERS
 from tests.a_case import ORDINARY
 from tests.architecture import act_table
 
@@ -138,12 +139,16 @@ def test_段階が挙げる文面があり_差し込みはすべて知られて�
     assert "number" in fields
     assert body.startswith("{heading}")
     assert "{link}" in body
-    assert letter.to in {"asker", "offerer", "receiver", "holders", "lead", "supervisors", "ministry"}
 
 
-@pytest.mark.parametrize("letter", [x for x in (*LETTERS, *common.TASK_LETTERS) if x.after], ids=lambda x: x.name)
+@pytest.mark.parametrize("letter", [x for x in (*LETTERS, *TASK_LETTERS) if x.after], ids=lambda x: x.name)
 def test_操作の後の文面は_実在する操作に付いている(letter: LetterTemplate) -> None:
     assert letter.after in {act.name for act in ACTS}
+
+
+def test_通知の宛先には_それぞれ誰であるかの答えが一つある() -> None:
+    assert set(ANSWERS) == set(Recipient)
+    assert {type(letter.to) for letter in (*LETTERS, *TASK_LETTERS)} == {Recipient}
 
 
 def test_使われない文面はない() -> None:

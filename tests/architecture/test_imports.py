@@ -18,7 +18,7 @@ AGAINST_THE_HOUSE = {
     "cases/stages/closing.py": "from cases.stages import detection",
     "ui/texts.py": "import sqlalchemy",
     "ui/counter.py": "from cases import system",
-    "flows/steps/common.py": "import streamlit",
+    "flows/steps/letters.py": "import streamlit",
     "flows/world.py": "from infra import database",
 }
 

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from cases.errors import ActNotOpen, CannotAssign, NotFound, TaskNotOpen
 from cases.system import CaseTurn
-from flows.steps import common
+from flows import detection
+from flows.steps.programme import Step
 from tests.a_case import Case
 from tests.house import House
 
@@ -111,7 +112,7 @@ class TestFailedWork:
             raise ValueError("壊れた案件")
 
         with monkeypatch.context() as patch:
-            patch.setattr(common, "judge_completion", fail)
+            patch.setattr(detection, "STEPS", (Step("壊れた段", fail), *detection.STEPS))
             case.take("担当1", "confirm_facts")
         return case
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from cases import system
 from cases.post import outbox
+from flows import detection, vendor_contact
 from flows.engine import loop
-from flows.steps import common
+from flows.steps.programme import Step
 from flows.upkeep import lane
 
-ENTRY = [step.__name__ for step in common.ENTRY]
-POINTS = ["claimed", "judge_completion", *ENTRY, "write_act_letters", "open_what_follows", "committed"]
+STEPS = list(dict.fromkeys(step.name for flow in (detection, vendor_contact) for step in flow.STEPS))
+POINTS = ["claimed", *STEPS, "committed"]
 POST_POINTS = ["letters_claimed", "letters_sent"]
 
 
@@ -47,13 +48,14 @@ def doom(point: str) -> None:
         outbox.claim_letters = _then_die(outbox.claim_letters)
     elif point == "letters_sent":
         outbox.note_outcomes = _die
-    elif point in ENTRY:
-        common.ENTRY = tuple(_die if step.__name__ == point else step for step in common.ENTRY)
+    elif point in STEPS:
+        for flow in (detection, vendor_contact):
+            flow.STEPS = tuple(Step(step.title, _die) if step.name == point else step for step in flow.STEPS)
     elif point in ("watchful", "hurried"):  # these do not die: they look at the scheduled work more often
         lane.LOOK = 0.3
         lane.SETTLE = 0.0 if point == "hurried" else 60.0
     elif point != "healthy":
-        setattr(common, point, _die)
+        raise ValueError(point)
 
 
 def main() -> None:

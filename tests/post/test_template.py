@@ -14,7 +14,7 @@ from cases.clock import JST
 from cases.handbook import STAGES
 from cases.post.template import ACT, FIELDS, FOLDER, INFORM, dress, template
 from cases.post.words import WITHHELD, due_words, left_words, mailable
-from flows.steps.common import TASK_LETTERS
+from flows.steps.letters import TASK_LETTERS
 from tests.a_case import Case
 from tests.house import House
 

@@ -21,14 +21,25 @@ from cases.casework.inspection.appointment_facts import (
     PoliceTold,
     PracticeDays,
 )
+from cases.casework.inspection.course import BEFORE_THE_DAY
 from cases.casework.inspection.views import CertificateView, InspectorView, LossView, PracticeView
 from cases.clock import jst_day
 from cases.clocks import moments
 from cases.errors import ActNotOpen, NotFound, WrongRole
-from cases.records import InspectionPractice, Inspector, InspectorCertificate, LossReport
+from cases.records import (
+    MINISTRY_CODE,
+    Inspection,
+    InspectionMember,
+    InspectionPractice,
+    Inspector,
+    InspectorCertificate,
+    LossReport,
+    PendingWork,
+)
+from cases.store.notify import wake
 from cases.store.officers import SignedIn
 from cases.views.general import Choice
-from cases.vocabulary import CertificateState, Role
+from cases.vocabulary import CertificateState, Role, StageKey, VisitSide
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.MINISTRY})
 """Who keeps an office's register and days."""
@@ -103,6 +114,7 @@ class AppointmentDesk:
         if facts.ended_on < one.valid_from:
             raise ActNotOpen("任命の終わりを記録する", ["任命の最後の日が、任命の日より前です。"])
         one.ended_on, one.ended_reason = facts.ended_on, facts.reason
+        self._wake_visits(one)
 
     def issue_certificate(self, facts: CertificateIssued) -> None:
         self._keeper("証明書の交付を記録する")
@@ -111,6 +123,7 @@ class AppointmentDesk:
             if before.state is CertificateState.IN_USE:
                 before.state = CertificateState.RETURNED
         self._issue(one, facts.number, facts.issued_on, facts.valid_to)
+        self._wake_visits(one)
 
     def report_loss(self, facts: CertificateLost) -> None:
         """R-342, R-201: the certificate in use is lost; until a new one is issued its holder may not inspect."""
@@ -126,6 +139,7 @@ class AppointmentDesk:
             if not facts.police_station:
                 raise ActNotOpen(label, ["警察に届け出たときは、警察署を記入してください。"])
         card.state = CertificateState.LOST
+        self._wake_visits(one)
         self._session.add(
             LossReport(
                 authority_code=self._officer.authority_code,
@@ -166,6 +180,37 @@ class AppointmentDesk:
                 authority_code=one.authority_code, number=number, issued_on=issued_on, valid_to=valid_to
             )
         )
+
+    def _wake_visits(self, one: Inspector) -> None:
+        """The visits ahead that this appointee is in are looked at again (flows/steps/visits.py)."""
+        side = VisitSide.MINISTRY if one.authority_code == MINISTRY_CODE else VisitSide.AUTHORITY
+        cases = (
+            select(Inspection.case_id, Inspection.authority_code)
+            .join(
+                InspectionMember,
+                (InspectionMember.case_id == Inspection.case_id) & (InspectionMember.visit == Inspection.seq),
+            )
+            .where(
+                Inspection.state.in_(BEFORE_THE_DAY),
+                InspectionMember.side == side,
+                InspectionMember.appointment_number == one.appointment_number,
+            )
+            .distinct()
+        )
+        found = self._session.execute(cases).all()
+        for case_id, code in found:
+            self._session.add(
+                PendingWork(
+                    case_id=case_id,
+                    authority_code=code,
+                    stage=StageKey.INSPECTION,
+                    why="register",
+                    urgent=True,
+                    created_at=self._now,
+                )
+            )
+        if found:
+            wake(self._session, StageKey.INSPECTION)
 
     def _register(self) -> Sequence[Inspector]:
         query = select(Inspector).where(Inspector.authority_code == self._officer.authority_code)

@@ -12,13 +12,32 @@ from typing import Any
 from pydantic import Field
 
 from cases.casework.inspection import inspectors
-from cases.casework.inspection.course import meant, move, requirement
+from cases.casework.inspection.course import BEFORE_THE_DAY, meant, move, requirement
 from cases.errors import ActNotOpen
-from cases.procedure import Act, Deed, Facts
+from cases.procedure import Act, Deed, Facts, TaskTemplate
 from cases.records import CaseFile, Inspection, InspectionMember, Inspector
-from cases.vocabulary import Instrument, Role, VisitSide
+from cases.vocabulary import Instrument, Role, TaskState, VisitSide
 
 NAME_TEAM = "合同の立入検査・訪問に従事する者を決める"
+
+
+def _in_question(case: CaseFile) -> bool:
+    """The register is no part of the case: the engine opens and ends the task (flows/steps/visits.py), and with the
+    last visit ahead it goes.
+    """
+    return any(visit.state in BEFORE_THE_DAY for visit in case.inspections) and any(
+        task.code == CERTIFICATES.code and task.state is TaskState.OPEN for task in case.tasks
+    )
+
+
+CERTIFICATES = TaskTemplate(
+    "visit_certificates",
+    "従事者の任命・身分証明書を確かめ、再交付するか計画し直す",
+    Role.SUPERVISOR,
+    applies=_in_question,
+    done=lambda case: False,
+    source=("M-3.3",),
+)
 
 
 class MinistryTeam(Facts):

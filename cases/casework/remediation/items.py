@@ -15,11 +15,13 @@ from pydantic import Field
 from cases.clock import JST
 from cases.clocks import moments
 from cases.errors import ActNotOpen
+from cases.japanese_dates import day_words
 from cases.procedure import LONG, Act, Deed, Facts, Occurrence, Requirement, When, moment
 from cases.records import CaseFile, RemediationItem, RemediationStep
 from cases.vocabulary import ItemOrigin, ItemState, ItemStep, Role
 
 FIELD = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR})
+CLOCK = "remediation-item"
 PROMISED = "目安"
 """What a promised day is called: the facility's word, not a time limit of any rule."""
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -230,6 +232,19 @@ def promises(case: CaseFile) -> Iterator[Occurrence]:
         if item.promised_on is not None and item.state is not ItemState.WAIVED:
             kept = item.reported_at or item.settled_at
             yield Occurrence(f"{number}番", item.entered_at, kept, promised_moment(item.promised_on), PROMISED)
+
+
+def about(case: CaseFile, number: str) -> RemediationItem | None:
+    """The item that a promise's clock runs for (「3番」)."""
+    return next((item for n, item in enumerate(case.items, start=1) if f"{n}番" == number), None)
+
+
+def promise_words(number: str, item: RemediationItem) -> str:
+    """「3番「VPN装置の更新」（担当 情報システム係、実施の報告なし）の期日12月1日(水)」"""
+    owner = f"担当 {item.owner}、" if item.owner else ""
+    said = "実施の報告あり" if item.reported_at else "実施の報告なし"
+    day = day_words(item.promised_on) if item.promised_on else "未定"
+    return f"{number}「{item.title}」（{owner}{said}）の期日{day}"
 
 
 def _some(*states: ItemState) -> Requirement:
