@@ -20,6 +20,7 @@ TESTED_ELSEWHERE = {
     *("cases/letters", "cases/records", "cases/rules", "cases/views", "cases/vocabulary"),  # words: by their users
     "cases/stages",  # by the scenarios, which bear the stages' names
     *("flows/engine", "flows/mail", "flows/post", "flows/steps", "flows/upkeep"),  # tests/flows drives them together
+    "infra/automations",  # tests/flows/test_prefect.py loads them
     *("infra/checks", "infra/decisions", "infra/documents", "infra/migrations", "infra/screenshots"),
     *("ui/forms", "ui/frame", "ui/pages", "ui/parts"),  # tests/ui drives them together, in a browser
 }
