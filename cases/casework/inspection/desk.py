@@ -1,6 +1,6 @@
 """Inspections at the desk: the case's visits, inquiries and consultations whole, and the library of advice.
 
-Reached as `desk.inspection`. What changes a case is an act (cases/deeds).
+Reached as `desk.inspection`. What changes a case is an act (beside this file).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """事案発生時の国からの依頼: 情報収集, 調査, 指導 and others, of one authority about one case (M-3.2; R-108, R-112).
 
-Requests to several authorities and those without a case stand in cases/ministry_surveys.py.
+Requests to several authorities and those without a case stand in cases/ministry/requests.py.
 """
 
 from __future__ import annotations
