@@ -1,4 +1,4 @@
-"""The counter as the screens hold it: sign-in and desk visits, without any session factory in reach."""
+"""The counter as the screens hold it: sign-in and sittings, without any session factory in reach."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ class Counter:
         return self._clock.now()
 
     def at_desk(self, officer: SignedIn) -> AbstractContextManager[Desk]:
-        """One visit: commits when the block ends well."""
+        """One sitting: commits when the block ends well."""
         return at_desk(self._doors, officer, self._clock, practice=self.practice)
 
     def outside(self, token: str) -> AbstractContextManager[OutsideDesk]:
-        """One visit of somebody who holds a link. Raises LinkNotValid."""
+        """One sitting of somebody who holds a link. Raises LinkNotValid."""
         return at_outside_door(self._doors, token, self._clock)
 
     def posting(self, token: str) -> AbstractContextManager[PostingDesk]:
-        """One visit of a facility that holds the link to its poster. Raises LinkNotValid."""
+        """One sitting of a facility that holds the link to its poster. Raises LinkNotValid."""
         return at_posting_door(self._doors, token, self._clock, practice=self.practice)
 
     def circular(self, token: str) -> AbstractContextManager[CircularLinkDesk]:
-        """One visit of a facility that holds the link to a circular. Raises LinkNotValid."""
+        """One sitting of a facility that holds the link to a circular. Raises LinkNotValid."""
         return at_circular_door(self._doors, token, self._clock, practice=self.practice)
 
     def sign_in(self, login: str, password: str) -> str:

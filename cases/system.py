@@ -1,4 +1,4 @@
-"""The engine's door: its own database role, only flows/ may import it. Claims, visits, and the dead engine's claims.
+"""The engine's door: its own database role, only flows/ may import it. Claims, turns, and the dead engine's claims.
 
 A turn takes the claimed work of one stage, locks those cases in one order, lets the flow's steps do what is owed,
 and marks the work done last, in the same transaction: done twice it does nothing the second time.

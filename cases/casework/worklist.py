@@ -1,4 +1,4 @@
-"""The lists of a desk: the worklist, my tasks, the authorities with open cases. Reading only, in the visit's scope."""
+"""The lists of a desk: the worklist, my tasks, the authorities with open cases. Reading only, in the sitting."""
 
 from __future__ import annotations
 

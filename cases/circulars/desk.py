@@ -39,7 +39,7 @@ OPEN = (CircularState.DRAFT, CircularState.APPROVED)
 
 
 class CircularDesk(CircularReading):
-    """Inside the desk's visit; an authority's own, for the ministry to read only (R-029)."""
+    """Inside the desk's sitting; an authority's own, for the ministry to read only (R-029)."""
 
     # -- writing it --------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from cases.vocabulary import CircularState, Reach
 
 
 class CircularReading:
-    """Inside the desk's visit; an authority's own, for the ministry to read only (R-029)."""
+    """Inside the desk's sitting; an authority's own, for the ministry to read only (R-029)."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> None:
         self._session, self._officer, self._now, self._practice = session, officer, now, practice

@@ -1,4 +1,4 @@
-"""What an authority has set for itself, read for a visit: its calendar and its own lengths of clocks (R-230, R-325)."""
+"""What an authority has set for itself, read at once: its calendar and its own lengths of clocks (R-230, R-325)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The watch over the clocks, through the engine's door: a sweep narrows by index, the case decides.
 
-A sweep leaves pending work for each case with a clock that should speak; the visit of the case then asks again under
+A sweep leaves pending work for each case with a clock that should speak; the turn of the case then asks again under
 its lock (flows/steps/reminding.py). Any number of engines may sweep: what waits already is not left twice.
 """
 

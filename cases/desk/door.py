@@ -1,4 +1,4 @@
-"""The officer's door: the only way to read and act. One `with at_desk(…)` is one visit is one transaction.
+"""The officer's door: the only way to read and act. One `with at_desk(…)` is one sitting is one transaction.
 
 The scope (which authorities' rows) is set for that transaction only, from the officer's own record; row-level
 security does the rest, so another prefecture's case is "not found", never "forbidden".
@@ -48,7 +48,7 @@ from cases.vocabulary import Role, StageKey
 
 @contextmanager
 def at_desk(doors: Doors, officer: SignedIn, clock: Clock, *, practice: bool = False) -> Iterator[Desk]:
-    """A visit to the desk: commits when the block ends well, rolls back otherwise."""
+    """A sitting at the desk: commits when the block ends well, rolls back otherwise."""
     engine = doors.ministry if officer.at_ministry else doors.desk
     with Session(engine, expire_on_commit=False) as session, session.begin():
         mark = session.execute(

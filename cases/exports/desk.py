@@ -1,4 +1,4 @@
-"""What leaves the house as a file, in the visit's scope: one case in the forms of others; lists. Taking is noted."""
+"""What leaves the house as a file, in the sitting's scope: one case in the forms of others; lists. Taking is noted."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """国からの依頼: the ministry asks one or many authorities; each accepts, answers in parts or whole, or says why not.
 
-Source: M-3.2; R-109…R-112. Inside the visit's scope: an authority sees its own part only, by row-level security.
+Source: M-3.2; R-109…R-112. Inside the sitting's scope: an authority sees its own part only, by row-level security.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ FORMS: dict[str, type[Facts]] = {ISSUE: RequestIssued, ANSWER: Answered, DECLINE
 
 
 class RequestDesk:
-    """The requests as the officer of this visit sees them. The ministry asks and reminds; an authority answers."""
+    """The requests as the officer of this sitting sees them. The ministry asks and reminds; an authority answers."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> None:
         self._session, self._officer, self._now, self._practice = session, officer, now, practice

@@ -73,7 +73,7 @@ class Fixed:
 
 
 class NoticeDesk:
-    """One visit's questions and deeds about notices. Raises subclasses of Refused; nothing is stored then."""
+    """One sitting's questions and deeds about notices. Raises subclasses of Refused; nothing is stored then."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
         self._session, self._officer, self._now = session, officer, now

@@ -1,4 +1,4 @@
-"""What people have arranged, read for a visit: who stands in for whom today, and how each wants to be told."""
+"""What people have arranged, read for a sitting: who stands in for whom today, and how each wants to be told."""
 
 from __future__ import annotations
 

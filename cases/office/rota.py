@@ -69,7 +69,7 @@ class Colleague:
 
 
 class RotaDesk:
-    """One visit's questions and deeds about the roster. Raises subclasses of Refused; nothing is stored then."""
+    """One sitting's questions and deeds about the roster. Raises subclasses of Refused; nothing is stored then."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
         self._session, self._officer, self._now = session, officer, now

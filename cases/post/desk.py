@@ -44,7 +44,7 @@ RESUME = "宛先への送信を再開する"
 
 
 class PostDesk:
-    """One visit's questions and deeds about the post. Raises subclasses of Refused; nothing is stored then."""
+    """One sitting's questions and deeds about the post. Raises subclasses of Refused; nothing is stored then."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
         self._session, self._officer, self._now = session, officer, now

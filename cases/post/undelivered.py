@@ -1,6 +1,6 @@
 """Letters that did not get through, as the engine meets them: noted, never dropped, handed to an official.
 
-A failure owes its case a visit (flows/steps/undelivered.py opens the task there, under the case's lock). A letter
+A failure owes its case a turn (flows/steps/undelivered.py opens the task there, under the case's lock). A letter
 without a case stands on the page 「届いていない通知」 of its authority and of the ministry. Engine role only.
 """
 
@@ -62,7 +62,7 @@ def give_up(connection: Connection, now: datetime) -> None:
 
 
 def fail(connection: Connection, state: LetterState, answers: Mapping[int, str], now: datetime) -> None:
-    """The letters are final in `state`, each with what was answered; their cases are owed a visit."""
+    """The letters are final in `state`, each with what was answered; their cases are owed a turn."""
     if not answers:
         return
     ids = list(answers)

@@ -61,7 +61,7 @@ class PosterState:
 
 
 class PosterDesk:
-    """Inside the desk's visit."""
+    """Inside the desk's sitting."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> None:
         self._session = session

@@ -1,4 +1,4 @@
-"""Where the poster hangs, since when, and whether what hangs there is still right (R-164). Inside a visit."""
+"""Where the poster hangs, since when, and whether what hangs there is still right (R-164). Inside a sitting."""
 
 from __future__ import annotations
 

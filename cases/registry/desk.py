@@ -1,4 +1,4 @@
-"""The registry as an office's desk sees it: finding, reading, and the deeds on a facility. Inside the desk's visit."""
+"""The registry as an office's desk sees it: finding, reading, and the deeds on a facility. Inside a sitting."""
 
 from __future__ import annotations
 

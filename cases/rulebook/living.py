@@ -1,8 +1,8 @@
 """The rule book as it lives: the shipped data and what the ministry has added since, merged once per change.
 
-Each visit brings the mark of the rules along with its first query (no further round trip); only when that differs from
-the mark that this process read last, the entries are read anew. Desk and engine are separate processes and each keeps
-its own copy.
+Each sitting brings the mark of the rules along with its first query (no further round trip); only when that differs
+from the mark that this process read last, the entries are read anew. Desk and engine are separate processes and each
+keeps its own copy.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ HANDED_IN = "登録するファイル"
 
 
 class RulesDesk:
-    """One visit's questions and deeds about the rules. Raises subclasses of Refused; nothing is stored then."""
+    """One sitting's questions and deeds about the rules. Raises subclasses of Refused; nothing is stored then."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
         self._session, self._officer, self._now = session, officer, now

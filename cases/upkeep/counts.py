@@ -83,7 +83,7 @@ def _stages(session: Session) -> dict[str, dict[str, int]]:
 
 
 def trend(session: Session, today: date, days: int = SHOWN) -> Sequence[DayCount]:
-    """The last `days` days that were counted, oldest first, over what this visit may see."""
+    """The last `days` days that were counted, oldest first, over what this sitting may see."""
     rows = session.execute(
         select(
             DailyCount.day, func.sum(DailyCount.cases), func.sum(DailyCount.overdue), func.sum(DailyCount.undelivered)

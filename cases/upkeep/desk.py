@@ -63,7 +63,7 @@ class WorkLine:
 
 
 class UpkeepDesk:
-    """On the session of one visit."""
+    """On the session of one sitting."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime) -> None:
         self._session = session

@@ -16,17 +16,17 @@ from flows.world import here
 
 async def drain(number: int, *, post: bool = True) -> int:
     """Let the clocks speak that should, run the stages' flows until nothing is pending, then post the letters.
-    Returns how many visits were made.
+    Returns how many turns were taken.
     """
-    visits = 0
+    turns = 0
     await asyncio.to_thread(sweep.sweep, here().database, here().clock.now())
     while keys := await asyncio.to_thread(system.stages_with_work, here().database):
         for key in (key for key in StageKey if key in keys):
             while work := await asyncio.to_thread(system.claim, here().database, key, number, BATCH):
                 await FLOWS[key].fn(work)
-                visits += 1
+                turns += 1
     await owed.write()
     await digests.write()
     if post and await asyncio.to_thread(outbox.unsent, here().database, here().clock.now()):
         await post_letters.fn(number)
-    return visits
+    return turns

@@ -48,7 +48,7 @@ GATHER = 0.3
 POST_SPACING = 2.0
 """Seconds between two post runs at least."""
 WAVE = 20
-"""Cases in one visit from which on it counts as a wave."""
+"""Cases in one turn from which on it counts as a wave."""
 SWELL = 0.7
 """Seconds in which a wave of new cases gathers: a few large runs cost a fraction of many small ones."""
 WAVE_PAUSE = 12.0
@@ -138,7 +138,7 @@ class Works:
             due = await asyncio.to_thread(sweep.next_moment, self._database)
             if due is not None and due <= self._clock.now():
                 if not await asyncio.to_thread(sweep.is_due, self._database, self._clock.now()):
-                    await asyncio.sleep(GATHER)  # its visit is on the way, or an official has it in hand
+                    await asyncio.sleep(GATHER)  # its turn is on the way, or an official has it in hand
                     await _woken(self._clocks)
                     continue
                 labels = ["watch", f"engine:{self.number}"]

@@ -73,7 +73,7 @@ class Mailer:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Pool]:
-        """The connections of one visit; they are kept over its batches and closed at its end."""
+        """The connections of one delivery; they are kept over its batches and closed at its end."""
         pool = Pool(self)
         try:
             yield pool
@@ -97,7 +97,7 @@ class Away(Exception):
 
 
 class Pool:
-    """The kept connections of a visit. Once the server is away, the rest of the visit is put back untried."""
+    """The kept connections of a delivery. Once the server is away, the rest of it is put back untried."""
 
     def __init__(self, mailer: Mailer) -> None:
         self._mailer = mailer

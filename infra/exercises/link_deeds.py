@@ -86,10 +86,10 @@ class Links:
 
 
 def take(deed: LinkDeed, facts: Opened, token: str, doors: Doors, clock: Clock) -> str:
-    """One visit through the link; the name of whoever holds it. Raises what the outsiders' door raises."""
-    with at_outside_door(doors, token, clock) as visit:
-        deed.do(visit, facts)
-        return visit.name
+    """One sitting through the link; the name of whoever holds it. Raises what the outsiders' door raises."""
+    with at_outside_door(doors, token, clock) as desk:
+        deed.do(desk, facts)
+        return desk.name
 
 
 def bytes_of(name: str, content: object) -> bytes:
@@ -100,26 +100,26 @@ def bytes_of(name: str, content: object) -> bytes:
     return {"pdf": _PDF, "jpeg": _PICTURES["jpg"], **_PICTURES}.get(ending, _BARE.encode())
 
 
-def _open(visit: OutsideDesk, _: Opened) -> None:
-    if visit.purpose is LinkPurpose.QUESTIONNAIRE:
-        visit.questionnaire()
+def _open(desk: OutsideDesk, _: Opened) -> None:
+    if desk.purpose is LinkPurpose.QUESTIONNAIRE:
+        desk.questionnaire()
     else:
-        visit.guest()
+        desk.guest()
 
 
-def _say(visit: OutsideDesk, facts: Said) -> None:
-    (visit.state if facts.statement else visit.comment)(facts.text)
+def _say(desk: OutsideDesk, facts: Said) -> None:
+    (desk.state if facts.statement else desk.comment)(facts.text)
 
 
-def _answer(visit: OutsideDesk, facts: Answered) -> None:
-    visit.questionnaire()
-    visit.save_answers(facts.answers)
+def _answer(desk: OutsideDesk, facts: Answered) -> None:
+    desk.questionnaire()
+    desk.save_answers(facts.answers)
     if facts.answered_by:
-        visit.submit_answers(facts.answered_by)
+        desk.submit_answers(facts.answered_by)
 
 
-def _hand_in(visit: OutsideDesk, facts: HandedIn) -> None:
-    visit.attach(facts.file, bytes_of(facts.file, facts.content), facts.cleared_reason)
+def _hand_in(desk: OutsideDesk, facts: HandedIn) -> None:
+    desk.attach(facts.file, bytes_of(facts.file, facts.content), facts.cleared_reason)
 
 
 @cache

@@ -67,7 +67,7 @@ def documents() -> dict[str, str]:
 @cache
 def history() -> dict[str, str]:
     """Name → label of every line that the history can hold."""
-    visits = {f"visited_{stage.key}": f"「{stage.label}」の自動処理" for stage in handbook.STAGES}
-    visits["work_failed"] = "自動処理ができませんでした"
+    turns = {f"visited_{stage.key}": f"「{stage.label}」の自動処理" for stage in handbook.STAGES}
+    turns["work_failed"] = "自動処理ができませんでした"
     seconds = {act.second.past: act.second.label for _, act in handbook.all_acts() if act.second}
-    return {act.past: act.label for _, act in handbook.all_acts()} | seconds | visits
+    return {act.past: act.label for _, act in handbook.all_acts()} | seconds | turns

@@ -1,4 +1,4 @@
-"""What Streamlit runs for every visit: know the officer, draw the frame, draw the page."""
+"""What Streamlit runs at every rerun: know the officer, draw the frame, draw the page."""
 
 import streamlit as st
 

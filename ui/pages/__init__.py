@@ -1,1 +1,1 @@
-"""The pages. Each reads down as the screen does: one visit to the desk, then drawing from plain values."""
+"""The pages. Each reads down as the screen does: one sitting to the desk, then drawing from plain values."""

@@ -1,4 +1,4 @@
-"""Ways from page to page. The pages of this visit are kept here, because links need the page objects."""
+"""Ways from page to page. The pages of this rerun are kept here, because links need the page objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sits at this screen, asked again at every rerun and in every fragment, and the visit to the desk."""
+"""Who sits at this screen, asked again at every rerun and in every fragment, and the sitting to the desk."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def still_here() -> None:
 
 
 def at_desk() -> AbstractContextManager[Desk]:
-    """One visit to the desk of the officer at this screen. Raises NotSignedIn."""
+    """One sitting to the desk of the officer at this screen. Raises NotSignedIn."""
     return counter().at_desk(officer())
 
 

@@ -71,7 +71,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def door(work: Work) -> Endpoint:
-    """A route that works in one visit to the signed-in officer's desk, off the event loop."""
+    """A route that works in one sitting to the signed-in officer's desk, off the event loop."""
 
     async def endpoint(request: Request) -> Response:
         try:

@@ -43,7 +43,7 @@ from cases.vocabulary import (
 )
 
 SAME_VIEWING = timedelta(minutes=30)
-"""Looking again within this time is the same visit and gets no second history line."""
+"""Looking again within this time is the same viewing and gets no second history line."""
 LONGEST = 4000
 MOST_FILES = 30
 MOST_REMARKS = 200

@@ -1,5 +1,5 @@
 """What lies around a case and a desk: other open cases of the same place or vendor and who is called
-now. Reading only, inside the visit's scope.
+now. Reading only, inside the sitting's scope.
 """
 
 from __future__ import annotations

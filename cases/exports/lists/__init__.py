@@ -1,6 +1,6 @@
 """The lists that can be taken along whole: their columns, the conditions they can be narrowed by, and their query.
 
-A list is read in the visit's scope (row-level security), in one query whatever its length. The columns are those of
+A list is read in the sitting's scope (row-level security), in one query whatever its length. The columns are those of
 the screen and more; the same list is a page of the API, a CSV, an Excel sheet and JSON. A new list is a file here
 and its name in `KINDS`.
 """

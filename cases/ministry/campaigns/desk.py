@@ -1,6 +1,6 @@
 """要請の周知: the ministry passes another ministry's request on to authorities and follows it item by item.
 
-Source: P-1…P-8; R-180…R-187, R-205…R-210. Inside the visit's scope: an authority sees its own part only, by row-level
+Source: P-1…P-8; R-180…R-187, R-205…R-210. Inside the sitting's scope: an authority sees its own part only, by row-level
 security. The status is our own control (省内・自治体内の進捗管理): the request asks for no reply (R-208).
 """
 
@@ -51,7 +51,7 @@ _WITH_ALL = (
 
 
 class CampaignDesk:
-    """The campaigns as the officer of this visit sees them. The ministry sends; an authority says how far it is."""
+    """The campaigns as the officer of this sitting sees them. The ministry sends; an authority says how far it is."""
 
     def __init__(self, session: Session, officer: SignedIn, now: datetime, *, practice: bool) -> None:
         self._session, self._officer, self._now, self._practice = session, officer, now, practice

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item, and what the office of this visit said of it (an authority's desk; else "未確認")."""
+    """An item, and what the office of this sitting said of it (an authority's desk; else "未確認")."""
 
     id: int
     label: str
@@ -71,7 +71,7 @@ class CampaignRow:
     settled: int
     addressees: int
     open_items: int
-    """Of the office of this visit; of all addressees for the ministry."""
+    """Of the office of this sitting; of all addressees for the ministry."""
 
 
 @dataclass(frozen=True)

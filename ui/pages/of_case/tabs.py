@@ -165,7 +165,7 @@ def _history(sheet: CaseSheet, now: datetime) -> None:
 
 
 def _done(line: HistoryView) -> str:
-    """What the engine did in one visit, a line each."""
+    """What the engine did in one turn, a line each."""
     done = line.facts.get("done", []) if line.kind == HistoryKind.ENGINE.label else []
     return f'<ul class="rk-did">{"".join(f"<li>{escape(str(one))}</li>" for one in done)}</ul>' if done else ""
 

@@ -19,8 +19,8 @@ HOME = "/outside/circulars"
 
 async def show(request: Request) -> Response:
     def work(token: str) -> Response:
-        with counter().circular(token) as visit:
-            visit.opened()
+        with counter().circular(token) as desk:
+            desk.opened()
         return _draw(token)
 
     return await DOOR.answer(request, work)
@@ -28,8 +28,8 @@ async def show(request: Request) -> Response:
 
 async def letter(request: Request) -> Response:
     def work(token: str) -> Response:
-        with counter().circular(token) as visit:
-            number, pdf = visit.letter()
+        with counter().circular(token) as desk:
+            number, pdf = desk.letter()
         return door.pdf(pdf, f"{number}.pdf")
 
     return await DOOR.answer(request, work)
@@ -37,8 +37,8 @@ async def letter(request: Request) -> Response:
 
 async def poster(request: Request) -> Response:
     def work(token: str) -> Response:
-        with counter().circular(token) as visit:
-            name, pdf = visit.sheet().facility, visit.poster()
+        with counter().circular(token) as desk:
+            name, pdf = desk.sheet().facility, desk.poster()
         return door.pdf(pdf, f"院内掲示_{name}.pdf")
 
     return await DOOR.answer(request, work)
@@ -50,8 +50,8 @@ async def acknowledge(request: Request) -> Response:
 
     def work(token: str) -> Response:
         try:
-            with counter().circular(token) as visit:
-                visit.acknowledge(who)
+            with counter().circular(token) as desk:
+                desk.acknowledge(who)
         except ActNotOpen as refused:
             return _draw(token, wrong=texts.sentence(refused), code=texts.status(refused))
         return RedirectResponse(HOME, 303, headers=CLOSED)
@@ -60,8 +60,8 @@ async def acknowledge(request: Request) -> Response:
 
 
 def _sheet(token: str) -> CircularPage:
-    with counter().circular(token) as visit:
-        return visit.sheet()
+    with counter().circular(token) as desk:
+        return desk.sheet()
 
 
 def _draw(token: str, *, wrong: str = "", code: int = 200) -> Response:

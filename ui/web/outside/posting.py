@@ -26,8 +26,8 @@ async def show(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     def work(token: str) -> Response:
-        with counter().posting(token) as visit:
-            pdf, name = visit.pdf(), visit.sheet().facility
+        with counter().posting(token) as desk:
+            pdf, name = desk.pdf(), desk.sheet().facility
         return door.pdf(pdf, f"院内掲示_{name}.pdf")
 
     return await DOOR.answer(request, work)
@@ -43,8 +43,8 @@ async def confirm(request: Request) -> Response:
         except ValueError:
             since = date.max
         try:
-            with counter().posting(token) as visit:
-                visit.confirm(typed["places"], since, typed["who"], same=typed["same"] == "yes")
+            with counter().posting(token) as desk:
+                desk.confirm(typed["places"], since, typed["who"], same=typed["same"] == "yes")
         except ActNotOpen as refused:
             return _draw(token, wrong=texts.sentence(refused), typed=typed, code=texts.status(refused))
         return RedirectResponse(f"{HOME}?said=1", 303, headers=CLOSED)
@@ -53,8 +53,8 @@ async def confirm(request: Request) -> Response:
 
 
 def _sheet(token: str) -> PostingSheet:
-    with counter().posting(token) as visit:
-        return visit.sheet()
+    with counter().posting(token) as desk:
+        return desk.sheet()
 
 
 def _draw(

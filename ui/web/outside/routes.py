@@ -45,8 +45,8 @@ async def remark(request: Request) -> Response:
 
     def work(token: str) -> Response:
         try:
-            with counter().outside(token) as visit:
-                visit.state(text) if statement else visit.comment(text)
+            with counter().outside(token) as desk:
+                desk.state(text) if statement else desk.comment(text)
         except ActNotOpen as refused:
             return _draw_case(token, wrong=texts.sentence(refused), typed=text, code=texts.status(refused))
         return _on("remark", pages.HOME)
@@ -65,8 +65,8 @@ async def file(request: Request) -> Response:
         purpose = _purpose(token)
         asked = purpose is LinkPurpose.QUESTIONNAIRE
         try:
-            with counter().outside(token) as visit:
-                visit.attach(name, content, held)
+            with counter().outside(token) as desk:
+                desk.attach(name, content, held)
         except LinkNotValid:
             raise
         except Refused as refused:
@@ -88,10 +88,10 @@ async def answers(request: Request) -> Response:
 
     def work(token: str) -> Response:
         try:
-            with counter().outside(token) as visit:
-                sheet = visit.questionnaire()
+            with counter().outside(token) as desk:
+                sheet = desk.questionnaire()
                 typed = [str(form.get(f"a{n}", old)) for n, (_, old) in enumerate(sheet.pairs)]
-                visit.save_answers(typed)
+                desk.save_answers(typed)
         except ActNotOpen as refused:
             return _draw_questions(token, number, wrong=texts.sentence(refused), code=texts.status(refused))
         return _on("saved", f"/outside/questions/{after}")
@@ -104,8 +104,8 @@ async def submit(request: Request) -> Response:
 
     def work(token: str) -> Response:
         try:
-            with counter().outside(token) as visit:
-                visit.submit_answers(str(form.get("who", "")))
+            with counter().outside(token) as desk:
+                desk.submit_answers(str(form.get("who", "")))
         except ActNotOpen as refused:
             return _draw_questions(token, 10**6, wrong=texts.sentence(refused), code=texts.status(refused))
         return _on("answers", QUESTIONS)
@@ -132,27 +132,27 @@ async def _answer(request: Request, work: Callable[[str], Response], form: FormD
 
 
 def _purpose(token: str) -> LinkPurpose:
-    with counter().outside(token) as visit:
-        return visit.purpose
+    with counter().outside(token) as desk:
+        return desk.purpose
 
 
 def _draw_case(
     token: str, *, code: int = 200, said: str = "", wrong: str = "", typed: str = "", held: str = ""
 ) -> Response:
-    with counter().outside(token) as visit:
-        if visit.purpose is LinkPurpose.QUESTIONNAIRE:
+    with counter().outside(token) as desk:
+        if desk.purpose is LinkPurpose.QUESTIONNAIRE:
             return RedirectResponse(QUESTIONS, 303)
-        sheet = visit.guest()
+        sheet = desk.guest()
     return _html(pages.case_page(sheet, seal_of(token), said=said, wrong=wrong, typed=typed, held=held), code)
 
 
 def _draw_questions(
     token: str, number: int, *, code: int = 200, said: str = "", wrong: str = "", held: str = ""
 ) -> Response:
-    with counter().outside(token) as visit:
-        if visit.purpose is LinkPurpose.GUEST:
+    with counter().outside(token) as desk:
+        if desk.purpose is LinkPurpose.GUEST:
             return RedirectResponse(pages.HOME, 303)
-        sheet = visit.questionnaire()
+        sheet = desk.questionnaire()
     return _html(pages.question_page(sheet, seal_of(token), number, said=said, wrong=wrong, held=held), code)
 
 
