@@ -1,6 +1,6 @@
 """The engine reads the offices' registers of inspectors: whose certificate does not reach the day of a visit.
 
-Revision ID: 2026_11_30_b_register
+Revision ID: 2026_11_30_c_register
 Revises: 2026_11_23_x_letters
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from infra.migrations import law
 
-revision = "2026_11_30_b_register"
+revision = "2026_11_30_c_register"
 down_revision = "2026_11_23_x_letters"
 
 
