@@ -2,7 +2,8 @@
 
 Real `@task` calls inside the turn's thread cost some 70 to 110 ms a turn (13 steps, measured), more than the whole way
 from an act to the next stage may grow. So each step notes when it began and ended, and this is recorded after the
-commit, in the background: it holds up nothing, and when Prefect does not take it, only the picture is missing.
+commit, in the background, when the engine has been quiet for a moment: it holds up nothing, and when Prefect does not
+take it, only the picture is missing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import Iterable
 from contextvars import Context
 from datetime import timedelta
@@ -25,15 +27,17 @@ from cases.vocabulary import StageKey
 from flows.steps.noting import Notes, Row, StepTaken
 
 log = logging.getLogger(__name__)
-LATER: Final = 0.4
-"""Seconds after the commit: the stages that follow go first."""
+QUIET: Final = 1.5
+"""Seconds without a turn after which pictures are recorded: on two cores they would cost the next act its speed."""
 PATIENCE: Final = 10.0
-MOST_WAITING: Final = 12
-"""Runs whose picture waits to be recorded; under more load the next ones go without."""
+MOST_WAITING: Final = 60
+"""Runs whose picture may wait; under more load the oldest go without."""
 MOST_ROWS: Final = 100
 CLOCK_MISSED: Final = "renraku.clock.missed"
 
-_going: set[asyncio.Task[None]] = set()
+_waiting: deque[tuple[UUID, StageKey, Notes]] = deque(maxlen=MOST_WAITING)
+_last_turn = 0.0
+_recorder: asyncio.Task[None] | None = None
 
 
 # -- events ----------------------------------------------------------------------------------------------------
@@ -81,22 +85,30 @@ def _emit_missed(missed: Missed) -> None:
 
 
 def show(run: str, stage: StageKey, notes: Notes) -> None:
-    """Record steps and table of the flow run, later and in the background."""
-    if not notes.rows or len(_going) >= MOST_WAITING:
+    """Record steps and table of the flow run in the background, once the engine is quiet."""
+    global _last_turn, _recorder
+    loop = asyncio.get_running_loop()
+    _last_turn = loop.time()
+    if not notes.rows:
         return
-    task = asyncio.create_task(_show(UUID(run), stage, notes), context=Context())  # outside the run's own context
-    _going.add(task)
-    task.add_done_callback(_going.discard)
+    _waiting.append((UUID(run), stage, notes))
+    if _recorder is None or _recorder.done():
+        _recorder = loop.create_task(_record_when_quiet(), context=Context())  # outside the run's own context
 
 
-async def _show(run: UUID, stage: StageKey, notes: Notes) -> None:
-    try:
-        await asyncio.sleep(LATER)
-        await asyncio.to_thread(_record_steps, run, notes.steps)
-        async with asyncio.timeout(PATIENCE), get_client() as client:
-            await client.create_artifact(_table(run, stage, [*notes.rows.values()]))
-    except Exception as error:
-        log.info("実行の記録に、行ったことを加えられませんでした: %r", error)
+async def _record_when_quiet() -> None:
+    now = asyncio.get_running_loop().time
+    while _waiting:
+        if (left := _last_turn + QUIET - now()) > 0:
+            await asyncio.sleep(left)
+            continue
+        run, stage, notes = _waiting.popleft()
+        try:
+            await asyncio.to_thread(_record_steps, run, notes.steps)
+            async with asyncio.timeout(PATIENCE), get_client() as client:
+                await client.create_artifact(_table(run, stage, [*notes.rows.values()]))
+        except Exception as error:
+            log.info("実行の記録に、行ったことを加えられませんでした: %r", error)
 
 
 def _record_steps(run: UUID, steps: Iterable[StepTaken]) -> None:
