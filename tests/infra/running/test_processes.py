@@ -12,7 +12,7 @@ import pytest
 from infra.running.processes import born, command_line, end
 from infra.settings import PROJECT
 
-SLEEPER = "import signal; print('起きた', flush=True); signal.pause()"
+SLEEPER = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); print('起きた', flush=True); signal.pause()"
 DEAF = (
     "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('起きた', flush=True)\nwhile 1: signal.pause()"
 )

@@ -26,6 +26,7 @@ ACTS_OF_TASK: dict[str, tuple[str, ...]] = {
     "decide_investigation": ("decide_investigation",),
     "investigate": ("record_findings",),
     "visit": ("plan_visit", "notify_visit", "start_visit", "record_visit"),
+    "visit_certificates": ("call_off_visit", "plan_visit"),
     "approve_unannounced": ("approve_unannounced",),
     "name_ministry_team": ("name_ministry_team",),
     "visit_result": ("draft_result", "notify_visit_result"),
